@@ -1,0 +1,1 @@
+"""What stands behind ./dev: checks, tests, figures, ordeals. The product imports nothing of it."""
