@@ -1,0 +1,95 @@
+"""Which groups and questions are asked, given the answers so far. What is hidden is not asked and does not block."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from .answers import Answers, Standing, is_known, standing_of
+from .computed import facts_of
+from .conditions import holds
+
+if TYPE_CHECKING:
+    from .definition import Definition, Group, Question
+
+
+class Asking(Mapping[str, Any]):
+    """The answers that count: it reads like the answers, without those of questions that are hidden.
+
+    An answer to a question of another form counts as it stands. Conditions do not go in circles (the loader sees to it).
+    """
+
+    def __init__(self, definition: Definition, answers: Answers, *, today: date | None = None) -> None:
+        self._definition = definition
+        self._answers = answers
+        self._group_memo: dict[str, bool] = {}
+        self._question_memo: dict[str, bool] = {}
+        self.facts = facts_of(answers, today=today)
+
+    def __getitem__(self, key: str) -> Any:
+        if key in self._answers and self._counts(key):
+            return self._answers[key]
+        raise KeyError(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The answer, or the default where there is none or its question is hidden."""
+        value = self._answers.get(key)
+        return value if value is not None and self._counts(key) else default
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for key in self._answers if self._counts(key))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def group(self, group: Group) -> bool:
+        """Whether a group's page is asked: its condition is met and at least one of its questions is asked."""
+        return any(self.question(question) for question in group.questions)
+
+    def question(self, question: Question) -> bool:
+        """Whether a question of the form is asked."""
+        known = self._question_memo.get(question.key)
+        if known is None:
+            group = self._definition.group_of(question.key)
+            known = self._group_condition(group) and holds(question.when, self, self.facts)
+            self._question_memo[question.key] = known
+        return known
+
+    def in_row(self, question: Question, row: Mapping[str, Any]) -> bool:
+        """Whether a question inside a repeat is asked, in a row: its condition sees the row first, then the form."""
+        return question.when is None or holds(question.when, ChainMap(dict(row), self), self.facts)  # type: ignore[arg-type]
+
+    def standing(self, question: Question) -> Standing:
+        """Answered, or which kind of no answer."""
+        return standing_of(self._answers.get(question.key), asked=self.question(question))
+
+    def _group_condition(self, group: Group) -> bool:
+        if group.when is None:
+            return True
+        if group.key not in self._group_memo:
+            self._group_memo[group.key] = holds(group.when, self, self.facts)
+        return self._group_memo[group.key]
+
+    def _counts(self, key: str) -> bool:
+        question = self._definition.by_key.get(key)
+        return question is None or self.question(question)
+
+
+def answers_to_send(definition: Definition, answers: Answers, *, today: date | None = None) -> dict[str, Any]:
+    """The answers of the questions that are asked, in form order; in rows too. What is hidden stays behind."""
+    asked = Asking(definition, answers, today=today)
+    sent: dict[str, Any] = {}
+    for question in definition.questions():
+        value = asked.get(question.key)
+        if value is None:
+            continue
+        if question.type == "repeat" and is_known(value):
+            value = [_row_to_send(question, row, asked) for row in value]
+        sent[question.key] = value
+    return sent
+
+
+def _row_to_send(question: Question, row: Mapping[str, Any], asked: Asking) -> dict[str, Any]:
+    return {part.key: row[part.key] for part in question.questions if part.key in row and asked.in_row(part, row)}

@@ -1,0 +1,84 @@
+"""Facts worked out from answers: the age at death, in hours, days, months and years. No clock: today is given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from .answers import Answers
+
+FACTS = ("age_hours", "age_days", "age_weeks", "age_months", "age_years", "today")
+"""Every fact a condition may name. Ages are completed units; `today` is an ISO date."""
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_TIME = re.compile(r"\d{2}:\d{2}", re.ASCII)
+
+
+def facts_of(answers: Answers, *, today: date | None = None) -> dict[str, Any]:
+    """The facts that these answers settle; what cannot be worked out is left out.
+
+    From `date_of_birth`, `time_of_birth`, `date_of_death`, `time_of_death`; without both dates, from `estimated_age`.
+    Hours are by the local clock, so they may be one out across a change of the clocks.
+    """
+    facts: dict[str, Any] = {} if today is None else {"today": today.isoformat()}
+    born, died = _date(answers.get("date_of_birth")), _date(answers.get("date_of_death"))
+    if born is None or died is None:
+        return facts | _estimated(answers.get("estimated_age"))
+    if died < born:
+        return facts
+    facts |= ages(born, died)
+    hours = _hours(born, answers.get("time_of_birth"), died, answers.get("time_of_death"))
+    return facts if hours is None else facts | {"age_hours": hours}
+
+
+def ages(born: date, died: date) -> dict[str, int]:
+    """Completed days, weeks, months and years from one date to another, which is not before it."""
+    days = (died - born).days
+    months = completed_months(born, died)
+    return {"age_days": days, "age_weeks": days // 7, "age_months": months, "age_years": months // 12}
+
+
+def completed_months(born: date, on: date) -> int:
+    """Months completed. A child born on the 29th of February is a year older on the 1st of March of other years,
+    as is taken in English law; the 31st is reached, in a shorter month, on the 1st of the next.
+    """
+    return (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+
+
+def _hours(born: date, born_at: object, died: date, died_at: object) -> int | None:
+    start, end = _moment(born, born_at), _moment(died, died_at)
+    if start is None or end is None or end < start:
+        return None
+    return int((end - start).total_seconds() // 3600)
+
+
+def _moment(on: date, at: object) -> datetime | None:
+    if not isinstance(at, str) or not _TIME.fullmatch(at):
+        return None
+    hour, minute = int(at[:2]), int(at[3:])
+    if hour > 23 or minute > 59:
+        return None
+    return datetime(on.year, on.month, on.day, hour, minute)
+
+
+def _date(value: object) -> date | None:
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _estimated(value: object) -> dict[str, Any]:
+    """An estimated age as weeks and days, or as a number of completed years."""
+    if isinstance(value, Mapping):
+        weeks, days = value.get("weeks"), value.get("days")
+        if isinstance(weeks, int) and isinstance(days, int):
+            total = weeks * 7 + days
+            return {"age_days": total, "age_weeks": total // 7, "age_years": total * 4 // 1461}
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 130:
+        return {"age_years": value, "age_months": value * 12, "age_days": value * 1461 // 4}
+    return {}

@@ -1,0 +1,242 @@
+"""A form as data: sections, groups (one page each), questions, choices, checks. Frozen; loaded by `loading`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from . import asking
+from .answers import Answers
+
+Condition = Mapping[str, Any]
+"""A condition tree (see formkit.conditions)."""
+
+
+class NoSuchForm(LookupError):
+    """There is no form of that key and version."""
+
+
+class NoSuchQuestion(LookupError):
+    """The form has no question or group of that key."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to choose. Its code is never reused."""
+
+    code: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One fact asked for. One key means one fact, with one type, in every form and for ever."""
+
+    key: str
+    type: str
+    label: str
+    hint: str = ""
+    needed: str = "optional"
+    not_known: bool = False
+    not_applicable: bool = False
+    identifying: bool = False
+    when: Condition | None = None
+    certainty: str = "memory"
+    row: str = ""
+    ask: tuple[str, ...] = ()
+    replaces: str = ""
+    choices: tuple[Choice, ...] = ()
+    unit: str = ""
+    min: Decimal | None = None
+    max: Decimal | None = None
+    soft_min: Decimal | None = None
+    soft_max: Decimal | None = None
+    max_words: int | None = None
+    item: str = ""
+    questions: tuple[Question, ...] = ()
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Choice code to label."""
+        return {choice.code: choice.label for choice in self.choices}
+
+    @property
+    def blocks(self) -> bool:
+        """Whether sending waits for an answer ("not known" is one)."""
+        return self.needed == "blocks"
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether an answer counts in completeness."""
+        return self.needed != "optional"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Questions asked together: one page."""
+
+    key: str
+    title: str
+    questions: tuple[Question, ...]
+    hint: str = ""
+    when: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """Groups that stand together on the task list; `minutes` is an honest estimate."""
+
+    key: str
+    title: str
+    groups: tuple[Group, ...]
+    minutes: int = 0
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check across questions: `when` is the condition that *is* the problem."""
+
+    key: str
+    level: str
+    when: Condition
+    at: str
+    message: str
+    certainty: str = "proposed"
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One version of one form."""
+
+    form: str
+    version: str
+    effective_from: date
+    title: str
+    sections: tuple[Section, ...]
+    intro: str = ""
+    checks: tuple[Check, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256, in hexadecimal, of the definition in its one canonical writing, its choices included."""
+        text = json.dumps(_plain(self), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def _groups(self) -> tuple[Group, ...]:
+        return tuple(group for section in self.sections for group in section.groups)
+
+    @cached_property
+    def _questions(self) -> tuple[Question, ...]:
+        return tuple(question for group in self._groups for question in group.questions)
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Question]:
+        """Every question of the form, not those inside repeats, by its key."""
+        return {question.key: question for question in self._questions}
+
+    @cached_property
+    def _group_by_question(self) -> Mapping[str, Group]:
+        return {question.key: group for group in self._groups for question in group.questions}
+
+    def groups(self) -> tuple[Group, ...]:
+        """All groups, in order."""
+        return self._groups
+
+    def questions(self) -> tuple[Question, ...]:
+        """All questions, in order; a repeat is one question."""
+        return self._questions
+
+    def question(self, key: str) -> Question:
+        """The question of that key. Raises NoSuchQuestion."""
+        if key not in self.by_key:
+            raise NoSuchQuestion(f"{self.form} {self.version} has no question {key!r}")
+        return self.by_key[key]
+
+    def group(self, key: str) -> Group:
+        """The group of that key. Raises NoSuchQuestion."""
+        for group in self._groups:
+            if group.key == key:
+                return group
+        raise NoSuchQuestion(f"{self.form} {self.version} has no group {key!r}")
+
+    def group_of(self, question_key: str) -> Group:
+        """The group that asks a question. Raises NoSuchQuestion."""
+        self.question(question_key)
+        return self._group_by_question[question_key]
+
+    def section_of(self, group_key: str) -> Section:
+        """The section that holds a group. Raises NoSuchQuestion."""
+        group = self.group(group_key)
+        return next(section for section in self.sections if group in section.groups)
+
+    def next_group(self, group_key: str, answers: Answers, *, today: date | None = None) -> Group | None:
+        """The next group that is asked, given the answers; None after the last."""
+        return self._beside(group_key, answers, today=today, back=False)
+
+    def previous_group(self, group_key: str, answers: Answers, *, today: date | None = None) -> Group | None:
+        """The group asked before this one, given the answers; None before the first."""
+        return self._beside(group_key, answers, today=today, back=True)
+
+    def first_group(self, answers: Answers, *, today: date | None = None) -> Group | None:
+        """The first group that is asked."""
+        asked = asking.Asking(self, answers, today=today)
+        return next((group for group in self._groups if asked.group(group)), None)
+
+    def _beside(self, key: str, answers: Answers, *, today: date | None, back: bool) -> Group | None:
+        here = self._groups.index(self.group(key))
+        rest = reversed(self._groups[:here]) if back else iter(self._groups[here + 1 :])
+        asked = asking.Asking(self, answers, today=today)
+        return next((group for group in rest if asked.group(group)), None)
+
+
+@dataclass(frozen=True)
+class Library:
+    """All definitions that an installation holds."""
+
+    definitions: tuple[Definition, ...]
+    choices: Mapping[str, tuple[Choice, ...]]
+
+    def forms(self) -> tuple[str, ...]:
+        """The keys of all forms, in alphabetical order."""
+        return tuple(sorted({definition.form for definition in self.definitions}))
+
+    def versions(self, form: str) -> tuple[Definition, ...]:
+        """All versions of a form, oldest first."""
+        found = (definition for definition in self.definitions if definition.form == form)
+        return tuple(sorted(found, key=lambda each: (each.effective_from, each.version)))
+
+    def form(self, key: str, version: str | None = None) -> Definition:
+        """A form of a version, or its newest. Raises NoSuchForm."""
+        for definition in reversed(self.versions(key)):
+            if version is None or definition.version == version:
+                return definition
+        raise NoSuchForm(f"there is no form {key!r}" + (f" of version {version!r}" if version else ""))
+
+    def in_force(self, key: str, *, on: date) -> Definition:
+        """The version of a form in force on a day. Raises NoSuchForm where the form begins later."""
+        for definition in reversed(self.versions(key)):
+            if definition.effective_from <= on:
+                return definition
+        raise NoSuchForm(f"there is no form {key!r} in force on {on.isoformat()}")
+
+
+def _plain(thing: Any) -> Any:
+    """Dataclasses as plain JSON, leaving out what is empty, so that a new optional field changes no digest."""
+    if is_dataclass(thing):
+        pairs = ((field.name, getattr(thing, field.name)) for field in fields(thing))
+        return {name: _plain(value) for name, value in pairs if value not in (None, "", False, ())}
+    if isinstance(thing, tuple | list):
+        return [_plain(each) for each in thing]
+    if isinstance(thing, Mapping):
+        return {key: _plain(value) for key, value in thing.items()}
+    if isinstance(thing, Decimal):
+        return format(thing.normalize(), "f")
+    return thing.isoformat() if isinstance(thing, date) else thing

@@ -1,0 +1,58 @@
+"""Reads definition files, strictly: an unknown key or a reference to nothing is a mistake, shown with file, line and key.
+
+It changes nothing and keeps nothing; a caller that wants the library again keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from .definition import Choice, Definition, Library
+from .parsing import Parser, parse_choice_lists
+from .references import reference_faults
+from .source import DefinitionError, Fault, Source
+
+CHOICES_FILE = "choices.yaml"
+FORMS_FOLDER = "forms"
+
+
+def load_library(folders: Sequence[Path]) -> Library:
+    """All definitions of these folders; a later folder's choice lists and forms stand in place of an earlier one's.
+
+    Raises DefinitionError with every mistake found.
+    """
+    choices: dict[str, tuple[Choice, ...]] = {}
+    faults: list[Fault] = []
+    for folder in folders:
+        if (folder / CHOICES_FILE).is_file():
+            source = Source(folder / CHOICES_FILE, shown_as=CHOICES_FILE)
+            choices |= parse_choice_lists(source)
+            faults += source.faults
+    parsers: dict[tuple[str, str], tuple[Source, Definition]] = {}
+    for folder in folders:
+        for path in sorted((folder / FORMS_FOLDER).glob("*/*.yaml")):
+            source = Source(path, shown_as=path.relative_to(folder).as_posix())
+            definition = Parser(source, choices).definition(path)
+            faults += source.faults
+            if definition is not None:
+                parsers[definition.form, definition.version] = source, definition
+    if not faults:
+        faults += reference_faults(parsers.values())
+    if faults:
+        raise DefinitionError(tuple(faults))
+    return Library(tuple(definition for _, definition in parsers.values()), choices)
+
+
+def load_form(path: Path, *, choices: Mapping[str, Iterable[Any]] | None = None) -> Definition:
+    """One definition file by itself, with the choice lists given. Raises DefinitionError."""
+    source = Source(path, shown_as=path.name)
+    lists = {name: tuple(each) for name, each in (choices or {}).items()}
+    definition = Parser(source, lists).definition(None)
+    faults = list(source.faults)
+    if definition is not None and not faults:
+        faults += reference_faults([(source, definition)])
+    if faults or definition is None:
+        raise DefinitionError(tuple(faults))
+    return definition

@@ -1,0 +1,342 @@
+"""From the plain data of one file to a Definition: which keys may stand where, and what each must hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from .answers import NO_ANSWER_LABELS
+from .computed import FACTS
+from .conditions import COMBINING, COMPARISONS, DATED
+from .definition import Check, Choice, Definition, Group, Question, Section
+from .source import Source, Table, plain
+from .types import TYPES
+
+KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*", re.ASCII)
+NEEDED = ("blocks", "expected", "optional")
+LEVELS = ("blocks", "warns")
+CERTAINTIES = ("seen", "inferred", "memory", "doubtful", "proposed")
+
+_FORM_KEYS = frozenset({"form", "version", "effective_from", "title", "intro", "sections", "checks"})
+_SECTION_KEYS = frozenset({"key", "title", "minutes", "groups"})
+_GROUP_KEYS = frozenset({"key", "title", "hint", "when", "questions"})
+_CHOICE_KEYS = frozenset({"code", "label", "hint"})
+_CHECK_KEYS = frozenset({"key", "level", "when", "at", "message", "certainty"})
+_QUESTION_KEYS = frozenset(
+    {"key", "type", "label", "hint", "needed", "not_known", "not_applicable", "identifying", "when", "certainty",
+     "row", "ask", "replaces"}
+)  # fmt: skip
+_LIMITS = ("min", "max", "soft_min", "soft_max")
+
+
+class Parser:
+    """Reads one file's data. Mistakes go to the source's faults; what can be read is read."""
+
+    def __init__(self, source: Source, choices: Mapping[str, tuple[Choice, ...]]) -> None:
+        self._source = source
+        self._choices = choices
+
+    def definition(self, path: Path | None) -> Definition | None:
+        """The form, or None where the file holds none. Its form and version agree with the path, where one is given."""
+        root = self._source.root
+        if not isinstance(root, Table):
+            self._source.fault(1, "form", "begin the file with form, version, effective_from, title and sections")
+            return None
+        self._only(root, _FORM_KEYS, "a form")
+        definition = Definition(
+            form=self._key(root, "form"),
+            version=self._words(root, "version"),
+            effective_from=self._date(root, "effective_from"),
+            title=self._words(root, "title"),
+            intro=self._words(root, "intro", needed=False),
+            sections=tuple(self._section(each) for each in self._tables(root, "sections")),
+            checks=tuple(self._check(each) for each in self._tables(root, "checks", needed=False)),
+        )
+        if path is not None and (definition.form, definition.version) != (path.parent.name, path.stem):
+            wanted = f"{definition.form}/{definition.version}.yaml"
+            self._source.fault(root.line_of("form"), "form", f"name the file {wanted}, or change form and version")
+        return definition
+
+    def _section(self, table: Table) -> Section:
+        self._only(table, _SECTION_KEYS, "a section")
+        return Section(
+            key=self._key(table, "key"),
+            title=self._words(table, "title"),
+            minutes=self._whole(table, "minutes") or 0,
+            groups=tuple(self._group(each) for each in self._tables(table, "groups")),
+        )
+
+    def _group(self, table: Table) -> Group:
+        self._only(table, _GROUP_KEYS, "a group")
+        return Group(
+            key=self._key(table, "key"),
+            title=self._words(table, "title"),
+            hint=self._words(table, "hint", needed=False),
+            when=self._condition(table),
+            questions=tuple(self._question(each) for each in self._tables(table, "questions")),
+        )
+
+    def _question(self, table: Table, *, inside: bool = False) -> Question:
+        name = self._one_of(table, "type", tuple(TYPES), None)
+        allowed = TYPES[name].options if name in TYPES else frozenset(table)
+        self._only(table, _QUESTION_KEYS | allowed, f"a question of type {name}" if name else "a question")
+        if inside and name == "repeat":
+            self._fault(table, "type", "a repeat cannot stand inside a repeat; make it two questions")
+        item = self._words(table, "item", needed=name == "repeat")
+        fallback = (item[:1].upper() + item[1:]) if name == "repeat" and "label" not in table else None
+        return Question(
+            key=self._key(table, "key"),
+            type=name,
+            label=fallback or self._words(table, "label"),
+            hint=self._words(table, "hint", needed=False),
+            needed=self._one_of(table, "needed", NEEDED, "optional"),
+            not_known=self._flag(table, "not_known"),
+            not_applicable=self._flag(table, "not_applicable"),
+            identifying=self._flag(table, "identifying"),
+            when=self._condition(table),
+            certainty=self._one_of(table, "certainty", CERTAINTIES, "memory"),
+            row=self._words(table, "row", needed=False),
+            ask=self._codes(table, "ask"),
+            replaces=self._key(table, "replaces") if "replaces" in table else "",
+            choices=self._choice_list(table) if "choices" in allowed else (),
+            unit=self._words(table, "unit", needed=False),
+            max_words=self._whole(table, "max_words"),
+            item=item,
+            questions=self._parts(table) if name == "repeat" and not inside else (),
+            **self._limits(table),
+        )
+
+    def _parts(self, table: Table) -> tuple[Question, ...]:
+        parts = tuple(self._question(each, inside=True) for each in self._tables(table, "questions"))
+        seen: set[str] = set()
+        for part in parts:
+            if part.key in seen:
+                self._fault(table, "questions", f"two questions of this repeat have the key {part.key}")
+            seen.add(part.key)
+        return parts
+
+    def _check(self, table: Table) -> Check:
+        self._only(table, _CHECK_KEYS, "a check")
+        if "when" not in table:
+            self._fault(table, "when", "say when there is a problem")
+        return Check(
+            key=self._key(table, "key"),
+            level=self._one_of(table, "level", LEVELS, None),
+            when=self._condition(table) or {"any": []},
+            at=self._key(table, "at"),
+            message=self._words(table, "message"),
+            certainty=self._one_of(table, "certainty", CERTAINTIES, "proposed"),
+        )
+
+    def _choice_list(self, table: Table) -> tuple[Choice, ...]:
+        given = table.get("choices")
+        if isinstance(given, str):
+            if given not in self._choices:
+                self._fault(table, "choices", f"there is no list {given} in choices.yaml")
+            return self._choices.get(given, ())
+        if not isinstance(given, list) or not given:
+            self._fault(table, "choices", "name a list of choices.yaml, or list code and label of each choice")
+            return ()
+        return parse_choices(self._source, "choices", table.line_of("choices"), given)
+
+    def _condition(self, table: Table) -> Mapping[str, Any] | None:
+        if "when" not in table:
+            return None
+        before = len(self._source.faults)
+        tree = table["when"]
+        self._check_condition(tree, table.line_of("when"))
+        return plain(tree) if len(self._source.faults) == before else None
+
+    def _check_condition(self, tree: Any, line: int) -> None:
+        if not isinstance(tree, Table):
+            self._source.fault(line, "when", "write a condition as {question: key, is: code} or all, any, not")
+            return
+        combining = [name for name in COMBINING if name in tree]
+        if combining:
+            self._check_combining(tree, combining[0])
+            return
+        subjects = [name for name in ("question", "fact") if name in tree]
+        if len(subjects) != 1:
+            self._source.fault(tree.line, "when", "name one question or one fact")
+            return
+        self._check_subject(tree)
+        comparisons = [name for name in tree if name in COMPARISONS]
+        if not comparisons:
+            self._source.fault(tree.line, "when", f"compare it, with one of {', '.join(COMPARISONS)}")
+        for name in comparisons:
+            self._check_comparison(tree, name)
+
+    def _check_combining(self, tree: Table, name: str) -> None:
+        self._only(tree, frozenset({name}), f"a condition with {name}")
+        if name == "not":
+            self._check_condition(tree[name], tree.line_of(name))
+        elif not isinstance(tree[name], list) or not tree[name]:
+            self._fault(tree, name, "list at least one condition")
+        else:
+            for each in tree[name]:
+                self._check_condition(each, tree.line_of(name))
+
+    def _check_subject(self, tree: Table) -> None:
+        self._only(tree, frozenset({"question", "fact", *COMPARISONS}), "a condition")
+        if "fact" in tree and tree["fact"] not in FACTS:
+            self._fault(tree, "fact", f"there is no fact {tree['fact']}; there are {', '.join(FACTS)}")
+        if "question" in tree and not isinstance(tree["question"], str):
+            self._fault(tree, "question", "write the key of a question")
+
+    def _check_comparison(self, tree: Table, name: str) -> None:
+        value = tree[name]
+        if name in DATED:
+            self._check_dated(tree, name, value)
+        elif name == "answered":
+            if not isinstance(value, bool):
+                self._fault(tree, name, "write true or false")
+        elif name == "in":
+            if not isinstance(value, list) or not value:
+                self._fault(tree, name, "write a list of codes")
+        elif name in ("at_least", "less_than", "more_than"):
+            if not isinstance(value, int | Decimal) or isinstance(value, bool):
+                self._fault(tree, name, "write a number")
+        elif not isinstance(value, str | int | bool):
+            self._fault(tree, name, "write one code, text, number or true")
+
+    def _check_dated(self, tree: Table, name: str, value: Any) -> None:
+        if isinstance(value, Table):
+            if len(value) != 1 or not {"question", "fact"} & value.keys():
+                self._fault(tree, name, "compare with {question: key}, {fact: today} or a date")
+            self._check_subject(value)
+        elif not isinstance(value, date):
+            try:
+                date.fromisoformat(value)
+            except (TypeError, ValueError):
+                self._fault(tree, name, "compare with {question: key}, {fact: today} or a date like 2024-09-09")
+
+    def _limits(self, table: Table) -> dict[str, Decimal | None]:
+        limits: dict[str, Decimal | None] = {}
+        for name in _LIMITS:
+            value = table.get(name)
+            if value is not None and (isinstance(value, bool) or not isinstance(value, int | Decimal)):
+                self._fault(table, name, "write a number")
+                value = None
+            limits[name] = None if value is None else Decimal(value)
+        for low, high in (("min", "max"), ("soft_min", "soft_max")):
+            least, most = limits[low], limits[high]
+            if least is not None and most is not None and least > most:
+                self._fault(table, low, f"{low} is above {high}")
+        return limits
+
+    def _fault(self, table: Table, key: str, sentence: str) -> None:
+        shown = table.get("key")
+        where = f"{shown}.{key}" if isinstance(shown, str) and key != "key" else key
+        self._source.fault(table.line_of(key), where, sentence)
+
+    def _only(self, table: Table, allowed: Iterable[str], what: str) -> None:
+        for key in table.keys() - frozenset(allowed):
+            self._fault(table, key, f"{what} has no such key; it may have {', '.join(sorted(allowed))}")
+
+    def _words(self, table: Table, key: str, *, needed: bool = True) -> str:
+        value = table.get(key)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+        if key in table or needed:
+            quotes = ", in quotes" if value is not None else ""
+            self._fault(table, key, f"write some words here{quotes}" if key in table else "is missing")
+        return ""
+
+    def _key(self, table: Table, key: str) -> str:
+        value = self._words(table, key)
+        if value and not KEY.fullmatch(value):
+            self._fault(table, key, f"{value} is not a key: use small letters, figures and _, beginning with a letter")
+        return value
+
+    def _one_of(self, table: Table, key: str, allowed: tuple[str, ...], default: str | None) -> str:
+        value = table.get(key)
+        if key not in table and default is not None:
+            return default
+        if value not in allowed:
+            sentence = f"choose one of {', '.join(allowed)}"
+            self._fault(table, key, sentence if key in table else f"is missing; {sentence}")
+            return default or ""
+        return str(value)
+
+    def _flag(self, table: Table, key: str) -> bool:
+        value = table.get(key, False)
+        if not isinstance(value, bool):
+            self._fault(table, key, "write true or false")
+        return value is True
+
+    def _whole(self, table: Table, key: str) -> int | None:
+        value = table.get(key)
+        if value is not None and type(value) is not int:
+            self._fault(table, key, "write a whole number")
+            return None
+        return value
+
+    def _date(self, table: Table, key: str) -> date:
+        value = table.get(key)
+        if isinstance(value, date):
+            return value
+        self._fault(table, key, "write a date like 2022-04-01, without quotes" if key in table else "is missing")
+        return date.min
+
+    def _codes(self, table: Table, key: str) -> tuple[str, ...]:
+        value = table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            self._fault(table, key, "write a list, like [gp, school]")
+            return ()
+        return tuple(value)
+
+    def _tables(self, table: Table, key: str, *, needed: bool = True) -> list[Table]:
+        value = table.get(key)
+        if key not in table and not needed:
+            return []
+        if not isinstance(value, list) or not value and needed:
+            self._fault(table, key, "is missing" if key not in table else "write a list here")
+            return []
+        wrong = [each for each in value if not isinstance(each, Table)]
+        if wrong:
+            self._fault(table, key, "each entry of this list has keys of its own")
+        return [each for each in value if isinstance(each, Table)]
+
+
+def parse_choice_lists(source: Source) -> dict[str, tuple[Choice, ...]]:
+    """The lists of choices.yaml, by name. Mistakes go to the source's faults."""
+    root = source.root
+    if not isinstance(root, Table):
+        source.fault(1, "choices", "write each list as name: [{code: ..., label: ...}]")
+        return {}
+    lists: dict[str, tuple[Choice, ...]] = {}
+    for name, given in root.items():
+        if not KEY.fullmatch(name) or not isinstance(given, list) or not given:
+            source.fault(root.line_of(name), name, "write each list as name: [{code: ..., label: ...}]")
+            continue
+        lists[name] = parse_choices(source, name, root.line_of(name), given)
+    return lists
+
+
+def parse_choices(source: Source, name: str, line: int, given: list[Any]) -> tuple[Choice, ...]:
+    """One list of choices. Mistakes go to the source's faults."""
+    found: dict[str, Choice] = {}
+    for each in given:
+        if not isinstance(each, Table):
+            source.fault(line, name, "write each choice as {code: ..., label: ...}")
+            continue
+        code, label, hint = each.get("code"), each.get("label"), each.get("hint", "")
+        where = f"{name}.{code}"
+        for key in each.keys() - _CHOICE_KEYS:
+            source.fault(each.line_of(key), f"{where}.{key}", "a choice has code, label and hint only")
+        if not isinstance(code, str) or not code.strip() or "-" in code or " " in code:
+            source.fault(each.line_of("code"), f"{where}.code", "write the code as one word, in quotes if a number")
+            continue
+        if not isinstance(label, str) or not label.strip() or not isinstance(hint, str):
+            source.fault(each.line_of("label"), f"{where}.label", "write label and hint as words, in quotes")
+            continue
+        if code in NO_ANSWER_LABELS:
+            source.fault(each.line, where, f"take it out and write {code}: true at the question")
+        if code in found:
+            source.fault(each.line, where, "this code is in the list twice")
+        found[code] = Choice(code, label.strip(), hint.strip())
+    return tuple(found.values())

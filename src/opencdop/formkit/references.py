@@ -1,0 +1,130 @@
+"""What the files say of each other: keys that mean one thing, conditions that look at something, no circles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from .answers import NO_ANSWER_LABELS
+from .conditions import DATED, Tree, questions_in
+from .definition import Definition, Group, Question
+from .problems import offered_no_answers
+from .source import Fault, Source, Table
+
+Loaded = tuple[Source, Definition]
+
+
+def reference_faults(loaded: Iterable[Loaded]) -> list[Fault]:
+    """All mistakes between questions, forms and versions that were each well written."""
+    loaded = list(loaded)
+    known: dict[str, Question] = {}
+    faults: list[Fault] = []
+    for source, definition in loaded:
+        faults += _doubled(source, definition)
+        for question in definition.questions():
+            first = known.setdefault(question.key, question)
+            if first.type != question.type:
+                sentence = f"{question.key} is of type {first.type} in another form: one key means one fact"
+                faults.append(_fault(source, question.key, "type", sentence))
+    for source, definition in loaded:
+        for key, tree, rows in _conditions(definition):
+            faults += [_fault(source, key, "when", each) for each in _condition_faults(tree, known | rows)]
+        for check in definition.checks:
+            if check.at not in definition.by_key:
+                faults.append(_fault(source, check.key, "at", f"there is no question {check.at} in this form"))
+        faults += [_fault(source, key, "when", "this condition goes in a circle") for key in _circles(definition)]
+    return faults
+
+
+def _doubled(source: Source, definition: Definition) -> Iterator[Fault]:
+    for what, keys in (
+        ("section", [section.key for section in definition.sections]),
+        ("group", [group.key for group in definition.groups()]),
+        ("question", [question.key for question in definition.questions()]),
+        ("check", [check.key for check in definition.checks]),
+    ):
+        for key in sorted({key for key in keys if keys.count(key) > 1}):
+            yield _fault(source, key, "key", f"two {what}s of this form have the key {key}")
+
+
+def _conditions(definition: Definition) -> Iterator[tuple[str, Tree, Mapping[str, Question]]]:
+    """Each condition with the key it stands at, and the questions of its row where it stands in a repeat."""
+    for group in definition.groups():
+        if group.when is not None:
+            yield group.key, group.when, {}
+        for question in group.questions:
+            if question.when is not None:
+                yield question.key, question.when, {}
+            row = {part.key: part for part in question.questions}
+            yield from ((part.key, part.when, row) for part in question.questions if part.when is not None)
+    for check in definition.checks:
+        yield check.key, check.when, {}
+
+
+def _condition_faults(tree: Tree, known: Mapping[str, Question]) -> Iterator[str]:
+    for name in ("all", "any"):
+        for each in tree.get(name, ()):
+            yield from _condition_faults(each, known)
+    if "not" in tree:
+        yield from _condition_faults(tree["not"], known)
+    for name in DATED:
+        if isinstance(tree.get(name), Mapping):
+            yield from _condition_faults(tree[name], known)
+    key = tree.get("question")
+    if key is None:
+        return
+    if key not in known:
+        yield f"there is no question {key}"
+        return
+    for name, expected in tree.items():
+        for value in expected if name == "in" else [expected]:
+            if name in ("is", "is_not", "in", "has"):
+                yield from _value_faults(known[key], value)
+
+
+def _value_faults(question: Question, value: Any) -> Iterator[str]:
+    if isinstance(value, str) and value in NO_ANSWER_LABELS:
+        if value not in offered_no_answers(question):
+            yield f"{question.key} does not offer {value}"
+    elif question.type in ("choice", "choices"):
+        if isinstance(value, bool) or value not in question.labels:
+            quotes = "; write yes and no in quotes" if isinstance(value, bool) else ""
+            yield f"{question.key} has no choice {value}{quotes}"
+    elif question.type == "tick" and value is not True:
+        yield f"{question.key} is a tick: compare it with true, or with answered: false"
+
+
+def _circles(definition: Definition) -> list[str]:
+    """The keys of questions that are asked depending on themselves."""
+    looks_at = {
+        question.key: _looked_at(question, group) & definition.by_key.keys()
+        for group in definition.groups()
+        for question in group.questions
+    }
+    settled: set[str] = set()
+    remaining = dict(looks_at)
+    while True:
+        free = [key for key, others in remaining.items() if others <= settled]
+        if not free:
+            return sorted(remaining)
+        settled.update(free)
+        for key in free:
+            del remaining[key]
+
+
+def _looked_at(question: Question, group: Group) -> set[str]:
+    return {*questions_in(question.when), *questions_in(group.when)}
+
+
+def _fault(source: Source, key: str, part: str, sentence: str) -> Fault:
+    return Fault(source.file, _line(source.root, key, part) or 1, f"{key}.{part}", sentence)
+
+
+def _line(data: Any, key: str, part: str) -> int | None:
+    """The line of a part of the last entry of that key."""
+    found: int | None = None
+    for each in data.values() if isinstance(data, Table) else data if isinstance(data, list) else ():
+        found = _line(each, key, part) or found
+    if found is None and isinstance(data, Table) and data.get("key") == key:
+        return data.line_of(part)
+    return found

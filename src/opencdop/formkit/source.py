@@ -1,0 +1,122 @@
+"""YAML as plain data that remembers its lines, so that a mistake can be shown where it stands. It knows no forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One mistake in a definition file: where, at which key, and what to do about it."""
+
+    file: str
+    line: int
+    key: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}, {self.key}: {self.sentence}"
+
+
+class DefinitionError(ValueError):
+    """The definitions have mistakes; all that were found are in `faults`."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+class Table(dict[str, Any]):
+    """A mapping of the file, with its line and the line of each of its keys."""
+
+    __slots__ = ("line", "lines")
+
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+        self.lines: dict[str, int] = {}
+
+    def line_of(self, key: str) -> int:
+        """The line of a key, or of the mapping where the key is absent."""
+        return self.lines.get(key, self.line)
+
+
+class Source:
+    """One file being read. Mistakes are gathered in `faults`; reading goes on."""
+
+    def __init__(self, path: Path, *, shown_as: str) -> None:
+        self.file = shown_as
+        self.faults: list[Fault] = []
+        self.root = self._read(path)
+
+    def fault(self, line: int, key: str, sentence: str) -> None:
+        """Note a mistake."""
+        self.faults.append(Fault(self.file, line, key, sentence))
+
+    def _read(self, path: Path) -> Any:
+        try:
+            node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+        except UnicodeDecodeError:
+            self.fault(1, path.stem, "save the file as UTF-8")
+            return None
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line = mark.line + 1 if mark else 1
+            self.fault(line, path.stem, f"this is not YAML: {getattr(error, 'problem', None) or error}")
+            return None
+        return None if node is None else self._value(node)
+
+    def _value(self, node: yaml.Node) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return self._table(node)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._value(each) for each in node.value]
+        return self._scalar(node)
+
+    def _table(self, node: yaml.MappingNode) -> Table:
+        table = Table(node.start_mark.line + 1)
+        for key_node, value_node in node.value:
+            key, line = str(key_node.value), key_node.start_mark.line + 1
+            if key in table:
+                self.fault(line, key, f"is here twice; it is also on line {table.lines[key]}")
+            table[key] = self._value(value_node)
+            table.lines[key] = line
+        return table
+
+    def _scalar(self, node: yaml.Node) -> Any:
+        """Only true, false, null, numbers and dates are other than text: an unquoted yes stays the text "yes"."""
+        text, tag = str(node.value), node.tag.rpartition(":")[2]
+        if tag == "bool" and text.lower() in ("true", "false"):
+            return text.lower() == "true"
+        if tag == "null":
+            return None
+        try:
+            if tag == "int":
+                return int(text)
+            if tag == "float":
+                return Decimal(text)
+            if tag == "timestamp":
+                return date.fromisoformat(text)
+        except (ValueError, InvalidOperation):
+            return text
+        return text
+
+
+def plain(value: Any) -> Any:
+    """The value as ordinary JSON: dates as ISO text, tables as dicts."""
+    if isinstance(value, Mapping):
+        return {key: plain(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [plain(part) for part in value]
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return value.isoformat() if isinstance(value, date) else value
