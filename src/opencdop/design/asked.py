@@ -1,0 +1,259 @@
+"""Which questions of a page are shown, which the script may show later, and what is wrong with which field.
+
+Pure. What the page itself cannot change is judged here, once; the script is given only what can change under it.
+"""
+
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from opencdop.formkit.conditions import DATED, holds
+from opencdop.formkit.definition import Group, Question
+from opencdop.formkit.problems import Problem
+
+_LIVE_TYPES = frozenset({"choice", "choices", "tick", "number"})
+MOST_ROWS = 100
+_NO_ROW: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of this page: whether it is shown now, and the condition under which the script shows it."""
+
+    question: Question
+    shown: bool
+    tree: Mapping[str, Any] | None = None
+
+
+def asked_here(
+    group: Group,
+    answers: Mapping[str, Any],
+    *,
+    facts: Mapping[str, Any] | None = None,
+) -> tuple[Asked, ...]:
+    """The questions to put on the page of a group. Those that nothing on this page can call up are left out.
+
+    `answers` is a formkit Asking, or plain answers with `facts` beside them.
+    """
+    known = facts if facts is not None else getattr(answers, "facts", _NO_ROW)
+    names = {question.key: question.key for question in group.questions if question.type in _LIVE_TYPES}
+    return _asked(group.questions, answers, known, names)
+
+
+def asked_in_row(
+    repeat: Question,
+    index: int,
+    group: Group | None,
+    answers: Mapping[str, Any],
+    *,
+    name: str,
+) -> tuple[Asked, ...]:
+    """The same for row `index` of a repeat whose posted name is `name`."""
+    rows = answers.get(repeat.key)
+    row = rows[index] if isinstance(rows, Sequence) and len(rows) > index else _NO_ROW
+    around = group.questions if group else ()
+    names = {question.key: question.key for question in around if question.type in _LIVE_TYPES}
+    names |= {part.key: f"{name}-{index}-{part.key}" for part in repeat.questions if part.type in _LIVE_TYPES}
+    known = getattr(answers, "facts", _NO_ROW)
+    return _asked(repeat.questions, ChainMap(dict(row), dict(answers)), known, names)
+
+
+def _asked(
+    questions: Iterable[Question],
+    answers: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    names: Mapping[str, str],
+) -> tuple[Asked, ...]:
+    found = []
+    for question in questions:
+        tree = page_tree(question.when, answers, facts, names) if question.when is not None else {"settled": True}
+        if tree == {"settled": False}:
+            continue
+        settled = tree == {"settled": True}
+        shown = settled or holds(question.when, answers, facts)
+        found.append(Asked(question, shown, None if settled else tree))
+    return tuple(found)
+
+
+def page_tree(
+    tree: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    names: Mapping[str, str],
+) -> Mapping[str, Any]:
+    """The condition with everything settled that this page cannot change, and keys as their posted names."""
+    for word, decides in (("all", False), ("any", True)):
+        if word in tree:
+            parts = [page_tree(part, answers, facts, names) for part in tree[word]]
+            if {"settled": decides} in parts:
+                return {"settled": decides}
+            live = [part for part in parts if "settled" not in part]
+            return {word: live} if live else {"settled": not decides}
+    if "not" in tree:
+        inner = page_tree(tree["not"], answers, facts, names)
+        return {"settled": not inner["settled"]} if "settled" in inner else {"not": inner}
+    if tree.get("question") in names and not any(word in tree for word in DATED):
+        return {**tree, "question": names[tree["question"]]}
+    return {"settled": holds(tree, answers, facts)}
+
+
+def marking_of(questions: Iterable[Question]) -> str:
+    """Which questions of a page to mark: the `optional` ones where they are few, else those `needed`."""
+    asked = [question for question in questions if question.when is None or question.blocks]
+    optional = sum(1 for question in asked if question.needed == "optional")
+    if not optional:
+        return "none"
+    return "optional" if optional * 2 <= len(asked) else "needed"
+
+
+def problem_at(problems: Problem | Iterable[Problem] | None, name: str) -> Problem | None:
+    """The first problem with the field of a posted name; one that blocks before one that warns."""
+    if problems is None:
+        return None
+    each = (problems,) if isinstance(problems, Problem) else tuple(problems)
+    here = [problem for problem in each if _is_at(problem, name)]
+    here.sort(key=lambda problem: problem.level == "warns")
+    return here[0] if here else None
+
+
+def _is_at(problem: Problem, name: str) -> bool:
+    field_id = problem.field_id or problem.question
+    if field_id == name or problem.question == name and not _in_row(field_id, name):
+        return True
+    return field_id.startswith(f"{name}-") and not _in_row(field_id, name)
+
+
+def _in_row(field_id: str, name: str) -> bool:
+    """Whether the field belongs to a row of the repeat `name` (siblings-0-name)."""
+    rest = field_id.removeprefix(f"{name}-").split("-")
+    return field_id != name and field_id.startswith(f"{name}-") and len(rest) > 1 and rest[0].isdigit()
+
+
+def picked(inputs: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """The values posted under a name, one or many, as a tuple; empty ones left out."""
+    value = inputs.get(name, "")
+    many = value if isinstance(value, list | tuple) else (value,)
+    return tuple(str(each) for each in many if each not in ("", None))
+
+
+def one(inputs: Mapping[str, Any], name: str) -> str:
+    """The value posted under a name as text; nothing where there is none."""
+    return next(iter(picked(inputs, name)), "")
+
+
+def row_count(inputs: Mapping[str, Any], name: str) -> int:
+    """How many rows of a repeat to show: the posted count."""
+    count = one(inputs, f"{name}-count")
+    return min(int(count), MOST_ROWS) if count.isdecimal() and len(count) < 4 else 0
+
+
+def error_lines(problems: Problem | Iterable[Problem] | None) -> list[dict[str, str]]:
+    """The lines of the error summary, each linked to its field. Warnings are not errors and are left out."""
+    if problems is None:
+        return []
+    each = (problems,) if isinstance(problems, Problem) else tuple(problems)
+    return [
+        {"text": problem.message, "href": f"#{problem.field_id or problem.question}"}
+        for problem in each
+        if problem.level != "warns"
+    ]
+
+
+def hint_of(question: Question, usual: str = "") -> dict[str, str] | None:
+    """The hint of a question: its own, else the usual one of its type."""
+    words = question.hint or usual or _USUAL_HINTS.get(question.type, "")
+    return {"text": words} if words else None
+
+
+def add_words(item: str, count: int) -> str:
+    """The words on the button that adds a row: Add a child, Add an adult, Add another child."""
+    if count:
+        return f"Add another {item}"
+    return f"Add {'an' if item[:1].lower() in 'aeiou' else 'a'} {item}"
+
+
+def date_fields(name: str, inputs: Mapping[str, Any], error: Mapping[str, str] | None) -> list[dict[str, str]]:
+    """Day, month and year for the design system's date input, not filled in by the browser."""
+    return _part_fields(name, inputs, error, (("day", 2), ("month", 2), ("year", 4)))
+
+
+def week_fields(name: str, inputs: Mapping[str, Any], error: Mapping[str, str] | None) -> list[dict[str, str]]:
+    """Weeks and days, in the manner of a date input."""
+    return _part_fields(name, inputs, error, (("weeks", 2), ("days", 2)))
+
+
+def _part_fields(
+    name: str,
+    inputs: Mapping[str, Any],
+    error: Mapping[str, str] | None,
+    parts: Iterable[tuple[str, int]],
+) -> list[dict[str, str]]:
+    """The fields, those marked that the error is about: the one it names, or all."""
+    parts = tuple(parts)
+    ids = [f"{name}-{part}" for part, _ in parts]
+    at = error["at"] if error else ""
+    wrong = {at} & set(ids) or (set(ids) if error and not at.startswith(f"{name}-") else set())
+    return [
+        {
+            "id": field_id,
+            "name": part,
+            "label": part.capitalize(),
+            "classes": f"govuk-input--width-{width}" + (" govuk-input--error" if field_id in wrong else ""),
+            "value": one(inputs, field_id),
+            "autocomplete": "off",
+        }
+        for field_id, (part, width) in zip(ids, parts, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a field of one line looks: its width, keyboard, and what is added to its name."""
+
+    classes: str = "govuk-!-width-two-thirds"
+    type: str = "text"
+    inputmode: str = ""
+    spellcheck: bool = False
+    suffix: str = ""
+
+
+_LOOKS: Mapping[str, Look] = {
+    "text": Look(),
+    "number": Look(classes="govuk-input--width-5", inputmode="numeric"),
+    "decimal": Look(classes="govuk-input--width-5", inputmode="decimal"),
+    "time": Look(classes="govuk-input--width-5", suffix="-time"),
+    "nhs_number": Look(classes="govuk-input--width-10 govuk-input--extra-letter-spacing", inputmode="numeric"),
+    "postcode": Look(classes="govuk-input--width-10"),
+    "telephone": Look(classes="govuk-input--width-20", type="tel"),
+    "email": Look(type="email"),
+}
+
+_USUAL_HINTS: Mapping[str, str] = {
+    "time": "By the 24-hour clock, for example 14:05.",
+    "nhs_number": "10 digits, for example 999 012 3456.",
+    "weeks_days": "For example 39 weeks and 2 days.",
+    "date": "For example 3 6 2026.",
+}
+
+
+def field_look(type_name: str) -> Look:
+    """The look of a one-line field of a question type."""
+    return _LOOKS.get(type_name, _LOOKS["text"])
+
+
+FOR_TEMPLATES = (
+    asked_here,
+    asked_in_row,
+    marking_of,
+    problem_at,
+    error_lines,
+    picked,
+    one,
+    row_count,
+    hint_of,
+    add_words,
+    date_fields,
+    week_fields,
+    field_look,
+)
