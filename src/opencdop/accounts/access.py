@@ -1,0 +1,96 @@
+"""Who may open a page. Every page wears exactly one of three decorators; a guard test walks all addresses for it.
+
+`page(act=...)` needs an account with the act, `link_page` checks its own one-request link, `public_page` is for anybody.
+A page collects what it reads with `note_read`; the reads are recorded, and committed, before the answer leaves.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_http_methods
+
+from opencdop.accounts.roles import Act, has_act, refusal_for
+from opencdop.audit.kinds import EventKind
+from opencdop.audit.services import record, recording
+from opencdop.core.actor import PUBLIC, Actor, ActorKind
+from opencdop.core.errors import NotAllowed
+
+View = Callable[..., HttpResponseBase]
+GET_AND_POST = ("GET", "HEAD", "POST")
+
+
+class PageRequest(HttpRequest):
+    """A request as pages see it: with its actor and the reads collected so far."""
+
+    actor: Actor
+    reads: list[tuple[EventKind, str, str]]
+
+
+def note_read(request: Any, event_kind: EventKind, *, case_id: str, data_key_id: str = "") -> None:
+    """Say that this page shows a child's record; recorded when the page is ready, before it is sent."""
+    reading = (event_kind, case_id, data_key_id)
+    if reading not in request.reads:
+        request.reads.append(reading)
+
+
+def page(*, act: Act, methods: tuple[str, ...] = GET_AND_POST) -> Callable[[View], View]:
+    """A page for people with an account whose role includes `act`."""
+
+    def decorate(view: View) -> View:
+        @require_http_methods(list(methods))
+        @wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.actor.kind is not ActorKind.PERSON:
+                return redirect(f"/account/login/?next={request.path}")
+            if not has_act(request.actor, act):
+                raise NotAllowed(refusal_for(act))
+            return _answer(view, request, args, kwargs)
+
+        guarded.access = f"account:{act.value}"  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def link_page(*, methods: tuple[str, ...] = GET_AND_POST) -> Callable[[View], View]:
+    """A page for the holder of one link; the view itself proves the link and sets `request.actor`."""
+    return _open_page("link", methods)
+
+
+def public_page(*, methods: tuple[str, ...] = GET_AND_POST) -> Callable[[View], View]:
+    """A page for anybody."""
+    return _open_page("public", methods)
+
+
+def _open_page(access: str, methods: tuple[str, ...]) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        @require_http_methods(list(methods))
+        @wraps(view)
+        def opened(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return _answer(view, request, args, kwargs)
+
+        opened.access = access  # type: ignore[attr-defined]
+        return opened
+
+    return decorate
+
+
+def _answer(view: View, request: Any, args: Any, kwargs: Any) -> HttpResponseBase:
+    response = view(request, *args, **kwargs)
+    if request.reads:
+        with recording():
+            for event_kind, case_id, data_key_id in request.reads:
+                record(event_kind, by=request.actor, case_id=case_id, data_key_id=data_key_id)
+    if isinstance(response, HttpResponse):
+        add_never_cache_headers(response)
+    return response
+
+
+def set_public_actor(request: Any) -> None:
+    """What the middleware does before it knows better."""
+    request.actor, request.reads = PUBLIC, []

@@ -1,0 +1,48 @@
+"""Signed checkpoints outside the database, so that an end cut off together with the head is seen too."""
+
+import json
+from pathlib import Path
+
+from django.conf import settings
+
+from opencdop.audit.chain import Break
+from opencdop.audit.models import ChainHead, Event
+from opencdop.core import clock, secrets
+from opencdop.keystore import keys
+
+
+def write_checkpoint() -> int:
+    """Append the chain's present end, signed, to the checkpoint file. Returns its sequence number."""
+    head = ChainHead.objects.filter(id=1).first()
+    if head is None:
+        return 0
+    line = {"seq": head.seq, "mac": head.mac, "at": clock.now().isoformat(), "key_id": keys.ring().current}
+    line["signature"] = _signature(line)
+    with Path(settings.OPENCDOP_CHECKPOINTS).open("a", encoding="ascii") as file:
+        file.write(json.dumps(line) + "\n")
+    return head.seq
+
+
+def first_contradiction() -> Break | None:
+    """The first checkpoint that the database no longer agrees with, or that was itself altered."""
+    path = Path(settings.OPENCDOP_CHECKPOINTS)
+    if not path.exists():
+        return None
+    for text in path.read_text(encoding="ascii").splitlines():
+        try:
+            line = json.loads(text)
+            signed = secrets.same(line["signature"], _signature(line))
+        except (ValueError, KeyError, TypeError, secrets.CannotOpen):
+            line, signed = {"seq": 0}, False
+        if not signed:
+            return Break(int(line.get("seq", 0)), "a checkpoint in the checkpoint file was altered")
+        if line["seq"] and not Event.objects.filter(seq=line["seq"], mac=line["mac"]).exists():
+            return Break(
+                line["seq"], f"event {line['seq']} is not the one that the checkpoint of {line['at']} signed"
+            )
+    return None
+
+
+def _signature(line: dict[str, object]) -> str:
+    covered = json.dumps([line["seq"], line["mac"], line["at"], line["key_id"]])
+    return secrets.keyed_hash(covered, key=keys.purpose_key("checkpoint", key_id=str(line["key_id"])))

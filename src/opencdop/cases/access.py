@@ -1,0 +1,103 @@
+"""Who may see and do what in a case: `may` for one case, `visible_cases` for all. A property test shows they agree.
+
+Chair and panel members work without the child's identity: their roles lack SEE_IDENTITY. A panel member sees only cases
+for which a meeting gave a grant. Whoever may not even see that a case exists is told that it is not found.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from opencdop.accounts.roles import Act, Role, has_act, places_for, refusal_for, roles_with
+from opencdop.cases.models import Case, Grant
+from opencdop.core import clock
+from opencdop.core.actor import SYSTEM, Actor, ActorKind
+from opencdop.core.errors import NotAllowed, NotFound
+
+BY_GRANT = frozenset({Role.PANEL_MEMBER})  # roles that see a case only where they were given it
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What access needs to know of a case, for one actor."""
+
+    lead_panel_id: str
+    restricted: bool
+    granted: bool
+
+
+@dataclass(frozen=True)
+class Decision:
+    allowed: bool
+    reason: str
+
+
+def may(actor: Actor, act: Act, standing: Standing) -> Decision:
+    """Whether the actor may do this in this case, and if not, the sentence that says why. Pure."""
+    if actor == SYSTEM:
+        return Decision(True, "")
+    if actor.kind is not ActorKind.PERSON:
+        return Decision(False, "Sign in to see this.")
+    roles = [role for role in roles_with(act) if standing.lead_panel_id in actor.organisations(role)]
+    if not roles:
+        return Decision(False, refusal_for(act))
+    if any(role not in BY_GRANT for role in roles):
+        return Decision(True, "")
+    return Decision(standing.granted, "" if standing.granted else "You have not been invited to this case.")
+
+
+def visible_cases(actor: Actor, act: Act = Act.SEE_CASES) -> QuerySet[Case]:
+    """The cases in which the actor may do `act`."""
+    if actor == SYSTEM:
+        return Case.objects.all()
+    if actor.kind is not ActorKind.PERSON:
+        return Case.objects.none()
+    office = actor.organisations(*(role for role in roles_with(act) if role not in BY_GRANT))
+    invited = actor.organisations(*(role for role in roles_with(act) if role in BY_GRANT))
+    reach = Q(lead_panel_id__in=office)
+    if invited:
+        reach |= Q(lead_panel_id__in=invited, id__in=_granted(actor))
+    return Case.objects.filter(reach)
+
+
+def _granted(actor: Actor) -> QuerySet[Grant, str]:
+    now = clock.now()
+    live = Q(until_at__isnull=True) | Q(until_at__gt=now)
+    return Grant.objects.filter(live, person_id=actor.id, from_at__lte=now).values_list("case_id", flat=True)
+
+
+def standing_of(case: Case, actor: Actor) -> Standing:
+    """The case as access sees it. Asks the database only for actors whose role works by grant."""
+    by_grant = bool(actor.organisations(*BY_GRANT) & {case.lead_panel_id})
+    granted = by_grant and _granted(actor).filter(case_id=case.pk).exists()
+    return Standing(lead_panel_id=case.lead_panel_id, restricted=case.restricted, granted=granted)
+
+
+def require(actor: Actor, act: Act, case: Case) -> None:
+    """Raise NotFound when the actor may not know of the case, NotAllowed when the act is not theirs."""
+    standing = standing_of(case, actor)
+    if may(actor, act, standing).allowed:
+        return
+    if not may(actor, Act.SEE_CASES, standing).allowed:
+        raise NotFound("There is no such case.")
+    raise NotAllowed(may(actor, act, standing).reason)
+
+
+def case_for(actor: Actor, case_id: str, act: Act) -> Case:
+    """The case, for an actor who may do `act` in it. Raises NotFound or NotAllowed."""
+    case = (
+        visible_cases(actor).select_related("lead_panel", "coordinator", "child").filter(id=case_id).first()
+    )
+    if case is None:
+        raise NotFound("There is no such case.")
+    require(actor, act, case)
+    return case
+
+
+def require_panel(actor: Actor, act: Act, panel_id: str) -> None:
+    """Raise unless the actor may do `act` for this panel: NotFound for another panel's, NotAllowed without the act."""
+    if actor == SYSTEM or panel_id in places_for(actor, act):
+        return
+    if has_act(actor, act) or panel_id not in actor.organisations():
+        raise NotFound("There is nothing here for you.")
+    raise NotAllowed(refusal_for(act))

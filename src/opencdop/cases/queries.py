@@ -1,0 +1,150 @@
+"""What may be asked of cases: the agreed record, what is open, who is found by a name or a number."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from opencdop.accounts.models import Membership, Person
+from opencdop.accounts.roles import Act, Role
+from opencdop.cases.access import visible_cases
+from opencdop.cases.identity import exact_hash, search_hashes, words_of
+from opencdop.cases.models import Case, CaseAnswer, Milestone, Need
+from opencdop.cases.stages import OPEN_STAGES, MilestoneKind
+from opencdop.core.actor import Actor
+from opencdop.keystore import keys
+
+
+@dataclass(frozen=True)
+class AgreedAnswer:
+    """An agreed answer as pages show it."""
+
+    id: str
+    question: str
+    value: Any
+    source: str
+    agreed_by: str
+    agreed_at: datetime
+    reason: str
+
+
+def agreed_record(case: Case, *, as_at: datetime | None = None) -> dict[str, AgreedAnswer]:
+    """The agreed answers by question, now or as at a moment; one query."""
+    rows = case.answers.all()
+    if as_at is None:
+        rows = rows.filter(superseded_at__isnull=True)
+    else:
+        rows = rows.filter(agreed_at__lte=as_at).filter(
+            Q(superseded_at__isnull=True) | Q(superseded_at__gt=as_at)
+        )
+    return {
+        row.question: AgreedAnswer(
+            id=row.id,
+            question=row.question,
+            value=row.value,
+            source=row.source,
+            agreed_by=row.agreed_by_name,
+            agreed_at=row.agreed_at,
+            reason=row.reason,
+        )
+        for row in rows.order_by("agreed_at")
+    }
+
+
+def agreed_values(case: Case, *, as_at: datetime | None = None) -> Mapping[str, Any]:
+    """Only the values of the agreed record."""
+    return {question: answer.value for question, answer in agreed_record(case, as_at=as_at).items()}
+
+
+def earlier_answers(case: Case, *, question: str) -> list[CaseAnswer]:
+    """The superseded answers to a question, newest first."""
+    return list(
+        case.answers.filter(question=question, superseded_at__isnull=False).order_by("-superseded_at")
+    )
+
+
+def open_needs(case: Case) -> list[Need]:
+    """What the case's gates still wait for, the earliest due first."""
+    needs = [need for need in case.needs.all() if need.is_open]
+    return sorted(needs, key=lambda need: (need.gate, need.due_on or date.max))
+
+
+def milestone_days(case: Case) -> dict[MilestoneKind, date]:
+    """The latest day of each milestone that the case has reached."""
+    return {
+        MilestoneKind(row.kind): row.on
+        for row in sorted(case.milestones.all(), key=lambda row: row.recorded_at)
+    }
+
+
+def cases_with_standing(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The cases with all that a list shows of them, in a fixed number of queries."""
+    return cases.select_related("lead_panel", "coordinator", "child").prefetch_related(
+        Prefetch("milestones", queryset=Milestone.objects.order_by("recorded_at")), "needs", "holds"
+    )
+
+
+def open_cases(actor: Actor) -> list[Case]:
+    """The open cases that the actor may see, with their standing; their keys are fetched in one query."""
+    stages = [stage.value for stage in OPEN_STAGES]
+    cases = list(cases_with_standing(visible_cases(actor).filter(stage__in=stages)).order_by("opened_at"))
+    keys.load_keys({case.data_key_id for case in cases})
+    return cases
+
+
+def found_cases(actor: Actor, *, text: str = "", stage: str = "", coordinator_id: str = "") -> QuerySet[Case]:
+    """Cases by reference, name, NHS number or date (birth or death), among those that the actor may identify."""
+    cases = visible_cases(actor)
+    if stage:
+        cases = cases.filter(stage=stage)
+    if coordinator_id:
+        cases = cases.filter(coordinator_id=coordinator_id)
+    text = text.strip()
+    if not text:
+        return cases.order_by("-opened_at")
+    return cases.filter(_matches(actor, text)).distinct().order_by("-opened_at")
+
+
+def _matches(actor: Actor, text: str) -> Q:
+    by_reference = Q(reference__iexact=text) | Q(reference__iendswith=f"-{text}")
+    identifiable = Q(id__in=visible_cases(actor, Act.SEE_IDENTITY).values("id"))
+    digits = re.sub(r"\D", "", text)
+    if len(digits) == 10 and not re.search(r"[A-Za-z]", text):
+        return by_reference | (identifiable & _has(exact_hash("nhs_number", digits)))
+    day = _typed_date(text)
+    if day:
+        either = _has(exact_hash("date_of_birth", day)) | _has(exact_hash("date_of_death", day))
+        return by_reference | (identifiable & either)
+    by_words = Q()
+    for hashes in search_hashes(words_of(text)):
+        by_words &= Q(id__in=Case.objects.filter(identity_hashes__hash__in=hashes).values("id"))
+    return by_reference | (identifiable & by_words) if by_words else by_reference
+
+
+def _has(digest: str) -> Q:
+    return Q(id__in=Case.objects.filter(identity_hashes__hash=digest).values("id"))
+
+
+def _typed_date(text: str) -> str:
+    """A date as people type it (3/6/2026, 3.6.26, 2026-06-03), as stored; nothing when it is none."""
+    found = re.fullmatch(r"(\d{1,4})[/. -](\d{1,2})[/. -](\d{1,4})", text)
+    if not found:
+        return ""
+    first, month, last = (int(part) for part in found.groups())
+    day, year = (last, first) if len(found[1]) == 4 else (first, last)
+    year += 2000 if year < 100 else 0
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def office_of(panel_id: str) -> list[Person]:
+    """The people of a panel's office who can be a case's coordinator."""
+    office = Membership.objects.filter(
+        organisation_id=panel_id, role__in=[Role.COORDINATOR.value, Role.MANAGER.value], until_on__isnull=True
+    )
+    return list(Person.objects.filter(id__in=office.values("person_id"), is_active=True).order_by("name"))

@@ -1,0 +1,259 @@
+"""What may be done to a case, by whoever it is: each service checks the right and the rule, changes the rows and
+records the event, in one transaction. Other packages reach a case only through these.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from opencdop.accounts.models import Person
+from opencdop.accounts.roles import Act, Role
+from opencdop.audit.kinds import EventKind
+from opencdop.audit.services import record, service
+from opencdop.cases import access, events
+from opencdop.cases.models import Case, Child, Grant, Hold, Milestone, Need
+from opencdop.cases.stages import MilestoneKind, Stage
+from opencdop.cases.standing import refresh_stage
+from opencdop.core import clock
+from opencdop.core.actor import Actor
+from opencdop.core.errors import RuleBroken
+from opencdop.keystore import keys
+from opencdop.panels.models import Panel
+
+
+@service
+def open_case(
+    panel: Panel, *, coordinator: Person, notified_on: date, died_on: date | None, by: Actor
+) -> Case:
+    """Open a case for the panel and record that it was notified and opened. Its answers are agreed afterwards."""
+    access.require_panel(by, Act.TRIAGE, panel.pk)
+    _check_coordinator(coordinator, panel)
+    if died_on and died_on > clock.today():
+        raise RuleBroken("Check the date of death. It is in the future.")
+    case = Case(
+        data_key_id=keys.create_key(),
+        lead_panel=panel,
+        coordinator=coordinator,
+        died_on=died_on,
+        reference=_next_reference(panel),
+        opened_at=clock.now(),
+        changed_at=clock.now(),
+    )
+    case.save(force_insert=True)
+    Child.objects.create(case=case, data_key_id=case.data_key_id, identity={})
+    record(
+        events.CASE_OPENED,
+        by=by,
+        case_id=case.id,
+        about=case,
+        data_key_id=case.data_key_id,
+        words={"reference": case.reference},
+    )
+    reach(case, MilestoneKind.NOTIFIED, on=notified_on, by=by)
+    reach(case, MilestoneKind.OPENED, on=clock.today(), by=by)
+    return case
+
+
+def _check_coordinator(person: Person, panel: Panel) -> None:
+    office = (Role.COORDINATOR.value, Role.MANAGER.value)
+    if not person.memberships.filter(organisation_id=panel.pk, role__in=office).exists():
+        raise RuleBroken("Choose a coordinator from this panel's office.")
+
+
+def _next_reference(panel: Panel) -> str:
+    """The panel's next reference of this year. The panel's row is locked, so that two openings never share one."""
+    Panel.objects.select_for_update().get(pk=panel.pk)
+    start = f"{panel.code}-{clock.today().year}-"
+    last = (
+        Case.objects.filter(reference__startswith=start)
+        .order_by("-reference")
+        .values_list("reference", flat=True)
+        .first()
+    )
+    return f"{start}{int(last[len(start) :]) + 1 if last else 1:04d}"
+
+
+def touch(case: Case) -> None:
+    """Note that the case changed: its facts are stale, and a page opened before this is too."""
+    case.changed_at = clock.now()
+    Case.objects.filter(pk=case.pk).update(changed_at=case.changed_at, version_no=F("version_no") + 1)
+
+
+@service
+def assign_case(case: Case, *, to: Person, by: Actor) -> None:
+    """Make another person of the office the case's coordinator."""
+    access.require(by, Act.ASSIGN_CASE, case)
+    _check_coordinator(to, case.lead_panel)
+    case.coordinator = to
+    case.save(update_fields=["coordinator"])
+    touch(case)
+    _record(events.CASE_ASSIGNED, case, by=by, words={"person": to.name})
+
+
+@service
+def reach(case: Case, milestone: MilestoneKind, *, on: date, by: Actor) -> Milestone:
+    """Record a milestone. The caller has checked the right to what it stands for."""
+    row = Milestone.objects.create(
+        case=case, kind=milestone.value, on=on, recorded_by_id=by.id, recorded_at=clock.now()
+    )
+    words = {"milestone": milestone.value.replace("_", " "), "on": on.isoformat()}
+    _record(events.MILESTONE_REACHED, case, by=by, words=words)
+    refresh_stage(case)
+    touch(case)
+    return row
+
+
+@service
+def close_case(case: Case, *, by: Actor) -> None:
+    """Close a case that was signed off. Its actions may stay open."""
+    access.require(by, Act.CLOSE_CASE, case)
+    if case.stage != Stage.SIGNED_OFF:
+        raise RuleBroken("A case is closed after its review has been signed off.")
+    reach(case, MilestoneKind.CLOSED, on=clock.today(), by=by)
+    _record(events.CASE_CLOSED, case, by=by)
+
+
+@service
+def write_need(
+    case: Case, *, gate: str, code: str, words: str, whose: str, due_on: date | None = None, by: Actor
+) -> Need:
+    """Say what a gate waits for and who has it. The same code written again reopens or renews the same need."""
+    need, is_new = Need.objects.get_or_create(
+        case=case,
+        gate=gate,
+        code=code,
+        defaults={
+            "words": words,
+            "whose": whose,
+            "due_on": due_on,
+            "data_key_id": case.data_key_id,
+            "since": clock.today(),
+        },
+    )
+    if not is_new:
+        need.words, need.whose, need.due_on = words, whose, due_on
+        need.met_at = need.waived_at = None
+        need.waived_by_name, need.waived_reason = "", None
+        need.save()
+    _record(events.NEED_WRITTEN, case, by=by, words={"words": words})
+    refresh_stage(case)
+    touch(case)
+    return need
+
+
+@service
+def meet_need(case: Case, *, gate: str, code: str, by: Actor) -> None:
+    """Note that what the gate waited for is here. Nothing happens when there is no such open need."""
+    need = Need.objects.filter(case=case, gate=gate, code=code, met_at__isnull=True).first()
+    if need is None:
+        return
+    need.met_at = clock.now()
+    need.save(update_fields=["met_at"])
+    _record(events.NEED_MET, case, by=by, words={"words": need.words})
+    refresh_stage(case)
+    touch(case)
+
+
+@service
+def waive_need(need: Need, *, reason: str, by: Actor) -> None:
+    """Go on without something, by name and with a reason."""
+    access.require(by, Act.EDIT_RECORD, need.case)
+    if not reason.strip():
+        raise RuleBroken("Say why the review can go on without this.")
+    need.waived_at, need.waived_by_name, need.waived_reason = clock.now(), by.name, reason.strip()
+    need.save(update_fields=["waived_at", "waived_by_name", "waived_reason"])
+    _record(events.NEED_WAIVED, need.case, by=by, words={"words": need.words}, after=reason.strip())
+    refresh_stage(need.case)
+    touch(need.case)
+
+
+@service
+def open_hold(
+    case: Case, *, reason: str, note: str, opened_on: date, expected_on: date | None, by: Actor
+) -> Hold:
+    """Name a cause of waiting. It explains the time that passes; no clock stops for it."""
+    access.require(by, Act.EDIT_RECORD, case)
+    hold = Hold.objects.create(
+        case=case,
+        data_key_id=case.data_key_id,
+        reason=reason,
+        note=note,
+        opened_on=opened_on,
+        expected_on=expected_on,
+        opened_by_name=by.name,
+    )
+    _record(events.HOLD_OPENED, case, by=by, words={"reason": reason.replace("_", " ")})
+    touch(case)
+    return hold
+
+
+@service
+def close_hold(hold: Hold, *, closed_on: date, by: Actor) -> None:
+    """Note that the cause of waiting has ended."""
+    access.require(by, Act.EDIT_RECORD, hold.case)
+    if hold.closed_on:
+        raise RuleBroken("This cause of waiting has already ended.")
+    if closed_on < hold.opened_on:
+        raise RuleBroken("Check the date. The waiting cannot end before it began.")
+    hold.closed_on, hold.closed_by_name = closed_on, by.name
+    hold.save(update_fields=["closed_on", "closed_by_name"])
+    _record(events.HOLD_CLOSED, hold.case, by=by, words={"reason": hold.reason.replace("_", " ")})
+    touch(hold.case)
+
+
+@service
+def look_again(case: Case, *, on: date, note: str = "", by: Actor) -> None:
+    """“Chased, look again on ...”: the case's next look is on a day that somebody chose."""
+    access.require(by, Act.EDIT_RECORD, case)
+    if on < clock.today():
+        raise RuleBroken("Choose today or a later day to look again.")
+    case.look_again_on, case.look_again_note = on, note.strip()
+    case.save(update_fields=["look_again_on", "look_again_note"])
+    touch(case)
+    _record(events.LOOK_AGAIN_SET, case, by=by, words={"on": on.isoformat()}, after=note.strip())
+
+
+@service
+def give_papers(case: Case, *, to: Iterable[Person], basis: str, by: Actor) -> None:
+    """Let people see this case's papers, for a reason such as `meeting:<id>`."""
+    for person in to:
+        try:
+            with transaction.atomic():
+                Grant.objects.create(case=case, person=person, basis=basis, from_at=clock.now())
+        except IntegrityError:
+            Grant.objects.filter(case=case, person=person, basis=basis).update(until_at=None)
+        _record(events.GRANT_GIVEN, case, by=by, words={"person": person.name})
+
+
+@service
+def end_papers(case: Case, *, basis: str, people: Iterable[Person] | None = None, by: Actor) -> None:
+    """End the access that was given for this reason, for some people or for all."""
+    grants = Grant.objects.filter(case=case, basis=basis, until_at__isnull=True).select_related("person")
+    if people is not None:
+        grants = grants.filter(person__in=list(people))
+    for grant in list(grants):
+        grant.until_at = clock.now()
+        grant.save(update_fields=["until_at"])
+        _record(events.GRANT_ENDED, case, by=by, words={"person": grant.person.name})
+
+
+def _record(
+    event_kind: EventKind,
+    case: Case,
+    *,
+    by: Actor,
+    words: Mapping[str, object] | None = None,
+    after: Any = None,
+) -> None:
+    record(
+        event_kind,
+        by=by,
+        case_id=case.id,
+        about=case,
+        data_key_id=case.data_key_id,
+        words=dict(words or {}),
+        after=after,
+    )

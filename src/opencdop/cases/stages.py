@@ -1,0 +1,111 @@
+"""Where a review stands, derived from what has happened: immutable milestones in, one stage out. Pure.
+
+Milestones and stages follow the review's spine (notified, gathering, review meeting, panel, signed off, closed).
+Inquests, police investigations and the like are never stages: several run at once, beside the review.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class MilestoneKind(StrEnum):
+    NOTIFIED = "notified"
+    OPENED = "opened"
+    JOINT_RESPONSE_DECIDED = "joint_response_decided"
+    ASKED = "asked"
+    REVIEW_MEETING_HELD = "review_meeting_held"
+    LISTED = "listed"
+    DEFERRED = "deferred"
+    PANEL_REVIEWED = "panel_reviewed"
+    SIGNED_OFF = "signed_off"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class Stage(StrEnum):
+    NOTIFIED = "notified"
+    GATHERING = "gathering"
+    REVIEW_MEETING = "review_meeting"  # everything is there that the review meeting needs
+    PANEL = "panel"  # the review meeting was held; waiting for the panel
+    LISTED = "listed"
+    DEFERRED = "deferred"
+    REVIEWED = "reviewed"
+    SIGNED_OFF = "signed_off"
+    CLOSED = "closed"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+STAGE_TITLES = {
+    Stage.NOTIFIED: "Notified",
+    Stage.GATHERING: "Gathering",
+    Stage.REVIEW_MEETING: "Review meeting",
+    Stage.PANEL: "Panel",
+    Stage.LISTED: "On an agenda",
+    Stage.DEFERRED: "Deferred",
+    Stage.REVIEWED: "Reviewed",
+    Stage.SIGNED_OFF: "Signed off",
+    Stage.CLOSED: "Closed",
+    Stage.OUT_OF_SCOPE: "Out of scope",
+}
+
+OPEN_STAGES = tuple(stage for stage in Stage if stage not in (Stage.CLOSED, Stage.OUT_OF_SCOPE))
+
+
+class Gate(StrEnum):
+    """Where a need may hold a review up."""
+
+    G1 = "g1"  # before the review meeting
+    G2 = "g2"  # before the panel
+    SIGN_OFF = "sign_off"
+    CLOSE = "close"
+
+
+GATE_TITLES = {
+    Gate.G1: "before the review meeting",
+    Gate.G2: "before the panel",
+    Gate.SIGN_OFF: "before sign-off",
+    Gate.CLOSE: "before closing",
+}
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A milestone as the rules see it."""
+
+    kind: MilestoneKind
+    on: date
+    recorded_at: datetime
+
+
+# The stage that a milestone brings about; the latest of these decides. Others (a joint response decided, say) do not.
+_BRINGS = {
+    MilestoneKind.NOTIFIED: Stage.NOTIFIED,
+    MilestoneKind.OPENED: Stage.GATHERING,
+    MilestoneKind.REVIEW_MEETING_HELD: Stage.PANEL,
+    MilestoneKind.LISTED: Stage.LISTED,
+    MilestoneKind.DEFERRED: Stage.DEFERRED,
+    MilestoneKind.PANEL_REVIEWED: Stage.REVIEWED,
+    MilestoneKind.SIGNED_OFF: Stage.SIGNED_OFF,
+    MilestoneKind.CLOSED: Stage.CLOSED,
+    MilestoneKind.REOPENED: Stage.PANEL,
+    MilestoneKind.OUT_OF_SCOPE: Stage.OUT_OF_SCOPE,
+}
+
+
+def stage_of(milestones: Sequence[Passed], *, open_gates: Iterable[Gate] = ()) -> Stage:
+    """The stage of a review. `open_gates` are the gates at which a need is neither met nor waived.
+
+    A case that gathers, with every need of the first gate met and at least one agency asked, awaits its review meeting.
+    """
+    deciding = [passed for passed in milestones if passed.kind in _BRINGS]
+    if not deciding:
+        return Stage.NOTIFIED
+    latest = max(deciding, key=lambda passed: passed.recorded_at)
+    stage = _BRINGS[latest.kind]
+    asked = any(passed.kind is MilestoneKind.ASKED for passed in milestones)
+    if stage is Stage.GATHERING and asked and Gate.G1 not in set(open_gates):
+        return Stage.REVIEW_MEETING
+    return stage

@@ -1,0 +1,49 @@
+"""A panel, the authorities of its area by date, and the number of children who live there."""
+
+from django.db import models
+
+from opencdop.accounts.models import Organisation
+from opencdop.core.fields import IdField
+
+
+class Panel(models.Model):
+    """A child death overview panel. Its id is that of its organisation."""
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, primary_key=True)
+    slug = models.SlugField(max_length=40, unique=True)
+    code = models.CharField(max_length=6, unique=True)  # begins the panel's references: ASH-2026-0107
+    name = models.CharField(max_length=200)
+    office_email = models.EmailField()
+    manager_email = models.EmailField()
+    telephone = models.CharField(max_length=40, blank=True)
+    # Quorum is set locally: no number was found in national guidance, so these are defaults to be changed.
+    quorum_total = models.PositiveSmallIntegerField(default=4)
+    quorum_health = models.PositiveSmallIntegerField(default=1)
+    quorum_authority = models.PositiveSmallIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Footprint(models.Model):
+    """A local authority that belongs to the panel, from a day until a day."""
+
+    id = IdField()
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="footprint")
+    authority_code = models.CharField(max_length=9)
+    authority_name = models.CharField(max_length=120)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+
+class Population(models.Model):
+    """Children under 18 living in the panel's area in a year, with where the figure comes from."""
+
+    id = IdField()
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="populations")
+    mid_year = models.PositiveSmallIntegerField()
+    under_18 = models.PositiveIntegerField()
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["panel", "mid_year"], name="one_population_a_year")]

@@ -1,0 +1,20 @@
+"""The forms of this installation: the definitions that came with it, and its own folder loaded over them."""
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from opencdop.formkit.definition import Definition
+from opencdop.formkit.loading import Library, load_library
+
+
+@cache
+def library() -> Library:
+    """All definitions, read once a process. Raises a DefinitionError that names file, line and key."""
+    return load_library([Path(folder) for folder in settings.OPENCDOP_DEFINITIONS])
+
+
+def form(key: str, version: str | None = None) -> Definition:
+    """One form, in the version named or in its current one."""
+    return library().form(key, version)

@@ -1,0 +1,14 @@
+"""What may be asked of drafts."""
+
+from opencdop.core import clock, secrets
+from opencdop.core.ids import plain_code
+from opencdop.submissions.models import Draft
+
+
+def draft_with_code(code: str, *, purpose: str) -> Draft | None:
+    """The unsent draft to which a resume code leads, if it leads anywhere."""
+    kept = plain_code(code)
+    if len(kept) != 16:
+        return None
+    unsent = Draft.objects.filter(submission__isnull=True, purpose=purpose, expires_at__gt=clock.now())
+    return unsent.filter(resume_code_hash=secrets.token_hash(kept)).first()

@@ -1,0 +1,16 @@
+"""The command `opencdop`: Django's management commands under their own name."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run a command: `opencdop help` lists them."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opencdop.web.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""Turns refusals into pages: 403, 404, 409 and 422, each with its sentence, and answers unheard-of methods with 405."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from opencdop.core.errors import KeyDestroyed, NotAllowed, NotFound, Refusal, RuleBroken, Stale
+
+METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
+STATUS: dict[type[Refusal], int] = {
+    NotAllowed: 403,
+    NotFound: 404,
+    Stale: 409,
+    KeyDestroyed: 410,
+    RuleBroken: 422,
+}
+
+
+class RefusalMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in METHODS:
+            return HttpResponse("This address answers GET and POST.", status=405, content_type="text/plain")
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        if not isinstance(exception, Refusal):
+            return None
+        status = STATUS.get(type(exception), 422)
+        return render(
+            request, "design/refusal.html", {"sentence": str(exception), "status": status}, status=status
+        )

@@ -1,0 +1,233 @@
+"""Settings, all from the environment (docs/how-to/configure.md). Production refuses to start on a guessable secret."""
+
+import os
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+ROOT = Path(env("OPENCDOP_ROOT", default=str(Path(__file__).resolve().parents[3])))
+VAR = Path(env("OPENCDOP_VAR", default=str(ROOT / "var")))
+
+# demo: invented data, plain HTTP on this machine · test: the suite · production: the default, strict
+MODE = env("OPENCDOP_MODE", default="production")
+IS_PRODUCTION = MODE == "production"
+if MODE not in ("production", "demo", "test"):
+    raise ImproperlyConfigured("OPENCDOP_MODE is production, demo or test")
+
+DEBUG = False
+SECRET_KEY = env(
+    "OPENCDOP_SECRET_KEY", default="" if IS_PRODUCTION else "only for the demonstration and the tests"
+)
+if IS_PRODUCTION and len(SECRET_KEY) < 32:
+    raise ImproperlyConfigured("Set OPENCDOP_SECRET_KEY to at least 32 random characters.")
+ALLOWED_HOSTS = env.list(
+    "OPENCDOP_HOSTS", default=[] if IS_PRODUCTION else ["localhost", "127.0.0.1", "testserver"]
+)
+OPENCDOP_ADDRESS = env("OPENCDOP_ADDRESS", default="http://localhost:8000")  # begins the links in e-mails
+
+# Keys: the ring itself, or a file that holds it. Never in the database, never in a backup of it.
+OPENCDOP_KEYRING = env("OPENCDOP_KEYRING", default="")
+OPENCDOP_KEYRING_FILE = env("OPENCDOP_KEYRING_FILE", default=str(VAR / "keyring"))
+OPENCDOP_CHECKPOINTS = env("OPENCDOP_CHECKPOINTS", default=str(VAR / "audit-checkpoints.jsonl"))
+
+OPENCDOP_DEFINITIONS = [str(ROOT / "definitions"), *env.list("OPENCDOP_OWN_DEFINITIONS", default=[])]
+OPENCDOP_BRAND_COLOUR = env("OPENCDOP_BRAND_COLOUR", default="#1f3d45")
+OPENCDOP_NAME = env("OPENCDOP_NAME", default="Child death review")
+OPENCDOP_IDLE_SECONDS = env.int("OPENCDOP_IDLE_SECONDS", default=15 * 60)
+OPENCDOP_SESSION_SECONDS = env.int("OPENCDOP_SESSION_SECONDS", default=12 * 60 * 60)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "opencdop.keystore",
+    "opencdop.audit",
+    "opencdop.design",
+    "opencdop.outbox",
+    "opencdop.accounts",
+    "opencdop.submissions",
+    "opencdop.panels",
+    "opencdop.cases",
+    "opencdop.actions",
+    "opencdop.intake",
+    "opencdop.agency_requests",
+    "opencdop.joint_response",
+    "opencdop.meetings",
+    "opencdop.statistics",
+    "opencdop.returns",
+    "opencdop.web",
+]
+# A package joins when it first holds something real.
+INSTALLED_APPS = [
+    app
+    for app in INSTALLED_APPS
+    if not app.startswith("opencdop.") or (Path(__file__).parents[1] / app.split(".")[1] / "apps.py").exists()
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "opencdop.web.refusals.RefusalMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "opencdop.accounts.middleware.ActorMiddleware",
+]
+
+ROOT_URLCONF = "opencdop.web.urls"
+WSGI_APPLICATION = "opencdop.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "opencdop.design.jinja.environment",
+            "context_processors": ["opencdop.web.shell.shell_of"],
+        },
+    },
+    {
+        # Only for what third parties bring and we have not replaced; a guard test keeps that to nothing seen.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+
+def _database(name: str, *, default: str) -> dict[str, object]:
+    settings: dict[str, object] = env.db_url(name, default=default)
+    if settings["ENGINE"] == "django.db.backends.sqlite3":
+        settings["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        }
+    else:
+        settings.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True, OPTIONS={"connect_timeout": 10})
+    return settings
+
+
+DATABASES = {
+    "default": _database("OPENCDOP_DATABASE_URL", default=f"sqlite:///{VAR / 'opencdop.sqlite3'}"),
+    "keys": _database("OPENCDOP_KEYS_DATABASE_URL", default=f"sqlite:///{VAR / 'keys.sqlite3'}"),
+}
+DATABASE_ROUTERS = ["opencdop.keystore.router.KeystoreRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Accounts: password and authenticator, no sign-up; the middleware insists on the second factor.
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "/account/login/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "opencdop.accounts.adapters.AccountAdapter"
+MFA_ADAPTER = "opencdop.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "OpenCDOP"
+
+SESSION_ENGINE = "opencdop.accounts.sessions"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = OPENCDOP_SESSION_SECONDS
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
+if IS_PRODUCTION:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    SECURE_SSL_REDIRECT = env.bool("OPENCDOP_SSL_REDIRECT", default=True)
+    SECURE_PROXY_SSL_HEADER = (
+        ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("OPENCDOP_BEHIND_PROXY", default=False) else None
+    )
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env("OPENCDOP_STATIC_ROOT", default=str(VAR / "static")))
+WHITENOISE_USE_FINDERS = not IS_PRODUCTION
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if IS_PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+}
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = env("OPENCDOP_SMTP_HOST", default="localhost")
+EMAIL_PORT = env.int("OPENCDOP_SMTP_PORT", default=25)
+EMAIL_HOST_USER = env("OPENCDOP_SMTP_USER", default="")
+EMAIL_HOST_PASSWORD = env("OPENCDOP_SMTP_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool(
+    "OPENCDOP_SMTP_STARTTLS", default=IS_PRODUCTION and "OPENCDOP_SMTP_HOST" in os.environ
+)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("OPENCDOP_FROM_EMAIL", default="no-reply@localhost")
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Logs carry ids, never names, numbers or answers; a request's address is logged without its query.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "opencdop": {"level": "INFO"},
+        "django.db.backends": {"level": "INFO", "handlers": ["console"]},
+    },
+}

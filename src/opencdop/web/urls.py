@@ -1,0 +1,9 @@
+"""All addresses of the product. A guard test holds each in exactly one access list."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from opencdop.web import home
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+]
