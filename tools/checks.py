@@ -3,6 +3,7 @@
 `--fix` puts right what the tools can put right by themselves.
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -88,8 +89,9 @@ def run_all(checks: Sequence[Check]) -> bool:
 
 def _run(check: Check) -> Outcome:
     started = time.monotonic()
+    env = {**os.environ, "OPENCDOP_MODE": "test"}
     try:
-        done = subprocess.run(check.command, cwd=ROOT, capture_output=True, text=True, check=False)
+        done = subprocess.run(check.command, cwd=ROOT, capture_output=True, text=True, check=False, env=env)
     except FileNotFoundError as error:
         return Outcome(check, passed=False, seconds=0, words=f"Not installed: {error.filename}")
     return Outcome(
@@ -108,7 +110,8 @@ def fix_all() -> bool:
     ]
     if templates := django_templates():
         commands.append((_program("djade"), "--target-version", "5.2", *templates))
-    return all([subprocess.run(command, cwd=ROOT, check=False).returncode == 0 for command in commands])
+    codes = [subprocess.run(command, cwd=ROOT, check=False).returncode for command in commands]
+    return not any(codes)
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ class Cluster:
 
 
 def programs_folder() -> Path:
-    """The folder of the oldest installed PostgreSQL that is still new enough: the one we promise to run on."""
+    """The folder of the oldest installed PostgreSQL that is new enough: the one we promise to run on."""
     majors = sorted(
         int(folder.name)
         for folder in INSTALLED.glob("[0-9]*")
@@ -57,7 +57,7 @@ def programs_folder() -> Path:
         if major >= OLDEST_MAJOR:
             return INSTALLED / str(major) / "bin"
     raise ClusterError(
-        f"No PostgreSQL {OLDEST_MAJOR} or newer is installed; on Debian: apt-get install postgresql"
+        f"PostgreSQL {OLDEST_MAJOR} or newer is missing; on Debian: apt-get install postgresql"
     )
 
 
@@ -78,8 +78,10 @@ def throw_away_cluster(*, durable: bool = False) -> Iterator[Cluster]:
                 os.chown(path, account.pw_uid, account.pw_gid)
         data = folder / "data"
         _run(
-            [programs / "initdb", "-k", "-U", "opencdop", "-A", "scram-sha-256", "-D", data]
-            + ["-E", "UTF8", "--locale=C.UTF-8", f"--pwfile={folder / 'password'}"],
+            [
+                *(programs / "initdb", "-k", "-U", "opencdop", "-A", "scram-sha-256", "-D", data),
+                *("-E", "UTF8", "--locale=C.UTF-8", f"--pwfile={folder / 'password'}"),
+            ],
             account=account,
             folder=folder,
         )
@@ -151,10 +153,11 @@ def _as(account: pwd.struct_passwd | None) -> dict[str, Any]:
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
 
-def _run(command: Sequence[str | Path], *, account: pwd.struct_passwd | None, folder: Path) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False, **_as(account))
+def _run(command: Sequence[object], *, account: pwd.struct_passwd | None, folder: Path) -> None:
+    words = [str(word) for word in command]
+    done = subprocess.run(words, capture_output=True, text=True, cwd=folder, check=False, **_as(account))
     if done.returncode:
-        raise ClusterError(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
+        raise ClusterError(f"{words[0]} failed:\n{done.stdout}{done.stderr}")
 
 
 def _free_port() -> int:

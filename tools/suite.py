@@ -1,7 +1,7 @@
 """Runs every check and every test, on both databases and in the browser, and closes with one line of counts.
 
-Given paths or options of pytest it runs only what they name (no checks then). It decides nothing about a test:
-what is a failure is pytest's affair and tests/conftest.py's, which counts a skipped test as one.
+Given paths or options of pytest it runs only what they name (no checks then). What is a
+failure is for pytest and tests/conftest.py to say; a skipped test is one.
 """
 
 import os
@@ -64,7 +64,7 @@ def main(arguments: Sequence[str]) -> int:
         argument for argument in arguments if not argument.startswith("-") and _path_of(argument).exists()
     ]
     options = [argument for argument in arguments if argument not in paths]
-    narrowed = bool(arguments)
+    narrowed = bool(paths) or any(option in ("-k", "-m", "--lf") for option in options)
     started = time.monotonic()
     counts = Counts()
     all_well = True

@@ -1,4 +1,4 @@
-"""Runs the ordeals (all, or those named) and writes their results; `--check` only judges the committed ones."""
+"""Runs the ordeals (all, or those named) and writes their results; `--check` judges the committed ones."""
 
 import importlib
 import sys
