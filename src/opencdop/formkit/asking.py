@@ -1,4 +1,6 @@
-"""Which groups and questions are asked, given the answers so far. What is hidden is not asked and does not block."""
+"""Which groups and questions are asked, given the answers so far. What is hidden is not asked and does not
+block.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 class Asking(Mapping[str, Any]):
     """The answers that count: it reads like the answers, without those of questions that are hidden.
 
-    An answer to a question of another form counts as it stands. Conditions do not go in circles (the loader sees to it).
+    An answer to a question of another form counts as it stands. Conditions do not go in circles (the loader
+    sees to it).
     """
 
     def __init__(self, definition: Definition, answers: Answers, *, today: date | None = None) -> None:
@@ -45,7 +48,9 @@ class Asking(Mapping[str, Any]):
         return sum(1 for _ in self)
 
     def group(self, group: Group) -> bool:
-        """Whether a group's page is asked: its condition is met and at least one of its questions is asked."""
+        """Whether a group's page is asked: its condition is met and at least one of its questions is
+        asked.
+        """
         return any(self.question(question) for question in group.questions)
 
     def question(self, question: Question) -> bool:
@@ -58,7 +63,9 @@ class Asking(Mapping[str, Any]):
         return known
 
     def in_row(self, question: Question, row: Mapping[str, Any]) -> bool:
-        """Whether a question inside a repeat is asked, in a row: its condition sees the row first, then the form."""
+        """Whether a question inside a repeat is asked, in a row: its condition sees the row first, then the
+        form.
+        """
         return question.when is None or holds(question.when, ChainMap(dict(row), self), self.facts)  # type: ignore[arg-type]
 
     def standing(self, question: Question) -> Standing:
@@ -78,7 +85,9 @@ class Asking(Mapping[str, Any]):
 
 
 def answers_to_send(definition: Definition, answers: Answers, *, today: date | None = None) -> dict[str, Any]:
-    """The answers of the questions that are asked, in form order; in rows too. What is hidden stays behind."""
+    """The answers of the questions that are asked, in form order; in rows too. What is hidden stays
+    behind.
+    """
     asked = Asking(definition, answers, today=today)
     sent: dict[str, Any] = {}
     for question in definition.questions():
@@ -92,4 +101,6 @@ def answers_to_send(definition: Definition, answers: Answers, *, today: date | N
 
 
 def _row_to_send(question: Question, row: Mapping[str, Any], asked: Asking) -> dict[str, Any]:
-    return {part.key: row[part.key] for part in question.questions if part.key in row and asked.in_row(part, row)}
+    return {
+        part.key: row[part.key] for part in question.questions if part.key in row and asked.in_row(part, row)
+    }

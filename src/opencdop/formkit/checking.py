@@ -1,4 +1,6 @@
-"""Checks stored answers against their form: what is missing, unusual, or at odds. Something unknown never blocks."""
+"""Checks stored answers against their form: what is missing, unusual, or at odds. Something unknown never
+blocks.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +17,16 @@ from .types import TYPES
 
 
 def check_form(definition: Definition, answers: Answers, today: date) -> tuple[Problem, ...]:
-    """Every problem of a form, in the order of its questions, then of its checks. Blocks and warnings stand together."""
+    """Every problem of a form, in the order of its questions, then of its checks. Blocks and warnings stand
+    together.
+    """
     asked = Asking(definition, answers, today=today)
     problems = [problem for group in definition.groups() for problem in _group(group, asked)]
     problems += _checks(definition, asked)
     return tuple(problems)
 
 
-def check_group(
-    definition: Definition, group: Group, answers: Answers, today: date
-) -> tuple[Problem, ...]:
+def check_group(definition: Definition, group: Group, answers: Answers, today: date) -> tuple[Problem, ...]:
     """The problems of one page, with those checks of the form that link to one of its questions."""
     asked = Asking(definition, answers, today=today)
     here = {question.key for question in group.questions}
@@ -60,7 +62,9 @@ def _question(question: Question, value: Any, name: str, asked: Asking) -> Itera
             yield from _row(question, row, number, name, asked)
 
 
-def _row(question: Question, row: Mapping[str, Any], number: int, name: str, asked: Asking) -> Iterator[Problem]:
+def _row(
+    question: Question, row: Mapping[str, Any], number: int, name: str, asked: Asking
+) -> Iterator[Problem]:
     for part in question.questions:
         if asked.in_row(part, row):
             for found in _question(part, row.get(part.key), f"{name}-{number}-{part.key}", asked):
@@ -69,7 +73,9 @@ def _row(question: Question, row: Mapping[str, Any], number: int, name: str, ask
 
 
 def _still_offered(value: Any, question: Question) -> bool:
-    """Whether a stored answer has its type's shape and, where chosen, is among the choices of this version."""
+    """Whether a stored answer has its type's shape and, where chosen, is among the choices of this
+    version.
+    """
     if not TYPES[question.type].fits(value, question):
         return False
     if question.type == "choice":

@@ -1,10 +1,12 @@
-"""Facts worked out from answers: the age at death, in hours, days, months and years. No clock: today is given."""
+"""Facts worked out from answers: the age at death, in hours, days, months and years. No clock: today is
+given.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from .answers import Answers
@@ -19,8 +21,8 @@ _TIME = re.compile(r"\d{2}:\d{2}", re.ASCII)
 def facts_of(answers: Answers, *, today: date | None = None) -> dict[str, Any]:
     """The facts that these answers settle; what cannot be worked out is left out.
 
-    From `date_of_birth`, `time_of_birth`, `date_of_death`, `time_of_death`; without both dates, from `estimated_age`.
-    Hours are by the local clock, so they may be one out across a change of the clocks.
+    From `date_of_birth`, `time_of_birth`, `date_of_death`, `time_of_death`; without both dates, from
+    `estimated_age`. Hours are by the local clock, so they may be one out across a change of the clocks.
     """
     facts: dict[str, Any] = {} if today is None else {"today": today.isoformat()}
     born, died = _date(answers.get("date_of_birth")), _date(answers.get("date_of_death"))
@@ -41,26 +43,26 @@ def ages(born: date, died: date) -> dict[str, int]:
 
 
 def completed_months(born: date, on: date) -> int:
-    """Months completed. A child born on the 29th of February is a year older on the 1st of March of other years,
-    as is taken in English law; the 31st is reached, in a shorter month, on the 1st of the next.
+    """Months completed. A child born on the 29th of February is a year older on the 1st of March of other
+    years, as is taken in English law; the 31st is reached, in a shorter month, on the 1st of the next.
     """
     return (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
 
 
 def _hours(born: date, born_at: object, died: date, died_at: object) -> int | None:
-    start, end = _moment(born, born_at), _moment(died, died_at)
-    if start is None or end is None or end < start:
+    start, end = _minute(born_at), _minute(died_at)
+    if start is None or end is None:
         return None
-    return int((end - start).total_seconds() // 3600)
+    minutes = (died - born).days * 24 * 60 + end - start
+    return minutes // 60 if minutes >= 0 else None
 
 
-def _moment(on: date, at: object) -> datetime | None:
+def _minute(at: object) -> int | None:
+    """Minutes since midnight."""
     if not isinstance(at, str) or not _TIME.fullmatch(at):
         return None
     hour, minute = int(at[:2]), int(at[3:])
-    if hour > 23 or minute > 59:
-        return None
-    return datetime(on.year, on.month, on.day, hour, minute)
+    return hour * 60 + minute if hour <= 23 and minute <= 59 else None
 
 
 def _date(value: object) -> date | None:
@@ -73,12 +75,14 @@ def _date(value: object) -> date | None:
 
 
 def _estimated(value: object) -> dict[str, Any]:
-    """An estimated age as weeks and days, or as a number of completed years."""
+    """An estimated age as weeks and days, or as completed years. Under one year, the days stay unknown."""
     if isinstance(value, Mapping):
         weeks, days = value.get("weeks"), value.get("days")
         if isinstance(weeks, int) and isinstance(days, int):
             total = weeks * 7 + days
             return {"age_days": total, "age_weeks": total // 7, "age_years": total * 4 // 1461}
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 130:
-        return {"age_years": value, "age_months": value * 12, "age_days": value * 1461 // 4}
+        days = value * 1461 // 4
+        older = {"age_months": value * 12, "age_weeks": days // 7, "age_days": days} if value else {}
+        return {"age_years": value} | older
     return {}

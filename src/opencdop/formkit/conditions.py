@@ -13,21 +13,29 @@ from .answers import NO_ANSWER_LABELS, no_answer_of
 
 COMBINING = ("all", "any", "not")
 COMPARISONS = (
-    "is", "is_not", "in", "has", "answered", "at_least", "less_than", "more_than", "before", "after", "on_or_before",
+    "is", "is_not", "in", "has", "answered", "at_least", "less_than", "more_than",
+    "before", "after", "on_or_before",
 )  # fmt: skip
 DATED = ("before", "after", "on_or_before")
+MEASURED = ("at_least", "less_than", "more_than")
+RANKED = (*DATED, *MEASURED)
+"""Those that compare with a value, or with another question or fact."""
 
 Verdict = bool | None
 Tree = Mapping[str, Any]
 
 
 def holds(tree: Tree | None, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
-    """Whether a condition is met. No condition is always met; a comparison with something unknown is false."""
+    """Whether a condition is met. No condition is always met; a comparison with something unknown is
+    false.
+    """
     return tree is None or bool(_judge(tree, answers, facts, False))
 
 
 def certainly(tree: Tree, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
-    """Whether a condition is met beyond doubt: "not" of something unknown stays unknown, and so is not met."""
+    """Whether a condition is met beyond doubt: "not" of something unknown stays unknown, and so is not
+    met.
+    """
     return _judge(tree, answers, facts, None) is True
 
 
@@ -80,9 +88,9 @@ def _compare(
 ) -> Verdict:
     if name == "answered":
         return (value is not None) is expected
-    if name in DATED:
-        return _compare_dates(name, value, _operand(expected, answers, facts))
-    return _PLAIN[name](value, expected)
+    if name in RANKED:
+        expected = _operand(expected, answers, facts)
+    return _compare_dates(name, value, expected) if name in DATED else _PLAIN[name](value, expected)
 
 
 def _operand(expected: Any, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> Any:
@@ -112,7 +120,9 @@ def _has(value: Any, expected: Any) -> Verdict:
 
 
 def _measure(value: Any) -> Decimal | None:
-    """A number to compare: a count of rows or choices, weeks with their days as a share, or the number itself."""
+    """A number to compare: a count of rows or choices, weeks with their days as a share, or the number
+    itself.
+    """
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, Mapping):
@@ -158,7 +168,9 @@ def _span(value: Any) -> tuple[str, str] | None:
 
 
 def _compare_dates(name: str, value: Any, other: Any) -> Verdict:
-    """Parts of dates are compared as spans: certain only where every day of the one lies as asked of the other."""
+    """Parts of dates are compared as spans: certain only where every day of the one lies as asked of the
+    other.
+    """
     left, right = _span(value), _span(other)
     if left is None or right is None:
         return None

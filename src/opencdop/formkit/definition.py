@@ -1,11 +1,13 @@
-"""A form as data: sections, groups (one page each), questions, choices, checks. Frozen; loaded by `loading`."""
+"""A form as data: sections, groups (one page each), questions, choices, checks. Frozen; loaded by
+`loading`.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -91,12 +93,16 @@ class Group:
 
 @dataclass(frozen=True)
 class Section:
-    """Groups that stand together on the task list; `minutes` is an honest estimate."""
+    """Groups that stand together on the task list; `minutes` is an honest estimate.
+
+    `audience` is empty for everybody who fills the form in, or `office` for the panel's office alone.
+    """
 
     key: str
     title: str
     groups: tuple[Group, ...]
     minutes: int = 0
+    audience: str = ""
 
 
 @dataclass(frozen=True)
@@ -190,6 +196,21 @@ class Definition:
         asked = asking.Asking(self, answers, today=today)
         return next((group for group in self._groups if asked.group(group)), None)
 
+    def part(self, section_keys: Collection[str]) -> Definition:
+        """The same form with these sections only, and the checks that link to a question in them."""
+        sections = tuple(section for section in self.sections if section.key in section_keys)
+        kept = {
+            question.key for section in sections for group in section.groups for question in group.questions
+        }
+        return replace(
+            self, sections=sections, checks=tuple(check for check in self.checks if check.at in kept)
+        )
+
+    @cached_property
+    def outside(self) -> Definition:
+        """The form as people outside the office fill it in: without the office's own sections."""
+        return self.part([section.key for section in self.sections if section.audience != "office"])
+
     def _beside(self, key: str, answers: Answers, *, today: date | None, back: bool) -> Group | None:
         here = self._groups.index(self.group(key))
         rest = reversed(self._groups[:here]) if back else iter(self._groups[here + 1 :])
@@ -229,7 +250,9 @@ class Library:
 
 
 def _plain(thing: Any) -> Any:
-    """Dataclasses as plain JSON, leaving out what is empty, so that a new optional field changes no digest."""
+    """Dataclasses as plain JSON, leaving out what is empty, so that a new optional field changes no
+    digest.
+    """
     if is_dataclass(thing):
         pairs = ((field.name, getattr(thing, field.name)) for field in fields(thing))
         return {name: _plain(value) for name, value in pairs if value not in (None, "", False, ())}

@@ -1,4 +1,5 @@
-"""Reads definition files, strictly: an unknown key or a reference to nothing is a mistake, shown with file, line and key.
+"""Reads definition files, strictly: an unknown key or a reference to nothing is a mistake, shown with file,
+line and key.
 
 It changes nothing and keeps nothing; a caller that wants the library again keeps it.
 """
@@ -9,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from .choice_lists import parse_choice_lists
 from .definition import Choice, Definition, Library
-from .parsing import Parser, parse_choice_lists
+from .parsing import Parser
 from .references import reference_faults
 from .source import DefinitionError, Fault, Source
 
@@ -19,7 +21,10 @@ FORMS_FOLDER = "forms"
 
 
 def load_library(folders: Sequence[Path]) -> Library:
-    """All definitions of these folders; a later folder's choice lists and forms stand in place of an earlier one's.
+    """All definitions of these folders; a later folder's choice lists and forms stand in place of an
+    earlier one's.
+
+    A form's file is named by its version, which begins with a figure; other files beside it are left alone.
 
     Raises DefinitionError with every mistake found.
     """
@@ -32,7 +37,7 @@ def load_library(folders: Sequence[Path]) -> Library:
             faults += source.faults
     parsers: dict[tuple[str, str], tuple[Source, Definition]] = {}
     for folder in folders:
-        for path in sorted((folder / FORMS_FOLDER).glob("*/*.yaml")):
+        for path in sorted((folder / FORMS_FOLDER).glob("*/[0-9]*.yaml")):
             source = Source(path, shown_as=path.relative_to(folder).as_posix())
             definition = Parser(source, choices).definition(path)
             faults += source.faults

@@ -1,4 +1,6 @@
-"""Lays a form that came in beside the agreed record: what is new, the same, or conflicting. It accepts nothing."""
+"""Lays a form that came in beside the agreed record: what is new, the same, or conflicting. It accepts
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +31,9 @@ class Proposal:
 def propose(definition: Definition, agreed: Answers, incoming: Answers) -> tuple[Proposal, ...]:
     """A proposal for each question that came in answered, in the order of the form.
 
-    Spelling, spacing and the writing of dates and numbers make no conflict. "Not known" beside an agreed answer says
-    nothing and is left out; an answer beside an agreed "not known" is new. Hidden answers do not come in.
+    Capitals, spacing and the writing of dates and numbers make no conflict. "Not known" beside an agreed
+    answer says nothing and is left out; an answer beside an agreed "not known" is new. Hidden answers do not
+    come in.
     """
     return tuple(_proposals(definition, agreed, answers_to_send(definition, incoming)))
 

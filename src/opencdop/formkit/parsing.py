@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from .answers import NO_ANSWER_LABELS
-from .computed import FACTS
-from .conditions import COMBINING, COMPARISONS, DATED
+from .choice_lists import KEY, parse_choices
+from .condition_parsing import ConditionParser
 from .definition import Check, Choice, Definition, Group, Question, Section
 from .source import Source, Table, plain
 from .types import TYPES
 
-KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*", re.ASCII)
 NEEDED = ("blocks", "expected", "optional")
 LEVELS = ("blocks", "warns")
 CERTAINTIES = ("seen", "inferred", "memory", "doubtful", "proposed")
 
 _FORM_KEYS = frozenset({"form", "version", "effective_from", "title", "intro", "sections", "checks"})
-_SECTION_KEYS = frozenset({"key", "title", "minutes", "groups"})
+_SECTION_KEYS = frozenset({"key", "title", "minutes", "groups", "for"})
+AUDIENCES = ("everyone", "office")
 _GROUP_KEYS = frozenset({"key", "title", "hint", "when", "questions"})
-_CHOICE_KEYS = frozenset({"code", "label", "hint"})
 _CHECK_KEYS = frozenset({"key", "level", "when", "at", "message", "certainty"})
 _QUESTION_KEYS = frozenset(
-    {"key", "type", "label", "hint", "needed", "not_known", "not_applicable", "identifying", "when", "certainty",
-     "row", "ask", "replaces"}
+    {"key", "type", "label", "hint", "needed", "not_known", "not_applicable", "identifying", "when",
+     "certainty", "row", "ask", "replaces"}
 )  # fmt: skip
 _LIMITS = ("min", "max", "soft_min", "soft_max")
 
@@ -41,10 +38,14 @@ class Parser:
         self._choices = choices
 
     def definition(self, path: Path | None) -> Definition | None:
-        """The form, or None where the file holds none. Its form and version agree with the path, where one is given."""
+        """The form, or None where the file holds none. Its form and version agree with the path, where one
+        is given.
+        """
         root = self._source.root
         if not isinstance(root, Table):
-            self._source.fault(1, "form", "begin the file with form, version, effective_from, title and sections")
+            self._source.fault(
+                1, "form", "begin the file with form, version, effective_from, title and sections"
+            )
             return None
         self._only(root, _FORM_KEYS, "a form")
         definition = Definition(
@@ -58,7 +59,9 @@ class Parser:
         )
         if path is not None and (definition.form, definition.version) != (path.parent.name, path.stem):
             wanted = f"{definition.form}/{definition.version}.yaml"
-            self._source.fault(root.line_of("form"), "form", f"name the file {wanted}, or change form and version")
+            self._source.fault(
+                root.line_of("form"), "form", f"name the file {wanted}, or change form and version"
+            )
         return definition
 
     def _section(self, table: Table) -> Section:
@@ -67,6 +70,7 @@ class Parser:
             key=self._key(table, "key"),
             title=self._words(table, "title"),
             minutes=self._whole(table, "minutes") or 0,
+            audience=self._one_of(table, "for", AUDIENCES, "everyone").replace("everyone", ""),
             groups=tuple(self._group(each) for each in self._tables(table, "groups")),
         )
 
@@ -139,7 +143,9 @@ class Parser:
                 self._fault(table, "choices", f"there is no list {given} in choices.yaml")
             return self._choices.get(given, ())
         if not isinstance(given, list) or not given:
-            self._fault(table, "choices", "name a list of choices.yaml, or list code and label of each choice")
+            self._fault(
+                table, "choices", "name a list of choices.yaml, or list code and label of each choice"
+            )
             return ()
         return parse_choices(self._source, "choices", table.line_of("choices"), given)
 
@@ -148,71 +154,8 @@ class Parser:
             return None
         before = len(self._source.faults)
         tree = table["when"]
-        self._check_condition(tree, table.line_of("when"))
+        ConditionParser(self._source).check(tree, table.line_of("when"))
         return plain(tree) if len(self._source.faults) == before else None
-
-    def _check_condition(self, tree: Any, line: int) -> None:
-        if not isinstance(tree, Table):
-            self._source.fault(line, "when", "write a condition as {question: key, is: code} or all, any, not")
-            return
-        combining = [name for name in COMBINING if name in tree]
-        if combining:
-            self._check_combining(tree, combining[0])
-            return
-        subjects = [name for name in ("question", "fact") if name in tree]
-        if len(subjects) != 1:
-            self._source.fault(tree.line, "when", "name one question or one fact")
-            return
-        self._check_subject(tree)
-        comparisons = [name for name in tree if name in COMPARISONS]
-        if not comparisons:
-            self._source.fault(tree.line, "when", f"compare it, with one of {', '.join(COMPARISONS)}")
-        for name in comparisons:
-            self._check_comparison(tree, name)
-
-    def _check_combining(self, tree: Table, name: str) -> None:
-        self._only(tree, frozenset({name}), f"a condition with {name}")
-        if name == "not":
-            self._check_condition(tree[name], tree.line_of(name))
-        elif not isinstance(tree[name], list) or not tree[name]:
-            self._fault(tree, name, "list at least one condition")
-        else:
-            for each in tree[name]:
-                self._check_condition(each, tree.line_of(name))
-
-    def _check_subject(self, tree: Table) -> None:
-        self._only(tree, frozenset({"question", "fact", *COMPARISONS}), "a condition")
-        if "fact" in tree and tree["fact"] not in FACTS:
-            self._fault(tree, "fact", f"there is no fact {tree['fact']}; there are {', '.join(FACTS)}")
-        if "question" in tree and not isinstance(tree["question"], str):
-            self._fault(tree, "question", "write the key of a question")
-
-    def _check_comparison(self, tree: Table, name: str) -> None:
-        value = tree[name]
-        if name in DATED:
-            self._check_dated(tree, name, value)
-        elif name == "answered":
-            if not isinstance(value, bool):
-                self._fault(tree, name, "write true or false")
-        elif name == "in":
-            if not isinstance(value, list) or not value:
-                self._fault(tree, name, "write a list of codes")
-        elif name in ("at_least", "less_than", "more_than"):
-            if not isinstance(value, int | Decimal) or isinstance(value, bool):
-                self._fault(tree, name, "write a number")
-        elif not isinstance(value, str | int | bool):
-            self._fault(tree, name, "write one code, text, number or true")
-
-    def _check_dated(self, tree: Table, name: str, value: Any) -> None:
-        if isinstance(value, Table):
-            if len(value) != 1 or not {"question", "fact"} & value.keys():
-                self._fault(tree, name, "compare with {question: key}, {fact: today} or a date")
-            self._check_subject(value)
-        elif not isinstance(value, date):
-            try:
-                date.fromisoformat(value)
-            except (TypeError, ValueError):
-                self._fault(tree, name, "compare with {question: key}, {fact: today} or a date like 2024-09-09")
 
     def _limits(self, table: Table) -> dict[str, Decimal | None]:
         limits: dict[str, Decimal | None] = {}
@@ -249,7 +192,9 @@ class Parser:
     def _key(self, table: Table, key: str) -> str:
         value = self._words(table, key)
         if value and not KEY.fullmatch(value):
-            self._fault(table, key, f"{value} is not a key: use small letters, figures and _, beginning with a letter")
+            self._fault(
+                table, key, f"{value} is not a key: use small letters, figures and _, beginning with a letter"
+            )
         return value
 
     def _one_of(self, table: Table, key: str, allowed: tuple[str, ...], default: str | None) -> str:
@@ -279,7 +224,9 @@ class Parser:
         value = table.get(key)
         if isinstance(value, date):
             return value
-        self._fault(table, key, "write a date like 2022-04-01, without quotes" if key in table else "is missing")
+        self._fault(
+            table, key, "write a date like 2022-04-01, without quotes" if key in table else "is missing"
+        )
         return date.min
 
     def _codes(self, table: Table, key: str) -> tuple[str, ...]:
@@ -293,50 +240,10 @@ class Parser:
         value = table.get(key)
         if key not in table and not needed:
             return []
-        if not isinstance(value, list) or not value and needed:
+        if not isinstance(value, list) or (not value and needed):
             self._fault(table, key, "is missing" if key not in table else "write a list here")
             return []
         wrong = [each for each in value if not isinstance(each, Table)]
         if wrong:
             self._fault(table, key, "each entry of this list has keys of its own")
         return [each for each in value if isinstance(each, Table)]
-
-
-def parse_choice_lists(source: Source) -> dict[str, tuple[Choice, ...]]:
-    """The lists of choices.yaml, by name. Mistakes go to the source's faults."""
-    root = source.root
-    if not isinstance(root, Table):
-        source.fault(1, "choices", "write each list as name: [{code: ..., label: ...}]")
-        return {}
-    lists: dict[str, tuple[Choice, ...]] = {}
-    for name, given in root.items():
-        if not KEY.fullmatch(name) or not isinstance(given, list) or not given:
-            source.fault(root.line_of(name), name, "write each list as name: [{code: ..., label: ...}]")
-            continue
-        lists[name] = parse_choices(source, name, root.line_of(name), given)
-    return lists
-
-
-def parse_choices(source: Source, name: str, line: int, given: list[Any]) -> tuple[Choice, ...]:
-    """One list of choices. Mistakes go to the source's faults."""
-    found: dict[str, Choice] = {}
-    for each in given:
-        if not isinstance(each, Table):
-            source.fault(line, name, "write each choice as {code: ..., label: ...}")
-            continue
-        code, label, hint = each.get("code"), each.get("label"), each.get("hint", "")
-        where = f"{name}.{code}"
-        for key in each.keys() - _CHOICE_KEYS:
-            source.fault(each.line_of(key), f"{where}.{key}", "a choice has code, label and hint only")
-        if not isinstance(code, str) or not code.strip() or "-" in code or " " in code:
-            source.fault(each.line_of("code"), f"{where}.code", "write the code as one word, in quotes if a number")
-            continue
-        if not isinstance(label, str) or not label.strip() or not isinstance(hint, str):
-            source.fault(each.line_of("label"), f"{where}.label", "write label and hint as words, in quotes")
-            continue
-        if code in NO_ANSWER_LABELS:
-            source.fault(each.line, where, f"take it out and write {code}: true at the question")
-        if code in found:
-            source.fault(each.line, where, "this code is in the list twice")
-        found[code] = Choice(code, label.strip(), hint.strip())
-    return tuple(found.values())

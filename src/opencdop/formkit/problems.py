@@ -22,8 +22,8 @@ _ASKING = ("why ", "how ", "what ", "who ", "when ", "where ", "which ", "whethe
 class Problem:
     """One thing to put right. `level` is `blocks` or `warns`; `field_id` is the posted name to link to.
 
-    `about` says what kind: `entry` (cannot be read), `unanswered`, `unusual` (outside the soft limits), `long`,
-    `check:<key>` (a check of the definition).
+    `about` says what kind: `entry` (cannot be read), `unanswered`, `unusual` (outside the soft limits),
+    `long`, `check:<key>` (a check of the definition).
     """
 
     question: str
@@ -41,7 +41,7 @@ def blocking(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def named(question: Question) -> str:
     """The question's label as it stands inside a sentence: "the date of death", "the NHS number"."""
     label = " ".join(question.label.split()).rstrip(".:?")
-    if len(label) > 1 and label[1].islower() or len(label) > 1 and label[1] == " ":
+    if (len(label) > 1 and label[1].islower()) or (len(label) > 1 and label[1] == " "):
         label = label[0].lower() + label[1:]
     lower = label.lower() + " "
     if lower.startswith(_OWN_START + _ASKING):

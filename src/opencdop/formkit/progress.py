@@ -1,10 +1,12 @@
-"""How far a form is, worked out from its definition and answers: page by page, section by section, and as a whole."""
+"""How far a form is, worked out from its definition and answers: page by page, section by section, and as a
+whole.
+"""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,7 +50,8 @@ class SectionProgress:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a form is. `completeness`: the share, 0 to 1, of needed and expected questions asked that have an answer.
+    """How far a form is. `completeness`: the share, 0 to 1, of needed and expected questions asked that
+    have an answer.
 
     `standings` counts all questions of the form by how they stand, the four kinds of no answer apart.
     """
@@ -75,7 +78,9 @@ class Progress:
 def progress_of(
     definition: Definition, answers: Answers, *, seen: Collection[str] = (), today: date | None = None
 ) -> Progress:
-    """How far the form is. `seen` are keys of groups gone through: a page of optional questions is done once seen."""
+    """How far the form is. `seen` are keys of groups gone through: a page of optional questions is done
+    once seen.
+    """
     asked = Asking(definition, answers, today=today)
     sections = tuple(_section(section, asked, seen) for section in definition.sections)
     sections = tuple(section for section in sections if section.groups)
@@ -95,7 +100,9 @@ def progress_of(
     )
 
 
-def standings_of(definition: Definition, answers: Answers, *, today: date | None = None) -> dict[str, Standing]:
+def standings_of(
+    definition: Definition, answers: Answers, *, today: date | None = None
+) -> dict[str, Standing]:
     """How each question of the form stands, by its key."""
     asked = Asking(definition, answers, today=today)
     return {question.key: asked.standing(question) for question in definition.questions()}
@@ -128,7 +135,7 @@ def _group(group: Group, asked: Asking, seen: Collection[str]) -> GroupProgress:
     return GroupProgress(group.key, group.title, status, len(answered), len(questions), blocking)
 
 
-def _combined(statuses: Collection[str]) -> str:
+def _combined(statuses: Iterable[str]) -> str:
     found = set(statuses)
     if found <= {DONE}:
         return DONE

@@ -1,4 +1,6 @@
-"""Reads a posted page into answers. It never raises for what was typed, and keeps all of it for showing again."""
+"""Reads a posted page into answers. It never raises for what was typed, and keeps all of it for showing
+again.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +23,10 @@ from .types.repeat import most_rows, rows_posted
 class GroupReading:
     """What a posted page comes to.
 
-    `answers`: *all* answers after this page: those before it, with this page's put in their place and emptied ones taken
-    out. A question with a problem, or one now hidden, keeps the answer it had. `raw`: posted names to texts, to fill the
-    page again. `rows_changed`: a row was added or removed by its button, so the page is shown again, problems unsaid.
+    `answers`: *all* answers after this page: those before it, with this page's put in their place and
+    emptied ones taken out. A question with a problem, or one now hidden, keeps the answer it had. `raw`:
+    posted names to texts, to fill the page again. `rows_changed`: a row was added or removed by its button,
+    so the page is shown again, problems unsaid.
     """
 
     answers: dict[str, Any]
@@ -33,15 +36,23 @@ class GroupReading:
 
 
 def read_group(
-    group: Group, posted: Posted, answers: Answers, *, definition: Definition | None = None, today: date | None = None
+    group: Group,
+    posted: Posted,
+    answers: Answers,
+    *,
+    definition: Definition | None = None,
+    today: date | None = None,
 ) -> GroupReading:
-    """Read one page. Conditions on questions of other pages see `answers`; those on this page see what was posted.
+    """Read one page. Conditions on questions of other pages see `answers`; those on this page see what was
+    posted.
 
     With the definition given, answers of questions that other pages hide do not count in conditions.
     """
     changed = _with_buttons(group, posted)
     posted = posted if changed is None else changed
-    readings = {question.key: _read(question, posted) for question in group.questions if question.type != "repeat"}
+    readings = {
+        question.key: _read(question, posted) for question in group.questions if question.type != "repeat"
+    }
     after = _put(group, answers, readings)
     asked = Asking(definition or _alone(group), after, today=today)
     for question in group.questions:
@@ -90,11 +101,15 @@ def _alone(group: Group) -> Definition:
     from .definition import Section
 
     section = Section(key=group.key, title=group.title, groups=(group,))
-    return Definition(form="page", version="", effective_from=date.min, title=group.title, sections=(section,))
+    return Definition(
+        form="page", version="", effective_from=date.min, title=group.title, sections=(section,)
+    )
 
 
 def _with_buttons(group: Group, posted: Posted) -> dict[str, Any] | None:
-    """What was posted, after an add or remove button of a repeat has done its work; None where none was pressed."""
+    """What was posted, after an add or remove button of a repeat has done its work; None where none was
+    pressed.
+    """
     for question in group.questions:
         if question.type == "repeat":
             if f"remove-{question.key}" in posted:

@@ -1,4 +1,6 @@
-"""What the files say of each other: keys that mean one thing, conditions that look at something, no circles."""
+"""What the files say of each other: keys that mean one thing, conditions that look at something, no
+circles.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .answers import NO_ANSWER_LABELS
-from .conditions import DATED, Tree, questions_in
+from .conditions import RANKED, Tree, questions_in
 from .definition import Definition, Group, Question
 from .problems import offered_no_answers
 from .source import Fault, Source, Table
@@ -28,11 +30,17 @@ def reference_faults(loaded: Iterable[Loaded]) -> list[Fault]:
                 faults.append(_fault(source, question.key, "type", sentence))
     for source, definition in loaded:
         for key, tree, rows in _conditions(definition):
-            faults += [_fault(source, key, "when", each) for each in _condition_faults(tree, known | rows)]
+            faults += [
+                _fault(source, key, "when", each) for each in _condition_faults(tree, {**known, **rows})
+            ]
         for check in definition.checks:
             if check.at not in definition.by_key:
-                faults.append(_fault(source, check.key, "at", f"there is no question {check.at} in this form"))
-        faults += [_fault(source, key, "when", "this condition goes in a circle") for key in _circles(definition)]
+                faults.append(
+                    _fault(source, check.key, "at", f"there is no question {check.at} in this form")
+                )
+        faults += [
+            _fault(source, key, "when", "this condition goes in a circle") for key in _circles(definition)
+        ]
     return faults
 
 
@@ -67,7 +75,7 @@ def _condition_faults(tree: Tree, known: Mapping[str, Question]) -> Iterator[str
             yield from _condition_faults(each, known)
     if "not" in tree:
         yield from _condition_faults(tree["not"], known)
-    for name in DATED:
+    for name in RANKED:
         if isinstance(tree.get(name), Mapping):
             yield from _condition_faults(tree[name], known)
     key = tree.get("question")

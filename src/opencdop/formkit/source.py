@@ -1,4 +1,6 @@
-"""YAML as plain data that remembers its lines, so that a mistake can be shown where it stands. It knows no forms."""
+"""YAML as plain data that remembers its lines, so that a mistake can be shown where it stands. It knows no
+forms.
+"""
 
 from __future__ import annotations
 
@@ -93,7 +95,9 @@ class Source:
         return table
 
     def _scalar(self, node: yaml.Node) -> Any:
-        """Only true, false, null, numbers and dates are other than text: an unquoted yes stays the text "yes"."""
+        """Only true, false, null, numbers and dates are other than text: an unquoted yes stays the text
+        "yes".
+        """
         text, tag = str(node.value), node.tag.rpartition(":")[2]
         if tag == "bool" and text.lower() in ("true", "false"):
             return text.lower() == "true"

@@ -1,4 +1,6 @@
-"""The question types, one small class each, all with the same verbs. `TYPES` is the list a definition chooses from."""
+"""The question types, one small class each, all with the same verbs. `TYPES` is the list a definition
+chooses from.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ __all__ = ["TYPES", "Posted", "QuestionType", "Raw", "Reading"]
 TYPES: Mapping[str, QuestionType] = {
     each.name: each
     for each in (
-        Text(), LongText(), Number(), DecimalNumber(), Date(), PartialDate(), Time(), Moment(), Choice(), Choices(),
-        Tick(), NhsNumber(), Postcode(), Telephone(), Email(), Address(), WeeksDays(), Repeat(),
+        Text(), LongText(), Number(), DecimalNumber(), Date(), PartialDate(), Time(), Moment(), Choice(),
+        Choices(), Tick(), NhsNumber(), Postcode(), Telephone(), Email(), Address(), WeeksDays(), Repeat(),
     )
 }  # fmt: skip

@@ -1,4 +1,6 @@
-"""What every question type can do: read what was posted, show, refill, compare, export. Bad input never raises."""
+"""What every question type can do: read what was posted, show, refill, compare, export. Bad input never
+raises.
+"""
 
 from __future__ import annotations
 
@@ -26,14 +28,18 @@ Asked = Callable[["Question", Mapping[str, Any]], bool]
 LONGEST_LINE = 500
 LONGEST_TEXT = 50_000
 
-_UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_UNKEEPABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+)
 _LOST = re.compile("[\ud800-\udfff\ufffd]")
 _UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of reading one question: a value, or problems, or neither (left empty); always the raw input."""
+    """What came of reading one question: a value, or problems, or neither (left empty); always the raw
+    input.
+    """
 
     value: Any = None
     problems: tuple[Problem, ...] = ()
@@ -70,7 +76,9 @@ class QuestionType:
             given = self._no_answer(posted, name, question)
             value = self._read(posted, name, question)
             if given is not None and value is not None:
-                raise Unreadable(f"Give {named(question)} or choose '{NO_ANSWER_LABELS[given]}', not both", self.parts[0])
+                raise Unreadable(
+                    f"Give {named(question)} or choose '{NO_ANSWER_LABELS[given]}', not both", self.parts[0]
+                )
             return Reading(no_answer(given) if given else value, (), raw)
         except Unreadable as error:
             problem = Problem(question.key, error.sentence, field_id=name + error.part)
@@ -78,7 +86,7 @@ class QuestionType:
 
     def raw(self, posted: Posted, name: str) -> Raw:
         """The posted text of this question, fit to be shown again."""
-        kept = {name + part: showable(one(posted, name + part)) for part in (*self.parts, "-none")}
+        kept = {name + part: kept_raw(posted, name + part) for part in (*self.parts, "-none")}
         return {each: text for each, text in kept.items() if text}
 
     def show(self, value: Any, question: Question) -> str:
@@ -91,7 +99,9 @@ class QuestionType:
         return self._show(value, question) if self.fits(value, question) else str(value)
 
     def inputs(self, value: Any, question: Question, name: str | None = None) -> Raw:
-        """The answer as posted names and texts, to fill the fields again; reading them gives the answer back."""
+        """The answer as posted names and texts, to fill the fields again; reading them gives the answer
+        back.
+        """
         name = question.key if name is None else name
         code = no_answer_of(value)
         if code is not None:
@@ -107,7 +117,9 @@ class QuestionType:
         return self._normal(value, question)
 
     def export(self, value: Any, question: Question) -> Any:
-        """The answer as one cell of a table: text, a number, or None; `not_known` and `not_applicable` as such."""
+        """The answer as one cell of a table: text, a number, or None; `not_known` and `not_applicable` as
+        such.
+        """
         code = no_answer_of(value)
         if code is not None or value is None:
             return code
@@ -141,12 +153,12 @@ class QuestionType:
         return value
 
     def _no_answer(self, posted: Posted, name: str, question: Question) -> str | None:
-        code = one(posted, f"{name}-none").strip()
-        if not code:
-            return None
-        if code not in offered_no_answers(question):
+        codes = {code.strip() for code in every(posted, f"{name}-none")} - {""}
+        if not codes <= set(offered_no_answers(question)):
             raise Unreadable(not_offered(question), "-none")
-        return code
+        if len(codes) > 1:
+            raise Unreadable(f"Choose either 'Not known' or 'Not applicable' for {named(question)}", "-none")
+        return codes.pop() if codes else None
 
     def _no_answer_inputs(self, code: str, name: str) -> Raw:
         return {f"{name}-none": code}
@@ -180,6 +192,12 @@ def _text(found: object) -> str:
     return found if isinstance(found, str) else str(found)
 
 
+def kept_raw(posted: Posted, name: str) -> str | list[str]:
+    """What was posted under a name, fit to be shown again: a text, or a list where there were several."""
+    found = [showable(text) for text in every(posted, name)]
+    return found if len(found) > 1 else "".join(found)
+
+
 def showable(text: str) -> str:
     """The text as typed, with only those characters replaced that no page could carry."""
     return _UNSHOWABLE.sub("\ufffd", text)
@@ -192,7 +210,9 @@ def keepable(text: str, question: Question, *, longest: int = LONGEST_LINE, part
     if _LOST.search(text):
         raise Unreadable(f"Type {named(question)} again: some of its letters did not arrive", part)
     if _UNKEEPABLE.search(text):
-        raise Unreadable(f"Type {named(question)} again: it holds hidden characters, which pasting can bring along", part)
+        raise Unreadable(
+            f"Type {named(question)} again: it holds hidden characters, which pasting can bring along", part
+        )
     text = unicodedata.normalize("NFC", text).strip()
     if len(text) > longest:
         raise Unreadable(too_long(question, longest), part)
@@ -213,5 +233,7 @@ def line(posted: Posted, name: str, question: Question, *, part: str = "") -> st
 
 
 def again(question: Question, how: str) -> str:
-    """A sentence that asks for the answer in a certain form: "Enter the time of death as ..., or choose ..."."""
+    """A sentence that asks for the answer in a certain form: "Enter the time of death as ..., or choose
+    ...".
+    """
     return f"Enter {named(question)} {how}{or_no_answer(question)}"

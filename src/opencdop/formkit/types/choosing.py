@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..answers import NO_ANSWER_LABELS
 from ..problems import offered_no_answers
-from .base import Posted, QuestionType, Raw, Unreadable, every, not_offered, one, showable
+from .base import Posted, QuestionType, Raw, Unreadable, every, kept_raw, not_offered, one, showable
 
 if TYPE_CHECKING:
     from ..definition import Question
@@ -50,7 +50,7 @@ class Choices(QuestionType):
     def raw(self, posted: Posted, name: str) -> Raw:
         """The ticked codes as a list."""
         ticked = [showable(code) for code in every(posted, name) if code]
-        none = showable(one(posted, f"{name}-none"))
+        none = kept_raw(posted, f"{name}-none")
         return ({name: ticked} if ticked else {}) | ({f"{name}-none": none} if none else {})
 
     def _no_answer(self, posted: Posted, name: str, question: Question) -> str | None:

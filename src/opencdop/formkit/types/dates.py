@@ -1,4 +1,6 @@
-"""Questions answered with a date, a part of a date, a time, or a moment. No clock: the past and the future are alike."""
+"""Questions answered with a date, a part of a date, a time, or a moment. No clock: the past and the future
+are alike.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ MONTHS = (
 )  # fmt: skip
 QUALITIES = {"exact": "exact", "estimated": "estimated", "not_known": "time not known"}
 
-_TIME = re.compile(r"([0-9]{1,2})(?:[:.]?([0-9]{2}))?(?::[0-9]{2})? ?(am|pm|a\.m\.|p\.m\.|h|hrs)?", re.ASCII | re.IGNORECASE)
+_TIME = re.compile(
+    r"([0-9]{1,2})(?:[:.]?([0-9]{2}))?(?::[0-9]{2})? ?(am|pm|a\.m\.|p\.m\.|h|hrs)?", re.ASCII | re.IGNORECASE
+)
 _STORED_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 
 
@@ -59,7 +63,7 @@ def _in_figures(text: str) -> int:
 def _month_number(text: str) -> int:
     if len(text) >= 3 and text.isalpha():
         for number, month in enumerate(MONTHS, start=1):
-            if month.lower().startswith(text.lower()) or text.lower() == "sept" and number == 9:
+            if month.lower().startswith(text.lower()) or (text.lower() == "sept" and number == 9):
                 return number
     return _in_figures(text)
 
@@ -95,7 +99,9 @@ def _day(text: str, month: int, year: int, question: Question) -> int:
     day = _in_figures(text)
     last = (date(year + month // 12, month % 12 + 1, 1) - date(year, month, 1)).days
     if not 1 <= day <= last:
-        raise Unreadable(f"Enter the day of {named(question)} from 1 to {last}, for {MONTHS[month - 1]} {year}", "-day")
+        raise Unreadable(
+            f"Enter the day of {named(question)} from 1 to {last}, for {MONTHS[month - 1]} {year}", "-day"
+        )
     return day
 
 
@@ -210,22 +216,30 @@ class Moment(QuestionType):
             return None
         on = _full_date(day, month, year, question)
         if quality not in ("", *QUALITIES):
-            raise Unreadable(f"Choose whether the time of {named(question)} is exact or estimated", "-quality")
+            raise Unreadable(
+                f"Choose whether the time of {named(question)} is exact or estimated", "-quality"
+            )
         if quality == "not_known" and not time:
             return {"on": on, "time": None, "quality": quality}
         if not time:
             raise Unreadable(f"Enter the time of {named(question)} by the 24-hour clock, like 14:05", "-time")
         at = read_time(time, question, "-time")
         if quality not in ("exact", "estimated"):
-            raise Unreadable(f"Choose whether the time of {named(question)} is exact or estimated", "-quality")
+            raise Unreadable(
+                f"Choose whether the time of {named(question)} is exact or estimated", "-quality"
+            )
         return {"on": on, "time": at, "quality": quality}
 
     def fits(self, value: Any, question: Question) -> bool:
         """A date, a time or none, and a quality."""
-        if not isinstance(value, dict) or not is_date(value.get("on")) or value.get("quality") not in QUALITIES:
+        if (
+            not isinstance(value, dict)
+            or not is_date(value.get("on"))
+            or value.get("quality") not in QUALITIES
+        ):
             return False
         time = value.get("time")
-        return time is None or isinstance(time, str) and _STORED_TIME.fullmatch(time) is not None
+        return time is None or (isinstance(time, str) and _STORED_TIME.fullmatch(time) is not None)
 
     def _show(self, value: dict[str, Any], question: Question) -> str:
         time = f", {value['time']}" if value.get("time") else ""

@@ -1,4 +1,6 @@
-"""Questions answered with a number: whole, decimal, weeks and days, and the NHS number with its check digit."""
+"""Questions answered with a number: whole, decimal, weeks and days, and the NHS number with its check
+digit.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import nhs_number
+from nhs_number.validate import is_valid
 
 from ..problems import named, or_no_answer
 from .base import Posted, QuestionType, Raw, Unreadable, again, line
@@ -172,9 +174,9 @@ class NhsNumber(QuestionType):
             return None
         if not re.fullmatch("[0-9]{10}", digits, re.ASCII):
             raise Unreadable(again(question, "as 10 digits, like 999 000 0018"))
-        if not nhs_number.is_valid(digits):
+        if not is_valid(digits):
             raise Unreadable(
-                f"Check {named(question)}: one of its digits is not right. If you cannot find the right number, "
+                f"Check {named(question)}: one of its digits is not right. If you cannot find the number, "
                 f"leave this empty and say why{or_no_answer(question)}"
             )
         return digits

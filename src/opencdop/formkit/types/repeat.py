@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ..problems import Problem, named
-from .base import Asked, Posted, QuestionType, Raw, Reading, Unreadable, one, showable
+from .base import Asked, Posted, QuestionType, Raw, Reading, Unreadable, kept_raw, showable
 
 if TYPE_CHECKING:
     from ..definition import Question
@@ -47,7 +47,9 @@ class Repeat(QuestionType):
             return Reading(None, (Problem(question.key, error.sentence, field_id=name + error.part),), raw)
         rows, problems = self._rows(posted, name, question, numbers, asked)
         if given and rows:
-            sentence = f"Remove the entries of {named(question)}, or clear 'Not known', so that only one stands"
+            sentence = (
+                f"Remove the entries of {named(question)}, or clear 'Not known', so that only one stands"
+            )
             problems = (*problems, Problem(question.key, sentence, field_id=name))
         if problems:
             return Reading(None, problems, raw)
@@ -58,7 +60,10 @@ class Repeat(QuestionType):
     ) -> tuple[list[dict[str, Any]], tuple[Problem, ...]]:
         rows, problems = [], []
         for number in numbers:
-            readings = {part: self._read_part(posted, f"{name}-{number}-{part.key}", part) for part in question.questions}
+            readings = {
+                part: self._read_part(posted, f"{name}-{number}-{part.key}", part)
+                for part in question.questions
+            }
             row = {part.key: reading.value for part, reading in readings.items() if reading.value is not None}
             for part, reading in readings.items():
                 if asked is not None and not asked(part, row):
@@ -77,9 +82,7 @@ class Repeat(QuestionType):
         kept: Raw = {}
         for each in posted:
             if isinstance(each, str) and each.startswith(f"{name}-"):
-                found = posted.getlist(each) if hasattr(posted, "getlist") else posted[each]
-                several = isinstance(found, list | tuple) and len(found) > 1
-                kept[showable(each)] = [showable(str(text)) for text in found] if several else showable(one(posted, each))
+                kept[showable(each)] = kept_raw(posted, each)
         return kept
 
     def fits(self, value: Any, question: Question) -> bool:
@@ -103,7 +106,11 @@ class Repeat(QuestionType):
 
     def _normal(self, value: list[dict[str, Any]], question: Question) -> list[Any]:
         rows = [
-            {part.key: _type_of(part).normal(row[part.key], part) for part in question.questions if part.key in row}
+            {
+                part.key: _type_of(part).normal(row[part.key], part)
+                for part in question.questions
+                if part.key in row
+            }
             for row in value
         ]
         return sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))

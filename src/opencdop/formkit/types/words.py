@@ -1,4 +1,4 @@
-"""Questions answered in words: a line, a narrative, a telephone number, an e-mail address, a postcode, an address."""
+"""Questions answered in words: a line, a narrative, a telephone number, an e-mail, a postcode, an address."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _POSTCODE = re.compile(r"(GIR ?0AA|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2})", re.ASCII)
 _TELEPHONE = re.compile(r"\+?[0-9 ().\-/]+( ?(x|ext|ext\.|extension) ?[0-9]{1,6})?", re.ASCII | re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s<>(),;:\"\[\]\\]{1,64}@([\w-]{1,63}\.)+[\w-]{2,63}")
-_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u0060": "'", "\u2010": "-", "\u2011": "-", "\u2013": "-"})
+_QUOTES = str.maketrans("\u2018\u2019\u02bc\u0060\u2010\u2011\u2013", "''''---")
 _MOST_LINES = 10
 
 
@@ -40,7 +40,9 @@ class Text(QuestionType):
         if question.max_words is None or not self.fits(value, question):
             return None
         words = len(value.split())
-        return f"Shorten {named(question)} to about {question.max_words} words; it has {words}" if words > question.max_words else None
+        if words <= question.max_words:
+            return None
+        return f"Shorten {named(question)} to about {question.max_words} words; it has {words}"
 
 
 class LongText(Text):
@@ -107,7 +109,7 @@ class Postcode(QuestionType):
 
 
 class Address(QuestionType):
-    """An address in lines, as in `{"lines": [...], "no_fixed_abode": false}`; the postcode is a question of its own."""
+    """An address: `{"lines": [...], "no_fixed_abode": false}`. The postcode is a question of its own."""
 
     name = "address"
     parts = ("", "-no_fixed_abode")

@@ -1,0 +1,97 @@
+"""Conditions as they are written: which words may stand where. Whether the questions exist is not asked here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from .computed import FACTS
+from .conditions import COMBINING, COMPARISONS, DATED, MEASURED, RANKED
+from .source import Source, Table
+
+
+class ConditionParser:
+    """Looks through one condition. Mistakes go to the source's faults."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def check(self, tree: Any, line: int) -> None:
+        """Note what is wrong with a condition that stands on this line."""
+        if not isinstance(tree, Table):
+            self._source.fault(
+                line, "when", "write a condition as {question: key, is: code} or all, any, not"
+            )
+            return
+        combining = [name for name in COMBINING if name in tree]
+        if combining:
+            self._check_combining(tree, combining[0])
+            return
+        subjects = [name for name in ("question", "fact") if name in tree]
+        if len(subjects) != 1:
+            self._source.fault(tree.line, "when", "name one question or one fact")
+            return
+        self._check_subject(tree)
+        comparisons = [name for name in tree if name in COMPARISONS]
+        if not comparisons:
+            self._source.fault(tree.line, "when", f"compare it, with one of {', '.join(COMPARISONS)}")
+        for name in comparisons:
+            self._check_comparison(tree, name)
+
+    def _check_combining(self, tree: Table, name: str) -> None:
+        self._only(tree, frozenset({name}), f"a condition with {name}")
+        if name == "not":
+            self.check(tree[name], tree.line_of(name))
+        elif not isinstance(tree[name], list) or not tree[name]:
+            self._fault(tree, name, "list at least one condition")
+        else:
+            for each in tree[name]:
+                self.check(each, tree.line_of(name))
+
+    def _check_subject(self, tree: Table) -> None:
+        self._only(tree, frozenset({"question", "fact", *COMPARISONS}), "a condition")
+        if "fact" in tree and tree["fact"] not in FACTS:
+            self._fault(tree, "fact", f"there is no fact {tree['fact']}; there are {', '.join(FACTS)}")
+        if "question" in tree and not isinstance(tree["question"], str):
+            self._fault(tree, "question", "write the key of a question")
+
+    def _check_comparison(self, tree: Table, name: str) -> None:
+        value = tree[name]
+        if name in RANKED and isinstance(value, Table):
+            if len(value) != 1 or not {"question", "fact"} & value.keys():
+                self._fault(tree, name, "compare with one {question: key} or {fact: name}, or with a value")
+            self._check_subject(value)
+        elif name in DATED:
+            if not _is_date(value):
+                self._fault(
+                    tree, name, "compare with {question: key}, {fact: today} or a date like 2024-09-09"
+                )
+        elif name == "answered":
+            if not isinstance(value, bool):
+                self._fault(tree, name, "write true or false")
+        elif name == "in":
+            if not isinstance(value, list) or not value:
+                self._fault(tree, name, "write a list of codes")
+        elif name in MEASURED:
+            if not isinstance(value, int | Decimal) or isinstance(value, bool):
+                self._fault(tree, name, "write a number")
+        elif not isinstance(value, str | int | bool):
+            self._fault(tree, name, "write one code, text, number or true")
+
+    def _fault(self, tree: Table, key: str, sentence: str) -> None:
+        self._source.fault(tree.line_of(key), key, sentence)
+
+    def _only(self, tree: Table, allowed: Iterable[str], what: str) -> None:
+        for key in tree.keys() - frozenset(allowed):
+            self._fault(tree, key, f"{what} has no such key; it may have {', '.join(sorted(allowed))}")
+
+
+def _is_date(value: Any) -> bool:
+    if isinstance(value, date):
+        return True
+    try:
+        return isinstance(value, str) and date.fromisoformat(value) is not None
+    except ValueError:
+        return False
