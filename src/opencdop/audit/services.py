@@ -126,7 +126,7 @@ def _chain(pending: list[_Prepared]) -> None:
 
 
 @service
-def record_reads(event_kind: EventKind, *, by: Actor, cases: list[tuple[str, str]]) -> None:
+def record_reads(event_kind: EventKind, *, cases: list[tuple[str, str]], by: Actor) -> None:
     """Record that `by` read each of the cases, given as (case id, data key id)."""
     for case_id, data_key_id in cases:
         record(event_kind, by=by, case_id=case_id, data_key_id=data_key_id)

@@ -34,8 +34,8 @@ def agree_answers(
     answers: Mapping[str, Any],
     source: str,
     submission: Submission | None,
-    by: Actor,
     act: Act = Act.EDIT_RECORD,
+    by: Actor,
 ) -> int:
     """Take answers into the record, each with its source. An answer that is already agreed as it is stays untouched.
 
