@@ -1,0 +1,115 @@
+"""A case as counted holds codes, bands and dates of events, and nothing that says who the child was."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+
+import pytest
+
+from opencdop.statistics.bands import NOT_KNOWN
+from opencdop.statistics.facts import Facts, broad_ethnic_group, facts_of
+
+from .builders import ORDINARY
+
+NO_ANSWER = {"no_answer": "not_known"}
+
+
+def counted(answers: dict[str, object], *milestones: tuple[str, date]) -> Facts:
+    return facts_of(answers, milestones=milestones, case="c1", panel="north")
+
+
+def test_facts_of_a_reviewed_case_are_typed_and_banded() -> None:
+    assert ORDINARY.age_band == "years_10_14"
+    assert ORDINARY.completed_years == 10
+    assert ORDINARY.ethnic_group == "white"
+    assert ORDINARY.category == 4
+    assert ORDINARY.days_to_review == 254
+    assert (ORDINARY.review_band, ORDINARY.review_span) == ("months_8_9", "from_6_to_12")
+
+
+def test_facts_hold_no_birth_date_and_no_identity() -> None:
+    answers = {
+        "date_of_birth": "2015-01-10",
+        "date_of_death": "2025-06-03",
+        "surname": "Fenwick",
+        "forenames": "Ada",
+        "nhs_number": "9990000018",
+        "postcode": "ZZ99 1AA",
+        "time_of_death": "04:12",
+        "circumstances": "Ada was at home.",
+    }
+    row = repr(counted(answers))
+    for secret in ("2015", "Fenwick", "Ada", "9990000018", "ZZ99", "04:12"):
+        assert secret not in row
+    names = {field.name for field in fields(Facts)}
+    assert not names & {"date_of_birth", "postcode", "lsoa", "age_days", "age_hours", "nhs_number"}
+
+
+def test_facts_of_an_empty_record_are_not_known_rather_than_guessed() -> None:
+    row = counted({})
+    assert row.age_band == row.sex == row.ethnic_group == row.modifiable == row.review_band == NOT_KNOWN
+    assert row.category is row.date_of_death is row.days_to_review is None
+    assert not row.completed_by(date(2026, 1, 1))
+
+
+def test_an_answer_of_not_known_counts_as_not_known() -> None:
+    row = counted(
+        {"sex": NO_ANSWER, "date_of_death": NO_ANSWER, "category": NO_ANSWER, "ethnicity": NO_ANSWER}
+    )
+    assert (row.sex, row.date_of_death, row.category, row.ethnic_group) == (NOT_KNOWN, None, None, NOT_KNOWN)
+
+
+def test_an_estimated_age_gives_a_band_but_under_one_stays_open() -> None:
+    assert counted({"estimated_age": 6}).age_band == "years_5_9"
+    baby = counted({"estimated_age": 0, "date_of_birth": NO_ANSWER})
+    assert (baby.age_band, baby.completed_years) == (NOT_KNOWN, 0)
+
+
+def test_a_death_reviewed_twice_counts_by_the_later_review_and_the_first_notification() -> None:
+    row = counted(
+        {"date_of_death": "2025-01-01"},
+        ("notified", date(2025, 1, 4)),
+        ("notified", date(2025, 1, 2)),
+        ("panel_reviewed", date(2025, 9, 1)),
+        ("signed_off", date(2025, 9, 9)),
+        ("panel_reviewed", date(2026, 2, 1)),
+    )
+    assert row.notified_on == date(2025, 1, 2)
+    assert row.reviewed_on == date(2026, 2, 1)
+
+
+def test_a_review_is_completed_once_it_is_reviewed_and_signed_off() -> None:
+    assert not ORDINARY.completed_by(date(2026, 2, 19))
+    assert ORDINARY.completed_by(date(2026, 2, 20))
+    assert not counted({}, ("panel_reviewed", date(2026, 1, 1))).completed_by(date(2027, 1, 1))
+
+
+def test_a_review_dated_before_the_death_has_no_length() -> None:
+    row = counted({"date_of_death": "2025-06-03"}, ("panel_reviewed", date(2025, 6, 1)))
+    assert (row.days_to_review, row.review_band) == (None, NOT_KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("code", "group"),
+    [
+        ("white_irish_traveller", "white"),
+        ("mixed_white_asian", "mixed"),
+        ("asian_bangladeshi", "asian"),
+        ("black_african", "black"),
+        ("chinese", "asian"),
+        ("arab", "other"),
+        ("any_other", "other"),
+        ("not_stated", NOT_KNOWN),
+        (None, NOT_KNOWN),
+    ],
+)
+def test_every_ethnic_group_has_its_broad_group(code: str | None, group: str) -> None:
+    assert broad_ethnic_group(code) == group
+
+
+@pytest.mark.parametrize(
+    ("value", "category"), [("10", 10), ("category_7", 7), ("0", None), ("11", None), (7, None)]
+)
+def test_a_category_is_a_number_from_one_to_ten(value: object, category: int | None) -> None:
+    assert counted({"category": value}).category == category
