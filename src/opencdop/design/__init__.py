@@ -1,1 +1,4 @@
-"""Components and the shell of a page: layouts, macros, words for dates and ages. Knows no acts and no models."""
+"""Components and the shell of a page: layouts, macros, words for dates.
+
+Knows no acts and no models.
+"""

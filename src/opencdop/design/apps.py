@@ -11,7 +11,7 @@ class DesignConfig(AppConfig):
     verbose_name = "design"
 
     def ready(self) -> None:
-        """Raise ImproperlyConfigured when OPENCDOP_BRAND_COLOUR is not a colour or is too light to read on."""
+        """Raise ImproperlyConfigured when OPENCDOP_BRAND_COLOUR is no colour or too light."""
         from opencdop.design.brand import brand_in_settings
 
         brand_in_settings()

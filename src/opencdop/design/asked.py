@@ -1,6 +1,6 @@
-"""Which questions of a page are shown, which the script may show later, and what is wrong with which field.
+"""Which questions of a page are shown, which the script may show later, and what is wrong where.
 
-Pure. What the page itself cannot change is judged here, once; the script is given only what can change under it.
+Pure. What the page cannot change is judged here, once; the script gets only what can change under it.
 """
 
 from collections import ChainMap
@@ -67,7 +67,8 @@ def _asked(
 ) -> tuple[Asked, ...]:
     found = []
     for question in questions:
-        tree = page_tree(question.when, answers, facts, names) if question.when is not None else {"settled": True}
+        when = question.when
+        tree = {"settled": True} if when is None else page_tree(when, answers, facts, names)
         if tree == {"settled": False}:
             continue
         settled = tree == {"settled": True}
@@ -119,7 +120,7 @@ def problem_at(problems: Problem | Iterable[Problem] | None, name: str) -> Probl
 
 def _is_at(problem: Problem, name: str) -> bool:
     field_id = problem.field_id or problem.question
-    if field_id == name or problem.question == name and not _in_row(field_id, name):
+    if field_id == name or (problem.question == name and not _in_row(field_id, name)):
         return True
     return field_id.startswith(f"{name}-") and not _in_row(field_id, name)
 
@@ -173,12 +174,16 @@ def add_words(item: str, count: int) -> str:
     return f"Add {'an' if item[:1].lower() in 'aeiou' else 'a'} {item}"
 
 
-def date_fields(name: str, inputs: Mapping[str, Any], error: Mapping[str, str] | None) -> list[dict[str, str]]:
+def date_fields(
+    name: str, inputs: Mapping[str, Any], error: Mapping[str, str] | None
+) -> list[dict[str, str]]:
     """Day, month and year for the design system's date input, not filled in by the browser."""
     return _part_fields(name, inputs, error, (("day", 2), ("month", 2), ("year", 4)))
 
 
-def week_fields(name: str, inputs: Mapping[str, Any], error: Mapping[str, str] | None) -> list[dict[str, str]]:
+def week_fields(
+    name: str, inputs: Mapping[str, Any], error: Mapping[str, str] | None
+) -> list[dict[str, str]]:
     """Weeks and days, in the manner of a date input."""
     return _part_fields(name, inputs, error, (("weeks", 2), ("days", 2)))
 
@@ -223,7 +228,9 @@ _LOOKS: Mapping[str, Look] = {
     "number": Look(classes="govuk-input--width-5", inputmode="numeric"),
     "decimal": Look(classes="govuk-input--width-5", inputmode="decimal"),
     "time": Look(classes="govuk-input--width-5", suffix="-time"),
-    "nhs_number": Look(classes="govuk-input--width-10 govuk-input--extra-letter-spacing", inputmode="numeric"),
+    "nhs_number": Look(
+        classes="govuk-input--width-10 govuk-input--extra-letter-spacing", inputmode="numeric"
+    ),
     "postcode": Look(classes="govuk-input--width-10"),
     "telephone": Look(classes="govuk-input--width-20", type="tel"),
     "email": Look(type="email"),

@@ -48,7 +48,9 @@ def contrast(one: str, other: str) -> float:
 def brand_of(colour: str) -> Brand:
     """The brand that follows from one colour. Raises ColourRefused when it is no colour or too light."""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
-        raise ColourRefused(f"Write the brand colour as # and six hexadecimal digits, such as {DEFAULT_COLOUR}.")
+        raise ColourRefused(
+            f"Write the brand colour as # and six hexadecimal digits, such as {DEFAULT_COLOUR}."
+        )
     bar = colour.lower()
     reached = contrast(bar, WHITE)
     if reached < LEAST_CONTRAST:

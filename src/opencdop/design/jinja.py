@@ -1,4 +1,4 @@
-"""The Jinja environment of every page: escaped, strict about names, with our words and the design system's macros."""
+"""The Jinja environment of every page: escaped, strict about names, with our words and macros."""
 
 import hashlib
 import json
@@ -11,7 +11,6 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from opencdop.core import clock as core_clock
 from opencdop.design import asked, words
@@ -53,10 +52,13 @@ COMPONENTS = {
 
 
 @cache
-def _macro(name: str) -> Callable[..., Markup]:
-    """A macro of the design system, out of an environment of its own: its templates ask for names not given."""
-    macro: Callable[..., Markup] = getattr(
-        _design_system().get_template(f"govuk_frontend_jinja/components/{COMPONENTS[name]}/macro.html").module, name
+def _macro(name: str) -> Callable[..., str]:
+    """A macro of the design system, from an environment of its own: its templates ask for names not given."""
+    macro: Callable[..., str] = getattr(
+        _design_system()
+        .get_template(f"govuk_frontend_jinja/components/{COMPONENTS[name]}/macro.html")
+        .module,
+        name,
     )
     return macro
 
@@ -76,8 +78,8 @@ class _UnderPrefix(FileSystemLoader):
         return super().get_source(environment, template.removeprefix("govuk_frontend_jinja/"))
 
 
-def _component(name: str) -> Callable[..., Markup]:
-    def component(params: Mapping[str, Any] | None = None, **others: Any) -> Markup:
+def _component(name: str) -> Callable[..., str]:
+    def component(params: Mapping[str, Any] | None = None, **others: Any) -> str:
         return _macro(name)(params or {}, **others)
 
     component.__name__ = name

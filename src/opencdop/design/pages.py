@@ -1,4 +1,7 @@
-"""The colours as a style sheet, and the living page of all components. Neither reads anything about anybody."""
+"""The colours as a style sheet, and the living page of all components.
+
+Neither reads anything about anybody.
+"""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +22,7 @@ def brand_css(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def components_page(request: HttpRequest) -> HttpResponse:
-    """Every component with invented contents; only in development and in the demonstration."""
-    if not (settings.DEBUG or getattr(settings, "OPENCDOP_DEMO", False)):
+    """Every component with invented contents; only in the demonstration and in tests."""
+    if getattr(settings, "MODE", "production") == "production":
         raise Http404
     return render(request, "design/living.html", sample.context(wrong="wrong" in request.GET))

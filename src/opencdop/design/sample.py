@@ -1,4 +1,7 @@
-"""Invented contents for the living page of components. No real person; NHS numbers from the 999 test range."""
+"""Invented contents for the living page of components.
+
+No real person; NHS numbers from the 999 test range.
+"""
 
 from typing import Any
 
@@ -25,30 +28,55 @@ GROUP = Group(
         Question("since", "partial_date", "Since when had this been known?", not_known=True),
         Question("woke", "time", "Time of birth", not_known=True),
         Question("seen", "moment", "When was the child last seen well?", needed="expected", not_known=True),
-        Question("place", "choice", "Where did the child die?", needed="blocks", choices=_PLACES, not_known=True),
+        Question(
+            "place", "choice", "Where did the child die?", needed="blocks", choices=_PLACES, not_known=True
+        ),
         Question("elsewhere", "text", "Where was that?", when={"question": "place", "is": "other"}),
         Question(
-            "services", "choices", "Which services knew the child?", needed="expected",
-            choices=(Choice("gp", "GP"), Choice("hv", "Health visitor"), Choice("camhs", "Mental health services")),
-            not_known=True, not_applicable=True,
+            "services",
+            "choices",
+            "Which services knew the child?",
+            needed="expected",
+            choices=(
+                Choice("gp", "GP"),
+                Choice("hv", "Health visitor"),
+                Choice("camhs", "Mental health services"),
+            ),
+            not_known=True,
+            not_applicable=True,
         ),
         Question(
-            "camhs_since", "long_text", "What was the child seen for?", max_words=100,
+            "camhs_since",
+            "long_text",
+            "What was the child seen for?",
+            max_words=100,
             when={"question": "services", "has": "camhs"},
         ),
         Question("weight", "number", "Birth weight", unit="g", not_known=True),
         Question("temperature", "decimal", "Temperature on arrival", unit="°C"),
         Question("gestation", "weeks_days", "Length of the pregnancy", not_known=True),
-        Question("story", "long_text", "What happened?", "In your own words. Facts first, then what you think.",
-                 needed="expected", max_words=400),
-        Question("lived", "address", "Where the child lived", needed="expected", identifying=True, not_known=True),
+        Question(
+            "story",
+            "long_text",
+            "What happened?",
+            "In your own words. Facts first, then what you think.",
+            needed="expected",
+            max_words=400,
+        ),
+        Question(
+            "lived", "address", "Where the child lived", needed="expected", identifying=True, not_known=True
+        ),
         Question("postcode", "postcode", "Postcode", needed="expected", not_known=True),
         Question("phone", "telephone", "Your telephone number", "Where the office can reach you today."),
         Question("mail", "email", "Your work e-mail address", needed="blocks"),
         Question("twin", "choice", "Was the child one of twins or more?", choices=_YES_NO, not_known=True),
         Question("told", "tick", "The parents know that this form is being sent"),
         Question(
-            "siblings", "repeat", "Brothers, sisters and other children at home", item="child", not_known=True,
+            "siblings",
+            "repeat",
+            "Brothers, sisters and other children at home",
+            item="child",
+            not_known=True,
             questions=(
                 Question("name", "text", "Name"),
                 Question("school", "choice", "At school or nursery?", choices=_YES_NO, not_known=True),
@@ -56,7 +84,7 @@ GROUP = Group(
             ),
         ),
     ),
-)  # fmt: skip
+)
 
 INPUTS: dict[str, Any] = {
     "surname": "Nowicki",
@@ -75,38 +103,61 @@ INPUTS: dict[str, Any] = {
 
 PROBLEMS = (
     Problem("mail", "Enter your work e-mail address in the form name@example.nhs.uk", field_id="mail"),
-    Problem("seen", "Enter the time the child was last seen well by the 24-hour clock, like 14:05", field_id="seen-time"),
+    Problem(
+        "seen",
+        "Enter the time the child was last seen well by the 24-hour clock, like 14:05",
+        field_id="seen-time",
+    ),
     Problem("born", "Enter the year of the date of birth", field_id="born-year"),
     Problem("place", "Choose where the child died, or choose 'Not known'", field_id="place"),
     Problem("services", "Choose what applies under 'Which services knew the child?'", field_id="services"),
     Problem("siblings", "Child 2: Enter the name", field_id="siblings-1-name"),
-    Problem("weight", "The birth weight of 250 g is unusual. If it is right, carry on.", level="warns", field_id="weight"),
+    Problem(
+        "weight",
+        "The birth weight of 250 g is unusual. If it is right, carry on.",
+        level="warns",
+        field_id="weight",
+    ),
 )
 
 ROWS = (
     WorkRow(
-        child="Baby of Marta Kowalska", href="#", details="N-2026-0412 · 6 hours old · died 20 November",
-        tag="Not yet opened", tint="gold",
+        child="Baby of Marta Kowalska",
+        href="#",
+        details="N-2026-0412 · 6 hours old · died 20 November",
+        tag="Not yet opened",
+        tint="gold",
         need="Open the case: in scope (born alive, any gestation), lives in Ashmoor",
-        reason="Likely the same child as N-2026-0411 from the neonatal unit (NHS number and birth date agree)",
-        who="You", when="received 02:14",
+        reason="Likely the same child as N-2026-0411 from the neonatal unit (NHS number, birth date)",
+        who="You",
+        when="received 02:14",
         acts=(Act("Decide", "#", about="Baby of Marta Kowalska"), Act("Compare the two", "#")),
     ),
     WorkRow(
-        child="Jamie Okonkwo-Reid", href="#", details="N-2026-0413 · 15 years · died 21 November",
-        tag="Joint response", tint="rose", need="Confirm the joint agency response: suspected suicide or self-harm",
+        child="Jamie Okonkwo-Reid",
+        href="#",
+        details="N-2026-0413 · 15 years · died 21 November",
+        tag="Joint response",
+        tint="rose",
+        need="Confirm the joint agency response: suspected suicide or self-harm",
         reason="Lives in Harrowdale: their panel leads, yours is interested. Not yet told.",
-        who="You", when="received 06:40",
+        who="You",
+        when="received 06:40",
         acts=(Act("Decide", "#", about="Jamie Okonkwo-Reid"), Act("Tell Harrowdale", "#")),
     ),
     WorkRow(
-        child="Oliver Grant-Featherstonehaugh-Llewellyn", href="#", details="C-2026-0052 · 11 years",
-        tag="Review meeting", tint="sage", need="Review meeting not yet held: 5 months since the death",
-        reason="Waiting for the post-mortem report (94 days). Last chased 2 November: “toxicology outstanding”.",
-        who="Coroner’s officer", when="guide was 14 September",
+        child="Oliver Grant-Featherstonehaugh-Llewellyn",
+        href="#",
+        details="C-2026-0052 · 11 years",
+        tag="Review meeting",
+        tint="sage",
+        need="Review meeting not yet held: 5 months since the death",
+        reason="Waiting for the post-mortem report (94 days), chased 2 November: “toxicology outstanding”.",
+        who="Coroner’s officer",
+        when="guide was 14 September",
         acts=(Act("Chase", "#", about="Oliver Grant"), Act("Chased, look again on …", "#", post=True)),
     ),
-)  # fmt: skip
+)
 
 STEPS = (
     Step("Notified", "done", "19 August, 11:05 · 6 hours"),
@@ -133,8 +184,12 @@ TASKS = (
 )
 
 SUMMARY = (
-    SummaryRow("Family name", "Nowicki", "Notification, 19 August 2026", (Act("Correct", "#", about="family name"),)),
-    SummaryRow("Where the child lived", ("12 Example Lane", "Ashmoor"), acts=(Act("Correct", "#", about="address"),)),
+    SummaryRow(
+        "Family name", "Nowicki", "Notification, 19 August 2026", (Act("Correct", "#", about="family name"),)
+    ),
+    SummaryRow(
+        "Where the child lived", ("12 Example Lane", "Ashmoor"), acts=(Act("Correct", "#", about="address"),)
+    ),
     SummaryRow("Smoking in the household", "Not known"),
 )
 

@@ -1,4 +1,7 @@
-"""What the frame of a page needs to know, as plain values. Floors above fill it in; this one only shows it."""
+"""What the frame of a page needs to know, as plain values.
+
+Floors above fill it in; this one only shows it.
+"""
 
 from dataclasses import dataclass
 
@@ -70,7 +73,7 @@ class WorkRow:
 
 @dataclass(frozen=True)
 class SummaryRow:
-    """A line of a summary: a question, its answer (lines), where it came from, and what may be done with it."""
+    """A line of a summary: a question, its answer (lines), its source, and what may be done with it."""
 
     key: str
     value: str | tuple[str, ...]
@@ -80,7 +83,7 @@ class SummaryRow:
 
 @dataclass(frozen=True)
 class Task:
-    """A line of a task list: title, address, status in words with a tint, and a hint such as the minutes left."""
+    """A line of a task list: title, address, status in words with a tint, and a hint (minutes left)."""
 
     title: str
     href: str

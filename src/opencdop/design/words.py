@@ -7,7 +7,18 @@ from opencdop.core.dates import age_on
 
 LONDON = ZoneInfo("Europe/London")
 MONTHS = (
-    "January February March April May June July August September October November December".split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 _DAYS_UNTIL_WEEKS = 14
 _MONTHS_UNTIL_MONTHS = 3
@@ -82,10 +93,10 @@ def age(
     born_at: time | str | None = None,
     died_at: time | str | None = None,
 ) -> str:
-    """An age as a person says it: 40 minutes, 6 hours, 12 days, 7 weeks, 4 months, 2 years 3 months, 11 years.
+    """An age as a person says it: 6 hours, 12 days, 7 weeks, 4 months, 2 years 3 months, 11 years.
 
-    Times are local times in England; hours are counted only where both are known, across a change of the clocks
-    as they really passed. Raises ValueError when the second day lies before the first.
+    Times are local times in England; hours are counted only where both are known, and as they really
+    passed across a change of the clocks. Raises ValueError when the second day lies before the first.
     """
     born, died = _date_of(born_on), _date_of(died_on)
     reached = age_on(died, born_on=born)
