@@ -7,6 +7,7 @@ import hypothesis
 import pytest
 
 pytest_plugins = [
+    "tests.cast",
     "tests.fixtures.completeness",
     "tests.fixtures.databases",
     "tests.fixtures.mail",
