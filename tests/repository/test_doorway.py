@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.repository import tree
 
 CALL = re.compile(r"\./dev ([a-z]+)")
+LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 
 
 def commands(script: str) -> set[str]:
@@ -21,6 +22,11 @@ def promised(paths: list[Path]) -> dict[str, str]:
         for path in paths
         for command in CALL.findall(path.read_text(encoding="utf-8"))
     }
+
+
+def broken_links(text: str, *, folder: Path) -> list[str]:
+    """Links and pictures of a page that lead to a file that is not there."""
+    return [link for link in LINK.findall(text) if "://" not in link and not (folder / link).exists()]
 
 
 def the_script() -> str:
@@ -50,3 +56,18 @@ def test_ci_runs_the_test_command_of_the_readme():
 
 def test_scripts_can_be_run():
     assert [path for path in ("dev", ".ci/run") if not (tree.ROOT / path).stat().st_mode & 0o100] == []
+
+
+def test_every_link_and_picture_of_a_page_is_there():
+    pages = [path for path in tree.text_files() if path.suffix == ".md"]
+    assert {
+        tree.shown(path): broken
+        for path in pages
+        if (broken := broken_links(path.read_text(encoding="utf-8"), folder=path.parent))
+    } == {}
+
+
+def test_broken_link_is_found(tmp_path: Path):
+    (tmp_path / "here.md").touch()
+    text = "[a](here.md) [b](here.md#part) ![c](gone.png) [d](https://example.org/x)"
+    assert broken_links(text, folder=tmp_path) == ["gone.png"]
