@@ -1,0 +1,178 @@
+"""Queueing e-mail in the transaction that causes it, and sending it afterwards, once.
+
+A worker claims an e-mail with one conditional update before it sends, and holds no transaction while it
+talks to the mail server. If it is killed in between, the e-mail goes again with the same Message-ID.
+"""
+
+import smtplib
+from collections.abc import Mapping
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from opencdop.audit.services import record, service
+from opencdop.core import clock
+from opencdop.core.actor import SYSTEM, Actor
+from opencdop.core.errors import RuleBroken
+from opencdop.core.ids import new_id
+from opencdop.core.transitions import check_transition
+from opencdop.outbox import events, jobs, queries, retrying
+from opencdop.outbox.models import OutgoingEmail
+from opencdop.outbox.transitions import EMAIL
+from opencdop.outbox.wording import filled
+
+ERASED_AFTER = timedelta(days=7)
+
+
+@service
+def queue_email(
+    *,
+    kind: str,
+    to: str,
+    subject: str,
+    body: str,
+    dedupe_key: str,
+    case_id: str = "",
+    words: Mapping[str, str] | None = None,
+    by: Actor,
+) -> OutgoingEmail:
+    """Queue one e-mail to one address; with a `dedupe_key` already used, give back the e-mail that used it.
+
+    `subject` and `body` are ready, or name `{words}` (wording.ALLOWED_NAMES; dates only that way). Raises
+    SaysTooMuch for anything that could tell of a child, RuleBroken for an address that is none.
+    """
+    given = words or {}
+    subject, body = filled(subject, words=given), filled(body, words=given)
+    if len(subject.splitlines()) != 1:
+        raise RuleBroken("The subject of an e-mail is one line.")
+    try:
+        validate_email(to)
+    except ValidationError:
+        raise RuleBroken("Enter an e-mail address in the form name@example.org.") from None
+    known = OutgoingEmail.objects.filter(dedupe_key=dedupe_key).first()
+    if known is not None:
+        return known
+    email_id, now = new_id(), clock.now()
+    email = OutgoingEmail(
+        id=email_id,
+        kind=kind,
+        to=to,
+        subject=subject,
+        body=body,
+        dedupe_key=dedupe_key,
+        message_id=f"<{email_id}@{urlsplit(settings.OPENCDOP_ADDRESS).hostname or 'localhost'}>",
+        case_id=case_id,
+        queued_at=now,
+        next_attempt_at=now,
+    )
+    try:
+        with transaction.atomic():
+            email.save(force_insert=True)
+    except IntegrityError:
+        return OutgoingEmail.objects.get(dedupe_key=dedupe_key)  # queued by somebody else at this moment
+    record(events.EMAIL_QUEUED, by=by, case_id=case_id, about=email, words={"email": kind})
+    jobs.send_email.enqueue(email.id)
+    return email
+
+
+def deliver(email_id: str) -> str:
+    """Send an e-mail that is due, if nobody else is at it. Returns its state then, or '' when not due."""
+    email = _claim(email_id)
+    if email is None:
+        return ""
+    message = EmailMessage(
+        subject=email.subject,
+        body=email.body,
+        to=[email.to],
+        headers={"Message-ID": email.message_id, "Auto-Submitted": "auto-generated"},
+    )
+    try:
+        message.send()
+    except (smtplib.SMTPException, OSError) as problem:
+        return _note_problem(email, problem=problem)
+    _note_sent(email)
+    return OutgoingEmail.SENT
+
+
+def send_due_emails(*, limit: int = 200) -> int:
+    """Send what is due, oldest first, here and now; stop at the first delay. Returns how many went."""
+    sent = 0
+    for email_id in queries.due_email_ids(clock.now(), limit=limit):
+        state = deliver(email_id)
+        sent += state == OutgoingEmail.SENT
+        if state == OutgoingEmail.QUEUED:
+            break  # the server is away: the others will not do better
+    return sent
+
+
+@service
+def send_again(email: OutgoingEmail, *, by: Actor) -> OutgoingEmail:
+    """Put an e-mail that was given up back in the queue, for another 72 hours."""
+    check_transition(
+        EMAIL, before=email.state, after=OutgoingEmail.QUEUED, sentence="This e-mail is not one that failed."
+    )
+    if email.erased_at:
+        raise RuleBroken("The words of this e-mail have been erased. Send a new one.")
+    now = clock.now()
+    OutgoingEmail.objects.filter(id=email.id, state=OutgoingEmail.FAILED).update(
+        state=OutgoingEmail.QUEUED, queued_at=now, next_attempt_at=now, failed_at=None, attempts=0
+    )
+    record(events.EMAIL_SENT_AGAIN, by=by, case_id=email.case_id, about=email, words={"email": email.kind})
+    jobs.send_email.enqueue(email.id)
+    email.refresh_from_db()
+    return email
+
+
+@service
+def erase_old_emails() -> int:
+    """Erase address and words of what was sent, or given up, 7 days ago. Returns how many were erased."""
+    now = clock.now()
+    count = queries.erasable_emails(now - ERASED_AFTER).update(to=None, body=None, erased_at=now)
+    if count:
+        record(events.EMAILS_ERASED, by=SYSTEM, words={"count": count})
+    return count
+
+
+def _claim(email_id: str) -> OutgoingEmail | None:
+    """Take the e-mail for this worker: one conditional update, so that of two workers one gets it."""
+    now = clock.now()
+    taken = (
+        queries.due_emails(now)
+        .filter(id=email_id)
+        .update(state=OutgoingEmail.SENDING, claimed_at=now, attempts=F("attempts") + 1)
+    )
+    return OutgoingEmail.objects.get(id=email_id) if taken else None
+
+
+@service
+def _note_sent(email: OutgoingEmail) -> None:
+    OutgoingEmail.objects.filter(id=email.id).update(
+        state=OutgoingEmail.SENT, sent_at=clock.now(), last_problem=""
+    )
+    record(events.EMAIL_SENT, by=SYSTEM, case_id=email.case_id, about=email, words={"email": email.kind})
+
+
+@service
+def _note_problem(email: OutgoingEmail, *, problem: Exception) -> str:
+    now = clock.now()
+    final = retrying.is_final(problem, queued_at=email.queued_at, now=now)
+    next_attempt_at = now + retrying.wait_after(email.attempts)
+    state = OutgoingEmail.FAILED if final else OutgoingEmail.QUEUED
+    OutgoingEmail.objects.filter(id=email.id).update(
+        state=state,
+        last_problem=type(problem).__name__,
+        next_attempt_at=next_attempt_at,
+        failed_at=now if final else None,
+    )
+    if final or email.attempts == 1:
+        event = events.EMAIL_FAILED if final else events.EMAIL_DELAYED
+        record(event, by=SYSTEM, case_id=email.case_id, about=email, words={"email": email.kind})
+    if not final:
+        jobs.send_email.using(run_after=next_attempt_at).enqueue(email.id)
+    return state
