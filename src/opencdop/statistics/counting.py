@@ -69,14 +69,16 @@ def deaths_of(facts: Iterable[Facts], *, year: ReportYear, as_at: datetime) -> l
     """The deaths that happened in the year and that the panel had been told of at the moment."""
     day = as_local(as_at).date()
     return [
-        f for f in facts if f.date_of_death in year and f.notified_on is not None and f.notified_on <= day
+        f
+        for f in facts
+        if f.in_scope and f.date_of_death in year and f.notified_on is not None and f.notified_on <= day
     ]
 
 
 def reviews_of(facts: Iterable[Facts], *, year: ReportYear, as_at: datetime) -> list[Facts]:
     """The reviews whose panel met in the year, and which the chair had signed off at the moment."""
     day = as_local(as_at).date()
-    return [f for f in facts if f.reviewed_on in year and f.completed_by(day)]
+    return [f for f in facts if f.in_scope and f.reviewed_on in year and f.completed_by(day)]
 
 
 def tally_of(deaths: Sequence[Facts], reviews: Sequence[Facts]) -> Tally:

@@ -169,6 +169,8 @@ class _Draft:
         for cell in self._in_order(known):
             if self._blur(cell, ranges) or self._hide_beside(cell, totals=True):
                 return True
+        if known:
+            raise RuntimeError("No way was found to protect these numbers, so none of them may be shown.")
         narrow = [cell for cell in ranges if cell not in known and not self._is_open(cell, ranges[cell])]
         return any(
             self._blur(cell, ranges) or self._hide_beside(cell, totals=False)

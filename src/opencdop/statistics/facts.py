@@ -39,7 +39,7 @@ CATEGORIES = (
 MODIFIABLE = (
     Band("identified", "Modifiable factors identified"),
     Band("none", "No modifiable factors identified"),
-    Band("insufficient", "Not enough information to say"),
+    Band("insufficient", "Inadequate information to judge"),
 )
 _OTHER_GROUPS = {"chinese": "asian", "arab": "other", "any_other": "other"}
 
@@ -47,6 +47,9 @@ NOTIFIED = "notified"
 MEETING_HELD = "review_meeting_held"
 PANEL_REVIEWED = "panel_reviewed"
 SIGNED_OFF = "signed_off"
+OPENED = "opened"
+REOPENED = "reopened"
+OUT_OF_SCOPE = "out_of_scope"
 
 CODED = {
     "sex": "sex",
@@ -59,6 +62,8 @@ CODED = {
     "asylum": "asylum",
 }
 """Facts that are the code of one agreed answer as it stands: name of the fact, key of the question."""
+
+FACTOR_LISTS = ("factors_child", "factors_social", "factors_physical", "factors_services")
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,7 @@ class Facts:
     ethnic_group: str
     place: str
     expected: str
+    events: tuple[str, ...]
     joint_response: str
     child_protection_plan: str
     child_in_need: str
@@ -84,11 +90,13 @@ class Facts:
     asylum: str
     category: int | None
     modifiable: str
+    modifiable_factors: int
     notified_on: date | None
     meeting_on: date | None
     reviewed_on: date | None
     signed_off_on: date | None
     days_to_review: int | None
+    in_scope: bool
     review_band: str
     review_span: str
 
@@ -111,14 +119,13 @@ def facts_of(
     authority: str | None = None,
     deprivation_decile: int | None = None,
 ) -> Facts:
-    """The row of a case, from its agreed answers (by question key) and its milestones, in the order they
-    happened.
+    """The row of a case, from its agreed answers (by key) and its milestones, in the order they happened.
 
-    Of a milestone that happened twice, a death reviewed again for instance, the latest counts, except for
-    the notification, of which the first does. `authority` and the decile (1 = most deprived tenth) are looked
-    up by the caller, who alone sees the postcode.
+    Of a milestone that came twice the latest counts, except for the notification, of which the first does. A
+    review that was opened again is not completed until it is reviewed and signed off again. `authority` and
+    the decile (1 = most deprived tenth) are looked up by the caller, who alone sees the postcode.
     """
-    dates = _dates(milestones)
+    dates, in_scope = _standing(milestones)
     died_on = _date(answers.get("date_of_death"))
     reviewed_on = dates.get(PANEL_REVIEWED)
     band, years = _age(answers)
@@ -140,6 +147,9 @@ def facts_of(
         meeting_on=dates.get(MEETING_HELD),
         reviewed_on=reviewed_on,
         signed_off_on=dates.get(SIGNED_OFF),
+        modifiable_factors=_modifiable_factors(answers),
+        in_scope=in_scope,
+        events=_codes(answers.get("events")),
         days_to_review=took if took is not None and took >= 0 else None,
         review_band=months,
         review_span=SPAN_OF.get(months, NOT_KNOWN),
@@ -156,14 +166,18 @@ def broad_ethnic_group(value: object) -> str:
     return begins if begins in {group.code for group in ETHNIC_GROUPS} else NOT_KNOWN
 
 
-def _dates(milestones: Iterable[tuple[str, date]]) -> dict[str, date]:
+def _standing(milestones: Iterable[tuple[str, date]]) -> tuple[dict[str, date], bool]:
+    """The day of each milestone that still holds, and whether the case is one for this panel to count."""
     dates: dict[str, date] = {}
+    in_scope = True
     for kind, day in milestones:
-        if kind == NOTIFIED and kind in dates:
-            dates[kind] = min(day, dates[kind])
-        else:
-            dates[kind] = max(day, dates.get(kind, day))
-    return dates
+        if kind == REOPENED:
+            dates.pop(PANEL_REVIEWED, None)
+            dates.pop(SIGNED_OFF, None)
+        if kind in (OPENED, REOPENED, OUT_OF_SCOPE):
+            in_scope = kind != OUT_OF_SCOPE
+        dates[kind] = min(day, dates.get(kind, day)) if kind == NOTIFIED else day
+    return dates, in_scope
 
 
 def _age(answers: Mapping[str, Any]) -> tuple[str, int | None]:
@@ -183,6 +197,13 @@ def _joint_response(answers: Mapping[str, Any]) -> str:
     return held if held != NOT_KNOWN else _code(answers.get("jar_started"))
 
 
+def _modifiable_factors(answers: Mapping[str, Any]) -> int:
+    """How many factors, over the four domains, the analysis says could have been changed."""
+    lists = [answers.get(key) for key in FACTOR_LISTS]
+    factors = [factor for each in lists if isinstance(each, list) for factor in each]
+    return sum(isinstance(factor, Mapping) and factor.get("modifiable") == "yes" for factor in factors)
+
+
 def _category(value: object) -> int | None:
     """The category of death, 1 to 10, from a code such as "7" or "category_7"."""
     found = _code(value).rpartition("_")[2]
@@ -191,6 +212,10 @@ def _category(value: object) -> int | None:
 
 def _code(value: object) -> str:
     return value if isinstance(value, str) and value and no_answer_of(value) is None else NOT_KNOWN
+
+
+def _codes(value: object) -> tuple[str, ...]:
+    return tuple(sorted(code for code in value if isinstance(code, str))) if isinstance(value, list) else ()
 
 
 def _date(value: object) -> date | None:

@@ -79,6 +79,38 @@ def test_a_death_reviewed_twice_counts_by_the_later_review_and_the_first_notific
     assert row.reviewed_on == date(2026, 2, 1)
 
 
+def test_a_review_opened_again_is_not_completed_until_signed_off_again() -> None:
+    first = [
+        ("panel_reviewed", date(2025, 9, 1)),
+        ("signed_off", date(2025, 9, 9)),
+        ("reopened", date(2026, 1, 5)),
+    ]
+    assert not counted({}, *first).completed_by(date(2027, 1, 1))
+    again = [*first, ("panel_reviewed", date(2026, 2, 1)), ("signed_off", date(2026, 2, 3))]
+    assert counted({}, *again).reviewed_on == date(2026, 2, 1)
+    assert counted({}, *again).completed_by(date(2026, 2, 3))
+
+
+def test_a_case_out_of_scope_is_not_counted_unless_it_is_opened_again() -> None:
+    assert not counted({}, ("notified", date(2025, 1, 1)), ("out_of_scope", date(2025, 1, 3))).in_scope
+    assert counted({}, ("out_of_scope", date(2025, 1, 3)), ("reopened", date(2025, 2, 3))).in_scope
+
+
+def test_modifiable_factors_are_counted_over_all_domains() -> None:
+    row = counted(
+        {
+            "factors_child": [{"code": "asthma", "level": "2", "modifiable": "no"}],
+            "factors_social": [
+                {"code": "housing", "level": "2", "modifiable": "yes"},
+                {"code": "other", "level": "1"},
+            ],
+            "factors_services": [{"code": "delay", "level": "2", "modifiable": "yes"}],
+            "factors_physical": {"no_answer": "not_applicable"},
+        }
+    )
+    assert row.modifiable_factors == 2
+
+
 def test_a_review_is_completed_once_it_is_reviewed_and_signed_off() -> None:
     assert not ORDINARY.completed_by(date(2026, 2, 19))
     assert ORDINARY.completed_by(date(2026, 2, 20))

@@ -49,6 +49,11 @@ def test_what_happened_after_the_stated_moment_does_not_count() -> None:
     assert reviews_of([case], year=YEAR, as_at=late_evening) == [case]
 
 
+def test_a_death_out_of_scope_counts_nowhere() -> None:
+    case = a_case(in_scope=False)
+    assert deaths_of([case], year=YEAR, as_at=AS_AT) == reviews_of([case], year=YEAR, as_at=AS_AT) == []
+
+
 def test_the_modifiable_share_leaves_out_reviews_without_enough_information_and_says_so() -> None:
     facts = [a_case(modifiable="identified")] * 6 + [a_case(modifiable="none")] * 9
     facts += [a_case(modifiable="insufficient")] * 5
