@@ -1,5 +1,5 @@
-"""What an answer may be, and the kinds of no answer. Values are plain JSON; a question left empty has no
-key.
+"""What an answer may be, and the kinds of no answer. Values are plain JSON;
+a question left empty has no key.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Which groups and questions are asked, given the answers so far. What is hidden is not asked and does not
-block.
+"""Which groups and questions are asked, given the answers so far.
+What is hidden is not asked and does not block.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ class Asking(Mapping[str, Any]):
         return sum(1 for _ in self)
 
     def group(self, group: Group) -> bool:
-        """Whether a group's page is asked: its condition is met and at least one of its questions is
-        asked.
+        """Whether a group's page is asked:
+        its condition is met and at least one of its questions is asked.
         """
         return any(self.question(question) for question in group.questions)
 
@@ -63,8 +63,8 @@ class Asking(Mapping[str, Any]):
         return known
 
     def in_row(self, question: Question, row: Mapping[str, Any]) -> bool:
-        """Whether a question inside a repeat is asked, in a row: its condition sees the row first, then the
-        form.
+        """Whether a question inside a repeat is asked, in a row: its condition sees the row first,
+        then the form.
         """
         return question.when is None or holds(question.when, ChainMap(dict(row), self), self.facts)  # type: ignore[arg-type]
 
@@ -85,8 +85,8 @@ class Asking(Mapping[str, Any]):
 
 
 def answers_to_send(definition: Definition, answers: Answers, *, today: date | None = None) -> dict[str, Any]:
-    """The answers of the questions that are asked, in form order; in rows too. What is hidden stays
-    behind.
+    """The answers of the questions that are asked, in form order; in rows too.
+    What is hidden stays behind.
     """
     asked = Asking(definition, answers, today=today)
     sent: dict[str, Any] = {}

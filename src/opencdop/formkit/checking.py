@@ -1,5 +1,5 @@
-"""Checks stored answers against their form: what is missing, unusual, or at odds. Something unknown never
-blocks.
+"""Checks stored answers against their form: what is missing, unusual, or at odds.
+Something unknown never blocks.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from .types import TYPES
 
 
 def check_form(definition: Definition, answers: Answers, today: date) -> tuple[Problem, ...]:
-    """Every problem of a form, in the order of its questions, then of its checks. Blocks and warnings stand
-    together.
+    """Every problem of a form, in the order of its questions, then of its checks.
+    Blocks and warnings stand together.
     """
     asked = Asking(definition, answers, today=today)
     problems = [problem for group in definition.groups() for problem in _group(group, asked)]
@@ -73,8 +73,8 @@ def _row(
 
 
 def _still_offered(value: Any, question: Question) -> bool:
-    """Whether a stored answer has its type's shape and, where chosen, is among the choices of this
-    version.
+    """Whether a stored answer has its type's shape and, where chosen,
+    is among the choices of this version.
     """
     if not TYPES[question.type].fits(value, question):
         return False

@@ -1,4 +1,4 @@
-"""Choice lists as they are written: a code that is for ever, a label, perhaps a hint. "Not known" is never listed."""
+"""Choice lists as written: a code that is for ever, a label, perhaps a hint. "Not known" is never listed."""
 
 from __future__ import annotations
 

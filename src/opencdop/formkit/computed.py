@@ -1,5 +1,5 @@
-"""Facts worked out from answers: the age at death, in hours, days, months and years. No clock: today is
-given.
+"""Facts worked out from answers: the age at death, in hours, days, months and years. No clock:
+today is given.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Conditions as they are written: which words may stand where. Whether the questions exist is not asked here."""
+"""Conditions as written: which words may stand where. Whether the questions exist is not asked here."""
 
 from __future__ import annotations
 

@@ -26,15 +26,15 @@ Tree = Mapping[str, Any]
 
 
 def holds(tree: Tree | None, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
-    """Whether a condition is met. No condition is always met; a comparison with something unknown is
-    false.
+    """Whether a condition is met. No condition is always met;
+    a comparison with something unknown is false.
     """
     return tree is None or bool(_judge(tree, answers, facts, False))
 
 
 def certainly(tree: Tree, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
-    """Whether a condition is met beyond doubt: "not" of something unknown stays unknown, and so is not
-    met.
+    """Whether a condition is met beyond doubt: "not" of something unknown stays unknown,
+    and so is not met.
     """
     return _judge(tree, answers, facts, None) is True
 
@@ -120,8 +120,8 @@ def _has(value: Any, expected: Any) -> Verdict:
 
 
 def _measure(value: Any) -> Decimal | None:
-    """A number to compare: a count of rows or choices, weeks with their days as a share, or the number
-    itself.
+    """A number to compare: a count of rows or choices, weeks with their days as a share,
+    or the number itself.
     """
     if isinstance(value, bool) or value is None:
         return None
@@ -168,8 +168,8 @@ def _span(value: Any) -> tuple[str, str] | None:
 
 
 def _compare_dates(name: str, value: Any, other: Any) -> Verdict:
-    """Parts of dates are compared as spans: certain only where every day of the one lies as asked of the
-    other.
+    """Parts of dates are compared as spans:
+    certain only where every day of the one lies as asked of the other.
     """
     left, right = _span(value), _span(other)
     if left is None or right is None:

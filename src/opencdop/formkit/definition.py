@@ -1,5 +1,5 @@
-"""A form as data: sections, groups (one page each), questions, choices, checks. Frozen; loaded by
-`loading`.
+"""A form as data: sections, groups (one page each), questions, choices, checks. Frozen;
+loaded by `loading`.
 """
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -49,7 +49,7 @@ class Question:
     not_known: bool = False
     not_applicable: bool = False
     identifying: bool = False
-    when: Condition | None = None
+    when: Condition | None = field(default=None, hash=False)
     certainty: str = "memory"
     row: str = ""
     ask: tuple[str, ...] = ()
@@ -88,7 +88,7 @@ class Group:
     title: str
     questions: tuple[Question, ...]
     hint: str = ""
-    when: Condition | None = None
+    when: Condition | None = field(default=None, hash=False)
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class Check:
 
     key: str
     level: str
-    when: Condition
+    when: Condition = field(hash=False)
     at: str
     message: str
     certainty: str = "proposed"
@@ -250,11 +250,11 @@ class Library:
 
 
 def _plain(thing: Any) -> Any:
-    """Dataclasses as plain JSON, leaving out what is empty, so that a new optional field changes no
-    digest.
+    """Dataclasses as plain JSON, leaving out what is empty,
+    so that a new optional field changes no digest.
     """
     if is_dataclass(thing):
-        pairs = ((field.name, getattr(thing, field.name)) for field in fields(thing))
+        pairs = ((each.name, getattr(thing, each.name)) for each in fields(thing))
         return {name: _plain(value) for name, value in pairs if value not in (None, "", False, ())}
     if isinstance(thing, tuple | list):
         return [_plain(each) for each in thing]

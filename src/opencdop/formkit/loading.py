@@ -6,15 +6,14 @@ It changes nothing and keeps nothing; a caller that wants the library again keep
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from .choice_lists import parse_choice_lists
 from .definition import Choice, Definition, Library
 from .parsing import Parser
 from .references import reference_faults
-from .source import DefinitionError, Fault, Source
+from .source import DefinitionError, Fault, Source, source_of
 
 CHOICES_FILE = "choices.yaml"
 FORMS_FOLDER = "forms"
@@ -32,13 +31,13 @@ def load_library(folders: Sequence[Path]) -> Library:
     faults: list[Fault] = []
     for folder in folders:
         if (folder / CHOICES_FILE).is_file():
-            source = Source(folder / CHOICES_FILE, shown_as=CHOICES_FILE)
+            source = source_of(folder / CHOICES_FILE, shown_as=CHOICES_FILE)
             choices |= parse_choice_lists(source)
             faults += source.faults
     parsers: dict[tuple[str, str], tuple[Source, Definition]] = {}
     for folder in folders:
         for path in sorted((folder / FORMS_FOLDER).glob("*/[0-9]*.yaml")):
-            source = Source(path, shown_as=path.relative_to(folder).as_posix())
+            source = source_of(path, shown_as=path.relative_to(folder).as_posix())
             definition = Parser(source, choices).definition(path)
             faults += source.faults
             if definition is not None:
@@ -50,11 +49,12 @@ def load_library(folders: Sequence[Path]) -> Library:
     return Library(tuple(definition for _, definition in parsers.values()), choices)
 
 
-def load_form(path: Path, *, choices: Mapping[str, Iterable[Any]] | None = None) -> Definition:
-    """One definition file by itself, with the choice lists given. Raises DefinitionError."""
-    source = Source(path, shown_as=path.name)
-    lists = {name: tuple(each) for name, each in (choices or {}).items()}
-    definition = Parser(source, lists).definition(None)
+def form_from(
+    text: str, *, choices: Mapping[str, tuple[Choice, ...]] | None = None, shown_as: str = "form.yaml"
+) -> Definition:
+    """One form, from the text of its file and the choice lists given. Raises DefinitionError."""
+    source = Source(text, shown_as=shown_as)
+    definition = Parser(source, choices or {}).definition(None)
     faults = list(source.faults)
     if definition is not None and not faults:
         faults += reference_faults([(source, definition)])

@@ -1,5 +1,5 @@
-"""Lays a form that came in beside the agreed record: what is new, the same, or conflicting. It accepts
-nothing.
+"""Lays a form that came in beside the agreed record: what is new, the same, or conflicting.
+It accepts nothing.
 """
 
 from __future__ import annotations

@@ -38,8 +38,8 @@ class Parser:
         self._choices = choices
 
     def definition(self, path: Path | None) -> Definition | None:
-        """The form, or None where the file holds none. Its form and version agree with the path, where one
-        is given.
+        """The form, or None where the file holds none. Its form and version agree with the path,
+        where one is given.
         """
         root = self._source.root
         if not isinstance(root, Table):

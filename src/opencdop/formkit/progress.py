@@ -1,5 +1,5 @@
-"""How far a form is, worked out from its definition and answers: page by page, section by section, and as a
-whole.
+"""How far a form is, worked out from its definition and answers: page by page, section by section,
+and as a whole.
 """
 
 from __future__ import annotations
@@ -78,8 +78,8 @@ class Progress:
 def progress_of(
     definition: Definition, answers: Answers, *, seen: Collection[str] = (), today: date | None = None
 ) -> Progress:
-    """How far the form is. `seen` are keys of groups gone through: a page of optional questions is done
-    once seen.
+    """How far the form is. `seen` are keys of groups gone through:
+    a page of optional questions is done once seen.
     """
     asked = Asking(definition, answers, today=today)
     sections = tuple(_section(section, asked, seen) for section in definition.sections)

@@ -1,5 +1,5 @@
-"""Reads a posted page into answers. It never raises for what was typed, and keeps all of it for showing
-again.
+"""Reads a posted page into answers. It never raises for what was typed,
+and keeps all of it for showing again.
 """
 
 from __future__ import annotations
@@ -107,8 +107,8 @@ def _alone(group: Group) -> Definition:
 
 
 def _with_buttons(group: Group, posted: Posted) -> dict[str, Any] | None:
-    """What was posted, after an add or remove button of a repeat has done its work; None where none was
-    pressed.
+    """What was posted, after an add or remove button of a repeat has done its work;
+    None where none was pressed.
     """
     for question in group.questions:
         if question.type == "repeat":

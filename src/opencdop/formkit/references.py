@@ -1,5 +1,5 @@
-"""What the files say of each other: keys that mean one thing, conditions that look at something, no
-circles.
+"""What the files say of each other: keys that mean one thing, conditions that look at something,
+no circles.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""YAML as plain data that remembers its lines, so that a mistake can be shown where it stands. It knows no
-forms.
+"""YAML as plain data that remembers its lines, so that a mistake can be shown where it stands.
+It knows no forms.
 """
 
 from __future__ import annotations
@@ -55,25 +55,22 @@ class Table(dict[str, Any]):
 class Source:
     """One file being read. Mistakes are gathered in `faults`; reading goes on."""
 
-    def __init__(self, path: Path, *, shown_as: str) -> None:
+    def __init__(self, text: str, *, shown_as: str) -> None:
         self.file = shown_as
         self.faults: list[Fault] = []
-        self.root = self._read(path)
+        self.root = self._read(text)
 
     def fault(self, line: int, key: str, sentence: str) -> None:
         """Note a mistake."""
         self.faults.append(Fault(self.file, line, key, sentence))
 
-    def _read(self, path: Path) -> Any:
+    def _read(self, text: str) -> Any:
         try:
-            node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
-        except UnicodeDecodeError:
-            self.fault(1, path.stem, "save the file as UTF-8")
-            return None
+            node = yaml.compose(text, Loader=_Loader)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             line = mark.line + 1 if mark else 1
-            self.fault(line, path.stem, f"this is not YAML: {getattr(error, 'problem', None) or error}")
+            self.fault(line, "file", f"this is not YAML: {getattr(error, 'problem', None) or error}")
             return None
         return None if node is None else self._value(node)
 
@@ -95,8 +92,8 @@ class Source:
         return table
 
     def _scalar(self, node: yaml.Node) -> Any:
-        """Only true, false, null, numbers and dates are other than text: an unquoted yes stays the text
-        "yes".
+        """Only true, false, null, numbers and dates are other than text:
+        an unquoted yes stays the text "yes".
         """
         text, tag = str(node.value), node.tag.rpartition(":")[2]
         if tag == "bool" and text.lower() in ("true", "false"):
@@ -113,6 +110,16 @@ class Source:
         except (ValueError, InvalidOperation):
             return text
         return text
+
+
+def source_of(path: Path, *, shown_as: str) -> Source:
+    """A file, read. One that is not UTF-8 has that as its mistake."""
+    try:
+        return Source(path.read_text(encoding="utf-8"), shown_as=shown_as)
+    except UnicodeDecodeError:
+        source = Source("", shown_as=shown_as)
+        source.fault(1, "file", "save the file as UTF-8")
+        return source
 
 
 def plain(value: Any) -> Any:

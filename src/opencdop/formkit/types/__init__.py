@@ -1,5 +1,5 @@
-"""The question types, one small class each, all with the same verbs. `TYPES` is the list a definition
-chooses from.
+"""The question types, one small class each, all with the same verbs.
+`TYPES` is the list a definition chooses from.
 """
 
 from __future__ import annotations

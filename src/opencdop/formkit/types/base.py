@@ -1,5 +1,5 @@
-"""What every question type can do: read what was posted, show, refill, compare, export. Bad input never
-raises.
+"""What every question type can do: read what was posted, show, refill, compare, export.
+Bad input never raises.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ _UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of reading one question: a value, or problems, or neither (left empty); always the raw
-    input.
+    """What came of reading one question: a value, or problems, or neither (left empty);
+    always the raw input.
     """
 
     value: Any = None
@@ -99,8 +99,8 @@ class QuestionType:
         return self._show(value, question) if self.fits(value, question) else str(value)
 
     def inputs(self, value: Any, question: Question, name: str | None = None) -> Raw:
-        """The answer as posted names and texts, to fill the fields again; reading them gives the answer
-        back.
+        """The answer as posted names and texts, to fill the fields again;
+        reading them gives the answer back.
         """
         name = question.key if name is None else name
         code = no_answer_of(value)
@@ -117,8 +117,8 @@ class QuestionType:
         return self._normal(value, question)
 
     def export(self, value: Any, question: Question) -> Any:
-        """The answer as one cell of a table: text, a number, or None; `not_known` and `not_applicable` as
-        such.
+        """The answer as one cell of a table: text, a number, or None;
+        `not_known` and `not_applicable` as such.
         """
         code = no_answer_of(value)
         if code is not None or value is None:
@@ -233,7 +233,7 @@ def line(posted: Posted, name: str, question: Question, *, part: str = "") -> st
 
 
 def again(question: Question, how: str) -> str:
-    """A sentence that asks for the answer in a certain form: "Enter the time of death as ..., or choose
-    ...".
+    """A sentence that asks for the answer in a certain form: "Enter the time of death as ...,
+    or choose ...".
     """
     return f"Enter {named(question)} {how}{or_no_answer(question)}"

@@ -1,5 +1,5 @@
-"""Questions answered with a date, a part of a date, a time, or a moment. No clock: the past and the future
-are alike.
+"""Questions answered with a date, a part of a date, a time, or a moment. No clock:
+the past and the future are alike.
 """
 
 from __future__ import annotations

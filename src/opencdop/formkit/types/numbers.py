@@ -1,5 +1,5 @@
-"""Questions answered with a number: whole, decimal, weeks and days, and the NHS number with its check
-digit.
+"""Questions answered with a number: whole, decimal, weeks and days,
+and the NHS number with its check digit.
 """
 
 from __future__ import annotations

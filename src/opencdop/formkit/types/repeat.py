@@ -60,12 +60,9 @@ class Repeat(QuestionType):
     ) -> tuple[list[dict[str, Any]], tuple[Problem, ...]]:
         rows, problems = [], []
         for number in numbers:
-            readings = {
-                part: self._read_part(posted, f"{name}-{number}-{part.key}", part)
-                for part in question.questions
-            }
-            row = {part.key: reading.value for part, reading in readings.items() if reading.value is not None}
-            for part, reading in readings.items():
+            readings = [(part, self._part(posted, name, number, part)) for part in question.questions]
+            row = {part.key: reading.value for part, reading in readings if reading.value is not None}
+            for part, reading in readings:
                 if asked is not None and not asked(part, row):
                     row.pop(part.key, None)
                 else:
@@ -74,8 +71,8 @@ class Repeat(QuestionType):
                 rows.append(row)
         return rows, tuple(problems)
 
-    def _read_part(self, posted: Posted, name: str, part: Question) -> Reading:
-        return _type_of(part).read(posted, name, part)
+    def _part(self, posted: Posted, name: str, number: int, part: Question) -> Reading:
+        return _type_of(part).read(posted, f"{name}-{number}-{part.key}", part)
 
     def raw(self, posted: Posted, name: str) -> Raw:
         """Everything posted for this question, by its posted names, with the count of rows."""

@@ -1,0 +1,381 @@
+import json
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from tests.unit.formkit.written import a_question
+
+from opencdop.formkit.answers import no_answer
+from opencdop.formkit.types import TYPES
+
+SPECIMENS = {
+    "text": "{key: q, type: text, label: Family name, not_known: true, not_applicable: true}",
+    "long_text": "{key: q, type: long_text, label: What happened, not_known: true, not_applicable: true}",
+    "number": "{key: q, type: number, label: Birth weight, not_known: true, not_applicable: true, unit: g, min: -5}",
+    "decimal": "{key: q, type: decimal, label: Temperature, not_known: true, not_applicable: true}",
+    "date": "{key: q, type: date, label: Date of death, not_known: true, not_applicable: true}",
+    "partial_date": "{key: q, type: partial_date, label: Date of diagnosis, not_known: true, not_applicable: true}",
+    "time": "{key: q, type: time, label: Time of death, not_known: true, not_applicable: true}",
+    "moment": "{key: q, type: moment, label: Arrival of the ambulance, not_known: true, not_applicable: true}",
+    "choice": "{key: q, type: choice, label: Place, not_known: true, not_applicable: true,"
+    " choices: [{code: home, label: At home}, {code: school, label: At school}]}",
+    "choices": "{key: q, type: choices, label: Signs, not_known: true, not_applicable: true,"
+    " choices: [{code: rash, label: Rash}, {code: fever, label: Fever}]}",
+    "tick": "{key: q, type: tick, label: Seen by a doctor, not_known: true, not_applicable: true}",
+    "nhs_number": "{key: q, type: nhs_number, label: NHS number, not_known: true, not_applicable: true}",
+    "postcode": "{key: q, type: postcode, label: Postcode, not_known: true, not_applicable: true}",
+    "telephone": "{key: q, type: telephone, label: Telephone number, not_known: true, not_applicable: true}",
+    "email": "{key: q, type: email, label: E-mail address, not_known: true, not_applicable: true}",
+    "address": "{key: q, type: address, label: Address, not_known: true, not_applicable: true}",
+    "weeks_days": "{key: q, type: weeks_days, label: Gestation, not_known: true, not_applicable: true, max: 45}",
+    "repeat": "{key: q, type: repeat, item: child, max: 20, not_known: true, not_applicable: true,"
+    " questions: [{key: name, type: text, label: Name}, {key: born, type: partial_date, label: Date of birth}]}",
+}
+QUESTIONS = {name: a_question(text) for name, text in SPECIMENS.items()}
+
+GOOD = {
+    "text": ({"q": "  O’Neill   Smith "}, "O’Neill Smith", "O’Neill Smith"),
+    "long_text": ({"q": "One.\r\n\r\nTwo. "}, "One.\n\nTwo.", "One.\n\nTwo."),
+    "number": ({"q": "3,200"}, 3200, "3,200 g"),
+    "decimal": ({"q": "38.50"}, "38.50", "38.50"),
+    "date": ({"q-day": "3", "q-month": "June", "q-year": "2024"}, "2024-06-03", "3 June 2024"),
+    "partial_date": ({"q-day": "", "q-month": "6", "q-year": "2024"}, "2024-06", "June 2024"),
+    "time": ({"q-time": "2.05 pm"}, "14:05", "14:05"),
+    "moment": (
+        {"q-day": "29", "q-month": "2", "q-year": "2024", "q-time": "0905", "q-quality": "estimated"},
+        {"on": "2024-02-29", "time": "09:05", "quality": "estimated"},
+        "29 February 2024, 09:05 (estimated)",
+    ),
+    "choice": ({"q": "home"}, "home", "At home"),
+    "choices": ({"q": ["fever", "rash"]}, ["rash", "fever"], "Rash, Fever"),
+    "tick": ({"q": "true"}, True, "Yes"),
+    "nhs_number": ({"q": "999-000 0018"}, "9990000018", "999 000 0018"),
+    "postcode": ({"q": "zz993vz"}, "ZZ99 3VZ", "ZZ99 3VZ"),
+    "telephone": ({"q": "+44 (0)1632 960001 ext 12"}, "+44 (0)1632 960001 ext 12", "+44 (0)1632 960001 ext 12"),
+    "email": ({"q": "asha@example.nhs.uk"}, "asha@example.nhs.uk", "asha@example.nhs.uk"),
+    "address": (
+        {"q": "1 Example Street,\r\n\r\n Sometown"},
+        {"lines": ["1 Example Street", "Sometown"], "no_fixed_abode": False},
+        "1 Example Street, Sometown",
+    ),
+    "weeks_days": ({"q-weeks": "24", "q-days": "1"}, {"weeks": 24, "days": 1}, "24 weeks and 1 day"),
+    "repeat": (
+        {"q-count": "3", "q-0-name": "Ann", "q-0-born-year": "2020", "q-1-name": " ", "q-2-name": "Bo"},
+        [{"name": "Ann", "born": "2020"}, {"name": "Bo"}],
+        "Ann, 2020; Bo",
+    ),
+}  # fmt: skip
+
+BAD = {
+    "date": [
+        ({"q-day": "31", "q-month": "2", "q-year": "2024"}, "Enter the day of the date of death from 1 to 29, for February 2024", "q-day"),
+        ({"q-day": "3", "q-year": "2024"}, "Enter the month of the date of death, or choose 'Not known' or 'Not applicable'", "q-month"),
+        ({"q-day": "3", "q-month": "6", "q-year": "24"}, "Enter all four figures of the year of the date of death, like 2026", "q-year"),
+        ({"q-day": "3", "q-month": "6", "q-year": "0001"}, "Enter the year of the date of death between 1900 and 2100", "q-year"),
+        ({"q-day": "x", "q-month": "6", "q-year": "2024"}, "Enter the day of the date of death from 1 to 30, for June 2024", "q-day"),
+        ({"q-month": "6", "q-year": "2024"}, "Enter the day of the date of death, or choose 'Not known' or 'Not applicable'", "q-day"),
+        ({"q-day": "²", "q-month": "6", "q-year": "2024"}, "Enter the day of the date of death from 1 to 30, for June 2024", "q-day"),
+        ({"q-day": "1" * 5000, "q-month": "6", "q-year": "2024"}, "Shorten the date of death to 500 characters or fewer", "q-day"),
+    ],
+    "partial_date": [
+        ({"q-month": "6"}, "Enter the year of the date of diagnosis, or choose 'Not known' or 'Not applicable'", "q-year"),
+    ],
+    "time": [
+        ({"q-time": "25:00"}, "Enter the time of death by the 24-hour clock, like 14:05, or choose 'Not known' or 'Not applicable'", "q-time"),
+        ({"q-time": "9"}, "Enter the time of death by the 24-hour clock, like 14:05, or choose 'Not known' or 'Not applicable'", "q-time"),
+    ],
+    "moment": [
+        ({"q-day": "3", "q-month": "6", "q-year": "2024", "q-time": "14:05"},
+         "Choose whether the time of the arrival of the ambulance is exact or estimated", "q-quality"),
+        ({"q-day": "3", "q-month": "6", "q-year": "2024", "q-quality": "exact"},
+         "Enter the time of the arrival of the ambulance by the 24-hour clock, like 14:05", "q-time"),
+    ],
+    "number": [
+        ({"q": "3.2 kg"}, "Enter the birth weight as a whole number, in figures, or choose 'Not known' or 'Not applicable'", "q"),
+        ({"q": "-6"}, "Enter the birth weight as a number of -5 g or more, or choose 'Not known' or 'Not applicable'", "q"),
+        ({"q": "9" * 400}, "Enter the birth weight as a whole number, in figures, or choose 'Not known' or 'Not applicable'", "q"),
+    ],
+    "decimal": [({"q": "NaN"}, "Enter the temperature as a number, in figures, like 3.5, or choose 'Not known' or 'Not applicable'", "q")],
+    "choice": [({"q": "moon"}, "Choose one of the answers shown for the place", "q")],
+    "choices": [({"q": ["rash", "moon"]}, "Choose one of the answers shown for the signs", "q")],
+    "tick": [({"q": "perhaps"}, "Choose one of the answers shown for the seen by a doctor", "q")],
+    "nhs_number": [
+        ({"q": "999000001"}, "Enter the NHS number as 10 digits, like 999 000 0018, or choose 'Not known' or 'Not applicable'", "q"),
+        ({"q": "9990000019"}, "Check the NHS number: one of its digits is not right. If you cannot find the number, leave this "
+         "empty and say why, or choose 'Not known' or 'Not applicable'", "q"),
+    ],
+    "postcode": [({"q": "LEEDS"}, "Enter the postcode in full, like LS1 4AP, or choose 'Not known' or 'Not applicable'", "q")],
+    "weeks_days": [
+        ({"q-weeks": "24", "q-days": "7"}, "Enter the days of the gestation as a number from 0 to 6", "q-days"),
+        ({"q-weeks": "60"}, "Enter the gestation as a number of 45 or less, or choose 'Not known' or 'Not applicable'", "q-weeks"),
+    ],
+    "repeat": [
+        ({"q-4-born-year": "20"}, "Child 5: Enter all four figures of the year of the date of birth, like 2026", "q-4-born-year"),
+        ({f"q-{n}-name": "x" for n in range(500)}, "Keep the child to 20 entries or fewer, and remove the others", "q"),
+    ],
+}  # fmt: skip
+
+ANY_TYPE = pytest.mark.parametrize("name", list(TYPES))
+
+
+def test_every_type_has_its_tests():
+    assert set(QUESTIONS) == set(GOOD) == set(TYPES)
+
+
+@ANY_TYPE
+def test_read_takes_what_people_type_and_show_says_it_back(name):
+    posted, value, shown = GOOD[name]
+    reading = TYPES[name].read(posted, "q", QUESTIONS[name])
+    assert reading.problem is None
+    assert reading.value == value
+    assert TYPES[name].show(value, QUESTIONS[name]) == shown
+
+
+@ANY_TYPE
+def test_read_gives_back_what_inputs_fill_in(name):
+    _, value, _ = GOOD[name]
+    inputs = TYPES[name].inputs(value, QUESTIONS[name])
+    assert TYPES[name].read(inputs, "q", QUESTIONS[name]).value == value
+    elsewhere = TYPES[name].inputs(value, QUESTIONS[name], "row-3-q")
+    assert all(each.startswith("row-3-q") for each in elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("name", "posted", "sentence", "field_id"),
+    [(name, *each) for name, cases in BAD.items() for each in cases],
+)
+def test_read_says_what_to_do_and_keeps_what_was_typed(name, posted, sentence, field_id):
+    reading = TYPES[name].read(posted, "q", QUESTIONS[name])
+    assert reading.value is None
+    assert reading.problem.message == sentence
+    assert (reading.problem.level, reading.problem.field_id, reading.problem.question) == (
+        "blocks",
+        field_id,
+        "q",
+    )
+    assert reading.raw == {each: text for each, text in posted.items() if text}
+
+
+@ANY_TYPE
+@pytest.mark.parametrize("code", ["not_known", "not_applicable"])
+def test_read_takes_not_known_and_not_applicable_for_every_type(name, code):
+    value = no_answer(code)
+    inputs = TYPES[name].inputs(value, QUESTIONS[name])
+    reading = TYPES[name].read(inputs, "q", QUESTIONS[name])
+    assert reading.value == value
+    assert (
+        TYPES[name].show(value, QUESTIONS[name])
+        == {"not_known": "Not known", "not_applicable": "Not applicable"}[code]
+    )
+    assert TYPES[name].export(value, QUESTIONS[name]) == code
+    assert TYPES[name].normal(value, QUESTIONS[name]) == value
+
+
+@ANY_TYPE
+def test_read_refuses_a_no_answer_that_was_not_offered(name):
+    text = SPECIMENS[name].replace("not_known: true, not_applicable: true", "needed: optional")
+    question = a_question(text)
+    inputs = TYPES[name].inputs(no_answer("not_known"), question)
+    reading = TYPES[name].read(inputs, "q", question)
+    assert reading.value is None
+    assert reading.problem.message.startswith("Choose one of the answers shown")
+
+
+@pytest.mark.parametrize("name", sorted(set(TYPES) - {"choice", "choices"}))
+def test_read_asks_to_choose_between_an_answer_and_not_known(name):
+    posted = {**GOOD[name][0], "q-none": "not_known"}
+    reading = TYPES[name].read(posted, "q", QUESTIONS[name])
+    assert reading.value is None
+    assert "Not known" in reading.problem.message
+    both = {"q-none": ["not_known", "not_applicable"]}
+    assert "either" in TYPES[name].read(both, "q", QUESTIONS[name]).problem.message
+
+
+@ANY_TYPE
+def test_read_of_nothing_is_no_answer_and_no_problem(name):
+    for posted in ({}, {"q": "", "q-day": " ", "q-time": "", "q-weeks": "", "q-count": "0", "q-none": ""}):
+        reading = TYPES[name].read(posted, "q", QUESTIONS[name])
+        assert (reading.value, reading.problems) == (None, ())
+
+
+FIRST_FIELD = {name: kind.parts[0] for name, kind in TYPES.items()} | {"repeat": "-0-name"}
+
+
+@ANY_TYPE
+@pytest.mark.parametrize(
+    "nasty",
+    ["\x00", "abc\x00def", "\u202eabc\u200f", "abc\ufffd", "abc\udcff", "x" * 1_200_000, "\u200b"],
+    ids=["nul", "nul inside", "right to left", "lost letters", "half a letter", "a megabyte", "hidden space"],
+)
+def test_read_meets_what_cannot_be_kept_with_a_sentence(name, nasty):
+    field = "q" + FIRST_FIELD[name]
+    reading = TYPES[name].read({field: nasty}, "q", QUESTIONS[name])
+    assert reading.value is None
+    assert reading.problem is not None
+    kept = reading.raw[field]
+    text = kept[0] if isinstance(kept, list) else kept
+    assert len(text) == len(nasty)
+    text.encode("utf-8")
+
+
+def test_read_takes_bytes_and_numbers_that_a_caller_left_undecoded():
+    assert "did not arrive" in TYPES["text"].read({"q": b"Caf\xe9"}, "q", QUESTIONS["text"]).problem.message
+    assert TYPES["number"].read({"q": 3200}, "q", QUESTIONS["number"]).value == 3200
+
+
+class LikeDjango(dict):
+    def getlist(self, name):
+        return self.get(name, [])
+
+
+def test_read_takes_a_query_dict():
+    assert TYPES["choices"].read(LikeDjango(q=["rash", "fever"]), "q", QUESTIONS["choices"]).value == [
+        "rash",
+        "fever",
+    ]
+    assert TYPES["text"].read(LikeDjango(q=["Old", "New"]), "q", QUESTIONS["text"]).value == "New"
+    rows = LikeDjango({"q-0-name": ["Ann"]})
+    assert TYPES["repeat"].read(rows, "q", QUESTIONS["repeat"]).value == [{"name": "Ann"}]
+
+
+@pytest.mark.parametrize("text", ["14:05", "1405", "14.05", "2:05pm", "2.05 PM", "14:05:30", "1405h"])
+def test_read_takes_a_time_however_it_is_written(text):
+    assert TYPES["time"].read({"q-time": text}, "q", QUESTIONS["time"]).value == "14:05"
+
+
+@pytest.mark.parametrize(
+    ("text", "time"), [("12am", "00:00"), ("12 pm", "12:00"), ("0:00", "00:00"), ("7am", "07:00")]
+)
+def test_read_takes_midnight_and_noon(text, time):
+    assert TYPES["time"].read({"q-time": text}, "q", QUESTIONS["time"]).value == time
+
+
+def test_read_takes_a_moment_whose_time_is_not_known():
+    posted = {"q-day": "3", "q-month": "6", "q-year": "2024", "q-quality": "not_known"}
+    reading = TYPES["moment"].read(posted, "q", QUESTIONS["moment"])
+    assert reading.value == {"on": "2024-06-03", "time": None, "quality": "not_known"}
+    assert TYPES["moment"].show(reading.value, QUESTIONS["moment"]) == "3 June 2024 (time not known)"
+    assert (
+        TYPES["moment"]
+        .read(TYPES["moment"].inputs(reading.value, QUESTIONS["moment"]), "q", QUESTIONS["moment"])
+        .value
+    )
+
+
+def test_read_takes_an_address_of_no_fixed_abode():
+    reading = TYPES["address"].read({"q-no_fixed_abode": "true"}, "q", QUESTIONS["address"])
+    assert reading.value == {"lines": [], "no_fixed_abode": True}
+    assert TYPES["address"].show(reading.value, QUESTIONS["address"]) == "No fixed abode"
+
+
+@pytest.mark.parametrize(
+    ("name", "one", "other"),
+    [
+        ("text", "O'Neill  smith", "o’neill Smith"),
+        ("decimal", "38.50", "38.5"),
+        ("decimal", "0.0", "-0"),
+        ("postcode", "ZZ99 3VZ", "zz993vz"),
+        ("telephone", "+44 (0)1632 960001", "01632960001"),
+        ("email", "Asha@Example.nhs.uk", "asha@example.nhs.uk"),
+        ("choices", ["rash", "fever"], ["fever", "rash"]),
+        ("repeat", [{"name": "Ann"}, {"name": "Bo"}], [{"name": "bo"}, {"name": "ANN"}]),
+        ("address", {"lines": ["1 Example St.", "Sometown"]}, {"lines": ["1 example st, sometown"], "no_fixed_abode": False}),
+        ("weeks_days", {"weeks": 24, "days": 1}, {"days": 1, "weeks": 24}),
+    ],
+)  # fmt: skip
+def test_normal_makes_the_same_of_what_means_the_same(name, one, other):
+    assert TYPES[name].normal(one, QUESTIONS[name]) == TYPES[name].normal(other, QUESTIONS[name])
+
+
+def test_unusual_warns_outside_the_soft_limits():
+    weight = a_question("{key: w, type: number, label: Birth weight, unit: g, soft_min: 200, soft_max: 6500}")
+    assert TYPES["number"].unusual(3200, weight) is None
+    assert TYPES["number"].unusual(32, weight) == "Check the birth weight: 32 g is unusually low"
+    assert TYPES["number"].unusual(32000, weight) == "Check the birth weight: 32,000 g is unusually high"
+    story = a_question("{key: s, type: long_text, label: What happened, max_words: 3}")
+    assert TYPES["long_text"].unusual("one two three four", story) == (
+        "Shorten what happened to about 3 words; it has 4"
+    )
+
+
+LEFT_OVER = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=8)
+    | st.sampled_from(["2024-02-31", "not_known"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["on", "time", "quality", "lines", "weeks", "days", "no_answer"]), inner
+        )
+    ),
+    max_leaves=6,
+)
+
+
+@ANY_TYPE
+@given(value=LEFT_OVER)
+def test_verbs_never_raise_for_a_stored_value_of_another_shape(name, value):
+    kind, question = TYPES[name], QUESTIONS[name]
+    assert isinstance(kind.show(value, question), str)
+    assert isinstance(kind.inputs(value, question), dict)
+    kind.unusual(value, question)
+    json.dumps([kind.normal(value, question), kind.export(value, question)])
+    assert kind.compare(value, value, question) == "same"
+
+
+FIGURES = st.text("0123456789 :.,-/+", max_size=12)
+WORDS = (
+    st.text(max_size=40)
+    | FIGURES
+    | st.sampled_from([*"19", "2024", "02", "29", "exact", "home", "rash", "true", "14:05"])
+)
+ENDINGS = [
+    "",
+    "-day",
+    "-month",
+    "-year",
+    "-time",
+    "-quality",
+    "-weeks",
+    "-days",
+    "-none",
+    "-count",
+    "-no_fixed_abode",
+]
+ROWS = [f"-{row}-{part}" for row in (0, 1, 7, 99999) for part in ("name", "born-year", "born-month")]
+POSTED = st.dictionaries(
+    st.sampled_from([f"q{ending}" for ending in ENDINGS + ROWS]),
+    WORDS | st.lists(WORDS, max_size=3),
+    max_size=9,
+)
+
+
+@ANY_TYPE
+@given(posted=POSTED)
+@example(posted={"q-day": "29", "q-month": "2", "q-year": "1900"})
+def test_read_never_raises_and_what_it_takes_comes_round(name, posted):
+    kind, question = TYPES[name], QUESTIONS[name]
+    reading = kind.read(posted, "q", question)
+    json.dumps(reading.raw, ensure_ascii=False).encode("utf-8")
+    if reading.value is None:
+        return
+    assert not reading.problems
+    assert json.loads(json.dumps(reading.value)) == reading.value
+    assert kind.fits(reading.value, question) or isinstance(reading.value, dict)
+    again = kind.read(kind.inputs(reading.value, question), "q", question)
+    assert again.problems == ()
+    assert again.value == reading.value
+    assert kind.compare(reading.value, again.value, question) == "same"
+
+
+@given(st.integers(0, 10**9 - 1), st.integers(0, 9))
+def test_read_takes_an_nhs_number_only_with_its_own_check_digit(first, last):
+    digits = f"{first:09}"
+    weighted = (
+        11 - sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=True)) % 11
+    )
+    reading = TYPES["nhs_number"].read({"q": f"{digits}{last}"}, "q", QUESTIONS["nhs_number"])
+    if reading.value is not None:
+        assert weighted % 11 == last
