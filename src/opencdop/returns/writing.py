@@ -37,7 +37,7 @@ class Return:
 
 
 def csv_of(made: Return) -> bytes:
-    """One row a completed review, as RFC 4180, with a header; what a spreadsheet could run is made harmless."""
+    """One row a completed review, with a header (RFC 4180); what a spreadsheet could run is made harmless."""
     return _csv(
         ("reference", *(column.key for column in COLUMNS)), [(x.reference, *x.values) for x in made.lines]
     )
