@@ -8,6 +8,7 @@ import pytest
 
 pytest_plugins = [
     "tests.cast",
+    "tests.fixtures.audited",
     "tests.fixtures.completeness",
     "tests.fixtures.databases",
     "tests.fixtures.mail",

@@ -137,17 +137,25 @@ def test_labels_of_a_list_differ():
 
 def test_every_choice_list_is_used():
     text = "".join(path.read_text(encoding="utf-8") for path in (DEFINITIONS / "forms").glob("*/*.yaml"))
-    assert [name for name in data("choices.yaml") if f"choices: {name}\n" not in text.replace(",", "\n")] == []
+    assert [
+        name for name in data("choices.yaml") if f"choices: {name}\n" not in text.replace(",", "\n")
+    ] == []
 
 
-@pytest.mark.parametrize("path", definition_files(), ids=lambda path: path.relative_to(DEFINITIONS).as_posix())
+@pytest.mark.parametrize(
+    "path", definition_files(), ids=lambda path: path.relative_to(DEFINITIONS).as_posix()
+)
 def test_no_word_that_would_hurt(path: Path):
     forbidden = forbidden_words()
-    found = [(at, text) for at, text in words_of(yaml.safe_load(path.read_text("utf-8"))) if forbidden.search(text)]
+    found = [
+        (at, text) for at, text in words_of(yaml.safe_load(path.read_text("utf-8"))) if forbidden.search(text)
+    ]
     assert found == []
 
 
-@pytest.mark.parametrize("path", definition_files(), ids=lambda path: path.relative_to(DEFINITIONS).as_posix())
+@pytest.mark.parametrize(
+    "path", definition_files(), ids=lambda path: path.relative_to(DEFINITIONS).as_posix()
+)
 def test_nothing_is_exclaimed_or_called_official_or_statutory(path: Path):
     loud = re.compile(r"!|\bofficial\b|\bstatutory (form|clock|duty)\b", re.IGNORECASE)
     assert [each for each in words_of(yaml.safe_load(path.read_text("utf-8"))) if loud.search(each[1])] == []
@@ -169,14 +177,21 @@ def test_task_list_has_seven_sections_for_the_notifier_and_one_for_the_office():
 def test_what_may_be_unknown_never_holds_back_a_notification():
     form = library().form("notification").outside
     sure = {"notifier_name", "notifier_agency", "nhs_number_absent"}
-    assert {question.key for question in form.questions() if question.blocks and not question.not_known} == sure
+    assert {
+        question.key for question in form.questions() if question.blocks and not question.not_known
+    } == sure
 
 
 def test_office_questions_hold_back_nothing():
     form = library().form("notification")
     office = [section for section in form.sections if section.audience == "office"]
     asked = [question for section in office for group in section.groups for question in group.questions]
-    assert {question.key for question in asked} >= {"jar_needed", "ncmd_alert", "resident_area", "expected_confirmed"}
+    assert {question.key for question in asked} >= {
+        "jar_needed",
+        "ncmd_alert",
+        "resident_area",
+        "expected_confirmed",
+    }
     assert [question.key for question in asked if question.blocks] == []
 
 
@@ -255,7 +270,9 @@ def test_regimes_name_lists_and_targets_that_exist():
         assert regime["influence_scale"] in {*regimes["influence_scales"], *choices}
         assert regime["domains"] in regimes["domains"]
     targets = {regime["referral_target"] for regime in regimes["by_death"]}
-    abuse = next(kind for kind in data("referrals.yaml")["kinds"] if kind["code"] == "suspected_abuse_or_neglect")
+    abuse = next(
+        kind for kind in data("referrals.yaml")["kinds"] if kind["code"] == "suspected_abuse_or_neglect"
+    )
     assert abuse["addressees"].keys() == targets
     assert abuse["from_any_stage"]
 
