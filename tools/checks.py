@@ -14,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent  # not resolved: the environment's folder, not the interpreter's
+MOST_LINES = 80  # of one check's words; the command above them gives the rest
 SHELL_SCRIPTS = ("dev", ".ci/run")
 
 
@@ -81,7 +82,7 @@ def run_all(checks: Sequence[Check]) -> bool:
                 flush=True,
             )
             if not outcome.passed:
-                print(f"     {' '.join(outcome.check.command)}\n{outcome.words}", flush=True)
+                print(f"     {' '.join(outcome.check.command)}\n{_first_lines(outcome.words)}", flush=True)
     failed = [outcome.check.name for outcome in outcomes if not outcome.passed]
     print(f"checks: {len(outcomes) - len(failed)} passed, {len(failed)} failed", flush=True)
     return not failed
@@ -100,6 +101,12 @@ def _run(check: Check) -> Outcome:
         seconds=time.monotonic() - started,
         words=done.stdout + done.stderr,
     )
+
+
+def _first_lines(words: str) -> str:
+    lines = words.strip().splitlines()
+    more = len(lines) - MOST_LINES
+    return "\n".join(lines[:MOST_LINES] + ([f"... and {more} more lines"] if more > 0 else []))
 
 
 def fix_all() -> bool:

@@ -103,11 +103,11 @@ def _ago_days(value: Any) -> str:
 
 def environment(**options: Any) -> Environment:
     """The environment for Django's Jinja2 backend (option `environment` in TEMPLATES)."""
-    options["autoescape"] = True
+    options.pop("autoescape", None)  # it is always on, whatever the settings say
     options["undefined"] = StrictUndefined
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
-    env = Environment(**options)
+    env = Environment(autoescape=True, **options)
     env.globals.update({name: _component(name) for name in COMPONENTS})
     env.globals.update(
         static=staticfiles_storage.url,

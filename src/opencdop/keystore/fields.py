@@ -51,6 +51,10 @@ class _SealedAttribute:
 class SealedField(models.BinaryField):
     """Text (default) or any JSON value (`holds="json"`), encrypted by the application; null when empty."""
 
+    # What a row's attribute takes and gives, for the type checker, which takes a binary field for bytes.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def __init__(self, *, holds: str = "text", **kwargs: Any) -> None:
         self.holds = holds
         kwargs.update(null=True, blank=True, default=None, editable=False)
