@@ -10,14 +10,14 @@ from opencdop.core import secrets
 from opencdop.keystore import keys
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Accounts begin with an invitation."""
 
     def is_open_for_signup(self, request: Any) -> bool:
         return False
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):
     """allauth keeps authenticator secrets in clear unless these two are overridden."""
 
     def encrypt(self, text: str) -> str:

@@ -33,7 +33,7 @@ class ActorMiddleware:
             return redirect("/account/login/?ended=1")
         request.session[SEEN] = clock.now().isoformat()
         if Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists():
-            request.actor = actor_of(request.user)  # type: ignore[attr-defined, arg-type]
+            request.actor = actor_of(request.user)  # type: ignore[attr-defined]
         elif not request.path.startswith(SECOND_FACTOR_PATHS):
             return redirect("mfa_activate_totp")
         return self.get_response(request)

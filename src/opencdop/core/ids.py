@@ -31,4 +31,4 @@ def new_resume_code() -> str:
 def plain_code(typed: str) -> str:
     """What a person meant by a code they typed: spaces, dashes and case do not matter, nor O for 0, I and L for 1."""
     kept = "".join(character for character in typed.lower() if character.isalnum())
-    return kept.translate(str.maketrans({"o": "0", "i": "1", "l": "1"}))
+    return kept.translate(str.maketrans("oil", "011"))
