@@ -1,4 +1,4 @@
-"""What a field of a Django form needs to be drawn by the design system: for pages that are no formkit form."""
+"""What a field of a Django form needs to be drawn by the design system."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -38,9 +38,9 @@ class FieldProblem:
 def form_problems(*forms: BaseForm) -> tuple[FieldProblem, ...]:
     """Everything wrong with the forms, for the error summary and the title; none before they are sent."""
     return tuple(
-        FieldProblem(name, message, form[name].id_for_label or form[name].auto_id)
+        FieldProblem(name, str(message), form[name].id_for_label or form[name].auto_id)
         if name in form.fields
-        else FieldProblem("", message, "main")
+        else FieldProblem("", str(message), "main")
         for form in forms
         if form.is_bound
         for name, messages in form.errors.items()

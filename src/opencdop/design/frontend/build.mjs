@@ -7,7 +7,7 @@ const out = new URL("../static/design/", import.meta.url).pathname;
 const here = new URL(".", import.meta.url).pathname;
 await mkdir(out, { recursive: true });
 
-const sheet = compile(`${here}styles/main.scss`, { loadPaths: [`${here}node_modules/govuk-frontend/dist`], style: "compressed", quietDeps: true });
+const sheet = compile(`${here}styles/main.scss`, { loadPaths: [`${here}node_modules/govuk-frontend/dist`], style: "compressed", charset: false, quietDeps: true });
 await writeFile(`${out}design.css`, `${sheet.css}\n`);
 
 await build({ entryPoints: [`${here}scripts/main.js`], outfile: `${out}design.js`, bundle: true, format: "esm", minify: true, target: "es2020", legalComments: "none", logLevel: "warning" });

@@ -1,0 +1,166 @@
+"""What the question macros draw is what formkit reads."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pytest
+from jinja2 import Environment, FileSystemLoader
+from tests.unit.design.finding import having, of_class
+
+from opencdop import design
+from opencdop.design import sample
+from opencdop.design.jinja import environment
+from opencdop.formkit.definition import Choice, Group, Question
+from opencdop.formkit.problems import Problem
+from opencdop.formkit.reading import inputs_of, read_group
+from opencdop.formkit.types import TYPES
+
+ALL = {question.type: question for question in sample.GROUP.questions if question.when is None}
+ANSWERS: dict[str, Any] = {
+    "surname": "O’Brien <Nowicki> & \"sons\"",
+    "nhs": "9990000018",
+    "born": "2024-05-04",
+    "since": "2024-05",
+    "woke": "04:05",
+    "seen": {"on": "2026-08-18", "time": "21:00", "quality": "estimated"},
+    "place": "other",
+    "elsewhere": "At a friend’s",
+    "services": ["gp", "camhs"],
+    "camhs_since": "Low mood.\nSeen twice.",
+    "weight": 3200,
+    "temperature": "36.5",
+    "gestation": {"weeks": 39, "days": 2},
+    "story": "First line.\n\nSecond line.",
+    "lived": {"lines": ["12 Example Lane", "Ashmoor"], "no_fixed_abode": False},
+    "postcode": "ZZ99 3VZ",
+    "phone": "01632 960 001",
+    "mail": "asha.verma@example.nhs.uk",
+    "twin": "no",
+    "told": True,
+    "siblings": [{"name": "Zofia", "school": "yes", "where": "Ashmoor Primary"}, {"name": "Jan"}],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def templates() -> Environment:
+    return environment(loader=FileSystemLoader(Path(design.__file__).parent / "jinja2"))
+
+
+def drawn(templates: Environment, group: Group, **context: Any) -> lxml.html.HtmlElement:
+    page = templates.from_string(
+        '{% from "design/questions.html" import error_summary, render_group %}'
+        "{{ error_summary(problems) }}<form>{{ render_group(group, inputs, problems, answers) }}</form>"
+    )
+    defaults: dict[str, Any] = {"group": group, "inputs": {}, "problems": (), "answers": {}}
+    return lxml.html.fromstring(f"<main>{page.render(defaults | context)}</main>")
+
+
+def sent(page: lxml.html.HtmlElement) -> dict[str, list[str]]:
+    """What a browser would post from the form, buttons aside."""
+    posted: dict[str, list[str]] = {}
+    for name, value in page.forms[0].form_values():
+        posted.setdefault(name, []).append(value.removeprefix("\n"))
+    return posted
+
+
+def one(question: Question) -> Group:
+    return Group(key="one", title="One", questions=(question,))
+
+
+def test_sample_holds_every_type():
+    assert set(ALL) == set(TYPES)
+
+
+@pytest.mark.parametrize("type_name", sorted(set(TYPES) - {"repeat", "choices", "choice", "tick"}))
+def test_every_part_of_a_question_has_its_field(templates: Environment, type_name: str):
+    page = drawn(templates, one(ALL[type_name]))
+    names = {field.get("name") for field in page.iter("input", "textarea")}
+    assert {ALL[type_name].key + part for part in TYPES[type_name].parts} <= names
+
+
+def test_answers_drawn_and_sent_back_are_the_same_answers(templates: Environment):
+    page = drawn(templates, sample.GROUP, inputs=inputs_of(sample.GROUP, ANSWERS), answers=ANSWERS)
+    reading = read_group(sample.GROUP, sent(page), {})
+    assert reading.problems == ()
+    assert reading.answers == ANSWERS
+
+
+def with_no_answer() -> Iterator[tuple[Question, str]]:
+    for question in sample.GROUP.questions:
+        for code in ("not_known", "not_applicable"):
+            if getattr(question, code):
+                yield question, code
+
+
+@pytest.mark.parametrize(
+    ("question", "code"), list(with_no_answer()), ids=lambda value: getattr(value, "key", value)
+)
+def test_not_known_drawn_and_sent_back_is_still_not_known(
+    templates: Environment, question: Question, code: str
+):
+    group, answers = one(question), {question.key: {"no_answer": code}}
+    page = drawn(templates, group, inputs=inputs_of(group, answers), answers=answers)
+    assert read_group(group, sent(page), {}).answers == answers
+
+
+def test_every_field_has_a_label_and_every_id_is_given_once(templates: Environment):
+    page = drawn(templates, sample.GROUP, inputs=sample.INPUTS, problems=sample.PROBLEMS)
+    ids = [element.get("id") for element in page.iter() if isinstance(element.tag, str) and element.get("id")]
+    assert len(ids) == len(set(ids))
+    labelled = {label.get("for") for label in page.iter("label")}
+    fields = [
+        field.get("id") for field in page.iter("input", "textarea", "select") if field.get("type") != "hidden"
+    ]
+    assert set(fields) <= labelled
+
+
+def test_every_line_of_the_error_summary_leads_to_a_field(templates: Environment):
+    page = drawn(templates, sample.GROUP, inputs=sample.INPUTS, problems=sample.PROBLEMS)
+    ids = {element.get("id") for element in page.iter() if isinstance(element.tag, str)}
+    links = [link.get("href") for link in of_class(page, "govuk-error-summary")[0].iter("a")]
+    assert len(links) == len([problem for problem in sample.PROBLEMS if problem.level != "warns"])
+    assert {link.removeprefix("#") for link in links} <= ids
+
+
+def test_field_in_error_is_described_by_its_message(templates: Environment):
+    question = Question("mail", "email", "E-mail", "Your work address")
+    page = drawn(templates, one(question), problems=(Problem("mail", "Enter the e-mail", field_id="mail"),))
+    described = page.get_element_by_id("mail").get("aria-describedby").split()
+    words = " ".join(page.get_element_by_id(each).text_content() for each in described)
+    assert "Enter the e-mail" in words
+    assert "Your work address" in words
+
+
+def test_question_about_the_child_is_never_filled_in_by_the_browser(templates: Environment):
+    page = drawn(templates, sample.GROUP)
+    typed = [field for field in page.iter("input") if field.get("type") in ("text", "tel", "email")]
+    assert {field.get("autocomplete") for field in typed} == {"off"}
+
+
+def test_words_of_a_definition_cannot_become_markup(templates: Environment):
+    question = Question(
+        "q", "choice", "<b>label</b>", "<i>hint</i>", choices=(Choice("a", "<u>choice</u>", "<s>why</s>"),)
+    )
+    page = drawn(templates, one(question))
+    assert not list(page.forms[0].iter("b", "i", "u", "s"))
+    assert "<b>label</b>" in page.text_content()
+
+
+def test_hidden_question_is_hidden_without_script_and_carries_its_condition(templates: Environment):
+    page = drawn(templates, sample.GROUP)
+    (place,) = [each for each in having(page, "data-oc-when") if each.get("data-oc-none") == "elsewhere"]
+    assert place.get("hidden") is not None
+    assert place.get("data-oc-when") == '{"is": "other", "question": "place"}'
+
+
+def test_repeat_offers_to_add_until_it_is_full_and_names_what_it_removes(templates: Environment):
+    full = Question(
+        "s", "repeat", "Children", item="child", max=2, questions=(Question("n", "text", "Name"),)
+    )  # type: ignore[arg-type]
+    page = drawn(templates, one(full), inputs={"s-count": "1", "s-0-n": "Jan"})
+    assert [button.get("name") for button in page.iter("button")] == ["remove-s", "add-s"]
+    assert next(page.iter("button")).text_content() == "Remove child 1"
+    page = drawn(templates, one(full), inputs={"s-count": "2"})
+    assert "add-s" not in [button.get("name") for button in page.iter("button")]
