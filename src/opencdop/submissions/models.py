@@ -33,6 +33,7 @@ class Draft(models.Model):
     answers = SealedField(holds="json")
     resume_code_hash = models.CharField(max_length=64, blank=True, db_index=True)
     version_no = models.PositiveIntegerField(default=1)
+    pages_seen = models.JSONField(default=list)  # pages gone through: an optional one then counts as done
     created_at = models.DateTimeField(default=clock.now)
     saved_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField(null=True)

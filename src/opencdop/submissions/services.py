@@ -57,11 +57,14 @@ def give_resume_code(draft: Draft, *, by: Actor) -> str:
 
 
 @service
-def save_answers(draft: Draft, *, answers: Mapping[str, Any], seen: int, case_id: str = "", by: Actor) -> int:
+def save_answers(
+    draft: Draft, *, answers: Mapping[str, Any], seen: int, page: str = "", case_id: str = "", by: Actor
+) -> int:
     """Put the answers of a page in place; answers to other questions stay. `seen` is the save the writer had on screen.
 
-    A value of None removes the answer. Returns the number of this save. Raises Stale when somebody else saved
-    meanwhile and RuleBroken when the form was sent already; the caller shows the typed words again.
+    A value of None removes the answer; `page` is the key of the page gone through. Returns the number of this save.
+    Raises Stale when somebody else saved meanwhile and RuleBroken when the form was sent already; the caller shows the
+    typed words again.
     """
     _check_unsent(draft)
     saved = Draft.objects.filter(pk=draft.pk, version_no=seen, submission__isnull=True).update(
@@ -74,8 +77,10 @@ def save_answers(draft: Draft, *, answers: Mapping[str, Any], seen: int, case_id
     draft.refresh_from_db()
     merged = {**(draft.answers or {}), **answers}
     draft.answers = {key: value for key, value in merged.items() if value is not None}
+    if page and page not in draft.pages_seen:
+        draft.pages_seen = [*draft.pages_seen, page]
     draft.saved_at = clock.now()
-    draft.save(update_fields=["answers", "saved_at"])
+    draft.save(update_fields=["answers", "pages_seen", "saved_at"])
     record(events.DRAFT_SAVED, by=by, case_id=case_id, about=draft, words={"form": draft.form})
     return draft.version_no
 

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ("answers", opencdop.keystore.fields.SealedField(holds="json")),
                 ("resume_code_hash", models.CharField(blank=True, db_index=True, max_length=64)),
                 ("version_no", models.PositiveIntegerField(default=1)),
+                ("pages_seen", models.JSONField(default=list)),
                 ("created_at", models.DateTimeField(default=opencdop.core.clock.now)),
                 ("saved_at", models.DateTimeField(default=opencdop.core.clock.now)),
                 ("expires_at", models.DateTimeField(null=True)),

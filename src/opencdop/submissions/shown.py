@@ -1,0 +1,95 @@
+"""A form's answers as rows to read: for check-your-answers, for the office, for a copy on paper. Pure."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from opencdop.design.shell import Act, SummaryRow
+from opencdop.formkit.answers import no_answer_of
+from opencdop.formkit.asking import Asking
+from opencdop.formkit.definition import Definition, Question
+from opencdop.formkit.types import TYPES
+from opencdop.formkit.types.repeat import Repeat
+
+NOTHING_YET = "Not answered"
+
+
+@dataclass(frozen=True)
+class ShownGroup:
+    """One page of a form, read: its rows in the order of its questions."""
+
+    key: str
+    title: str
+    rows: tuple[SummaryRow, ...]
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    key: str
+    title: str
+    groups: tuple[ShownGroup, ...]
+
+
+def sections_shown(
+    definition: Definition,
+    answers: Mapping[str, Any],
+    *,
+    today: date,
+    change: Callable[[str, str], str] | None = None,
+    only_answered: bool = False,
+    without: Collection[str] = (),
+) -> tuple[ShownSection, ...]:
+    """What was asked and answered, section by section; what is hidden is left out, and so are empty sections.
+
+    `change` gives the address at which a question (group key, id of its field) is changed. `only_answered`
+    leaves out what nobody answered, `without` the questions of these keys.
+    """
+    asked = Asking(definition, answers, today=today)
+    sections = []
+    for section in definition.sections:
+        groups = []
+        for group in section.groups:
+            shown = [
+                _row(question, asked.get(question.key), group.key, change)
+                for question in group.questions
+                if asked.question(question)
+                and question.key not in without
+                and not (only_answered and asked.get(question.key) is None)
+            ]
+            if shown:
+                groups.append(ShownGroup(group.key, group.title, tuple(shown)))
+        if groups:
+            sections.append(ShownSection(section.key, section.title, tuple(groups)))
+    return tuple(sections)
+
+
+def in_words(question: Question, value: Any) -> str | tuple[str, ...]:
+    """An answer as one line, or as several: an address, rows of a repeat, paragraphs."""
+    kind = TYPES[question.type]
+    if value is None:
+        return NOTHING_YET
+    if no_answer_of(value) is None:
+        if isinstance(kind, Repeat) and kind.fits(value, question):
+            return tuple(kind.show_row(row, question) for row in value)
+        if question.type == "address" and kind.fits(value, question):
+            return tuple((["No fixed abode"] if value.get("no_fixed_abode") else []) + value["lines"])
+        if question.type == "long_text" and isinstance(value, str):
+            return tuple(value.splitlines()) or ""
+    return kind.show(value, question) + _unit(question, value)
+
+
+def _unit(question: Question, value: Any) -> str:
+    counted = question.unit and no_answer_of(value) is None
+    return f" {question.unit}" if counted and not isinstance(value, bool | list) else ""
+
+
+def _row(
+    question: Question, value: Any, group_key: str, change: Callable[[str, str], str] | None
+) -> SummaryRow:
+    acts: tuple[Act, ...] = ()
+    if change is not None:
+        field_id = question.key + TYPES[question.type].parts[0]
+        word = "Answer" if value is None else "Change"
+        acts = (Act(word, change(group_key, field_id), about=question.label),)
+    return SummaryRow(question.label, in_words(question, value), acts=acts)

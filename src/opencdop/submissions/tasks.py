@@ -1,0 +1,62 @@
+"""The task list of a form: its sections, the pages in each, how far each is, and what is left. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from opencdop.design.shell import Task
+from opencdop.formkit.progress import DONE, IN_PROGRESS, NOT_STARTED, GroupProgress, Progress, SectionProgress
+
+WORDS = {DONE: ("Done", "sage"), IN_PROGRESS: ("Begun", "gold"), NOT_STARTED: ("Not started", "sky")}
+
+
+@dataclass(frozen=True)
+class TaskSection:
+    """A section with a line for each of its pages. `words` says how long it will still take."""
+
+    title: str
+    words: str
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """The whole list. `next_href` is the first page not done, or the check when all are."""
+
+    sections: tuple[TaskSection, ...]
+    done: int
+    pages: int
+    minutes_left: int
+    percent: int
+    is_begun: bool
+    next_href: str
+    check_href: str
+    blocking: int
+
+
+def tasks_of(progress: Progress, *, address: Callable[[str], str], check: str) -> Tasks:
+    """The task list of a form so far. `address` gives a page's address by its key."""
+    groups = progress.groups
+    first_open = next((group for group in groups if group.status != DONE), None)
+    return Tasks(
+        sections=tuple(_section(section, address) for section in progress.sections),
+        done=sum(group.status == DONE for group in groups),
+        pages=len(groups),
+        minutes_left=progress.minutes_left,
+        percent=int(progress.completeness * 100),
+        is_begun=any(group.status != NOT_STARTED for group in groups),
+        next_href=address(first_open.key) if first_open else check,
+        check_href=check,
+        blocking=progress.blocking,
+    )
+
+
+def _section(section: SectionProgress, address: Callable[[str], str]) -> TaskSection:
+    left = section.minutes_left
+    words = f"about {left} {'minute' if left == 1 else 'minutes'}" if left else ""
+    return TaskSection(section.title, words, tuple(_task(group, address) for group in section.groups))
+
+
+def _task(group: GroupProgress, address: Callable[[str], str]) -> Task:
+    words, tint = WORDS[group.status]
+    hint = f"{group.answered} of {group.asked} answered" if group.status == IN_PROGRESS else ""
+    return Task(group.title, address(group.key), words, tint, hint)
