@@ -46,11 +46,15 @@ def project() -> dict:
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
+def contract(key: str) -> dict:
+    """One of the import contracts of pyproject.toml."""
+    (found,) = (one for one in project()["tool"]["importlinter"]["contracts"] if one["id"] == key)
+    return found
+
+
 def layers() -> list[list[str]]:
     """The floors of the import contract from the top down, without the marks of what is not there yet."""
-    contracts = project()["tool"]["importlinter"]["contracts"]
-    (floors,) = (contract for contract in contracts if contract["id"] == "floors")
-    return [[name.strip(" ()") for name in layer.split("|")] for layer in floors["layers"]]
+    return [[name.strip(" ()") for name in layer.split("|")] for layer in contract("floors")["layers"]]
 
 
 def floor_of() -> dict[str, int]:
