@@ -38,7 +38,10 @@ class ConditionParser:
         if not comparisons:
             self._source.fault(tree.line, "when", f"compare it, with one of {', '.join(COMPARISONS)}")
         for name in comparisons:
-            self._check_comparison(tree, name)
+            if name == "any_row":
+                self.check(tree[name], tree.line_of(name))
+            else:
+                self._check_comparison(tree, name)
 
     def _check_combining(self, tree: Table, name: str) -> None:
         self._only(tree, frozenset({name}), f"a condition with {name}")
@@ -71,9 +74,9 @@ class ConditionParser:
         elif name == "answered":
             if not isinstance(value, bool):
                 self._fault(tree, name, "write true or false")
-        elif name == "in":
+        elif name in ("in", "mentions"):
             if not isinstance(value, list) or not value:
-                self._fault(tree, name, "write a list of codes")
+                self._fault(tree, name, "write a list of codes, or of words")
         elif name in MEASURED:
             if not isinstance(value, int | Decimal) or isinstance(value, bool):
                 self._fault(tree, name, "write a number")

@@ -5,6 +5,7 @@ A comparison with something unknown is false; `certainly` goes further and leave
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -14,7 +15,7 @@ from .answers import NO_ANSWER_LABELS, no_answer_of
 COMBINING = ("all", "any", "not")
 COMPARISONS = (
     "is", "is_not", "in", "has", "answered", "at_least", "less_than", "more_than",
-    "before", "after", "on_or_before",
+    "before", "after", "on_or_before", "any_row", "mentions",
 )  # fmt: skip
 DATED = ("before", "after", "on_or_before")
 MEASURED = ("at_least", "less_than", "more_than")
@@ -40,14 +41,14 @@ def certainly(tree: Tree, answers: Mapping[str, Any], facts: Mapping[str, Any]) 
 
 
 def questions_in(tree: Tree | None) -> Iterator[str]:
-    """The keys of all questions that a condition looks at."""
+    """The keys of all questions of forms that a condition looks at, not of those inside a repeat's rows."""
     if tree is None:
         return
     for name, part in tree.items():
         if name in ("all", "any"):
             for each in part:
                 yield from questions_in(each)
-        elif isinstance(part, Mapping):
+        elif isinstance(part, Mapping) and name != "any_row":
             yield from questions_in(part)
         elif name == "question":
             yield part
@@ -88,6 +89,8 @@ def _compare(
 ) -> Verdict:
     if name == "answered":
         return (value is not None) is expected
+    if name == "any_row":
+        return _any_row(value, expected, facts)
     if name in RANKED:
         expected = _operand(expected, answers, facts)
     return _compare_dates(name, value, expected) if name in DATED else _PLAIN[name](value, expected)
@@ -97,6 +100,20 @@ def _operand(expected: Any, answers: Mapping[str, Any], facts: Mapping[str, Any]
     if not isinstance(expected, Mapping):
         return expected
     return answers.get(expected["question"]) if "question" in expected else facts.get(expected["fact"])
+
+
+def _any_row(value: Any, expected: Tree, facts: Mapping[str, Any]) -> bool:
+    """Whether a row of a repeat meets a condition on the row's own questions. Without rows, none does."""
+    rows = value if isinstance(value, list | tuple) else ()
+    return any(_judge(expected, row, facts, False) for row in rows)
+
+
+def _mentions(value: Any, expected: Sequence[str]) -> Verdict:
+    """Whether a text has one of these words, whole and in any case."""
+    if not isinstance(value, str):
+        return None
+    words = "|".join(re.escape(word) for word in expected)
+    return re.search(rf"\b(?:{words})\b", value, re.IGNORECASE) is not None
 
 
 def _is(value: Any, expected: Any) -> Verdict:
@@ -152,6 +169,7 @@ _PLAIN: Mapping[str, Callable[[Any, Any], Verdict]] = {
     "is_not": lambda value, expected: _not(_is(value, expected)),
     "in": _in,
     "has": _has,
+    "mentions": _mentions,
     "at_least": _measured(lambda left, right: left >= right),
     "less_than": _measured(lambda left, right: left < right),
     "more_than": _measured(lambda left, right: left > right),
@@ -159,12 +177,20 @@ _PLAIN: Mapping[str, Callable[[Any, Any], Verdict]] = {
 
 
 def _span(value: Any) -> tuple[str, str] | None:
-    """The earliest and the latest day that a date, a part of a date, or a moment may mean, as ISO text."""
+    """The earliest and the latest day that a date, a part of a date, or a moment may mean, as ISO text;
+    a time of day is its own.
+    """
     if isinstance(value, Mapping):
         value = value.get("on")
+    if _is_time(value):
+        return value, value
     if not isinstance(value, str) or len(value) not in (4, 7, 10) or not value[:4].isdecimal():
         return None
     return value + "-01-01"[len(value) - 4 :], value + "-12-31"[len(value) - 4 :]
+
+
+def _is_time(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 5 and value[2] == ":"
 
 
 def _compare_dates(name: str, value: Any, other: Any) -> Verdict:
@@ -172,7 +198,7 @@ def _compare_dates(name: str, value: Any, other: Any) -> Verdict:
     certain only where every day of the one lies as asked of the other.
     """
     left, right = _span(value), _span(other)
-    if left is None or right is None:
+    if left is None or right is None or _is_time(left[0]) != _is_time(right[0]):
         return None
     if name == "after":
         left, right = right, left

@@ -84,6 +84,9 @@ def _condition_faults(tree: Tree, known: Mapping[str, Question]) -> Iterator[str
     if key not in known:
         yield f"there is no question {key}"
         return
+    if "any_row" in tree:
+        parts = {part.key: part for part in known[key].questions}
+        yield from _condition_faults(tree["any_row"], parts)
     for name, expected in tree.items():
         for value in expected if name == "in" else [expected]:
             if name in ("is", "is_not", "in", "has"):
