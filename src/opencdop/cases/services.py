@@ -52,8 +52,8 @@ def open_case(
         data_key_id=case.data_key_id,
         words={"reference": case.reference},
     )
-    reach(case, MilestoneKind.NOTIFIED, on=notified_on, by=by)
-    reach(case, MilestoneKind.OPENED, on=clock.today(), by=by)
+    reach(case, milestone=MilestoneKind.NOTIFIED, on=notified_on, by=by)
+    reach(case, milestone=MilestoneKind.OPENED, on=clock.today(), by=by)
     return case
 
 
@@ -94,7 +94,7 @@ def assign_case(case: Case, *, to: Person, by: Actor) -> None:
 
 
 @service
-def reach(case: Case, milestone: MilestoneKind, *, on: date, by: Actor) -> Milestone:
+def reach(case: Case, *, milestone: MilestoneKind, on: date, by: Actor) -> Milestone:
     """Record a milestone. The caller has checked the right to what it stands for."""
     row = Milestone.objects.create(
         case=case, kind=milestone.value, on=on, recorded_by_id=by.id, recorded_at=clock.now()
@@ -112,7 +112,7 @@ def close_case(case: Case, *, by: Actor) -> None:
     access.require(by, Act.CLOSE_CASE, case)
     if case.stage != Stage.SIGNED_OFF:
         raise RuleBroken("A case is closed after its review has been signed off.")
-    reach(case, MilestoneKind.CLOSED, on=clock.today(), by=by)
+    reach(case, milestone=MilestoneKind.CLOSED, on=clock.today(), by=by)
     _record(events.CASE_CLOSED, case, by=by)
 
 
