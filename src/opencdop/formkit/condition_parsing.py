@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -66,22 +66,10 @@ class ConditionParser:
             if len(value) != 1 or not {"question", "fact"} & value.keys():
                 self._fault(tree, name, "compare with one {question: key} or {fact: name}, or with a value")
             self._check_subject(value)
-        elif name in DATED:
-            if not _is_date(value):
-                self._fault(
-                    tree, name, "compare with {question: key}, {fact: today} or a date like 2024-09-09"
-                )
-        elif name == "answered":
-            if not isinstance(value, bool):
-                self._fault(tree, name, "write true or false")
-        elif name in ("in", "mentions"):
-            if not isinstance(value, list) or not value:
-                self._fault(tree, name, "write a list of codes, or of words")
-        elif name in MEASURED:
-            if not isinstance(value, int | Decimal) or isinstance(value, bool):
-                self._fault(tree, name, "write a number")
-        elif not isinstance(value, str | int | bool):
-            self._fault(tree, name, "write one code, text, number or true")
+            return
+        fits, sentence = _VALUES.get(name, (_is_plain, "write one code, text, number or true"))
+        if not fits(value):
+            self._fault(tree, name, sentence)
 
     def _fault(self, tree: Table, key: str, sentence: str) -> None:
         self._source.fault(tree.line_of(key), key, sentence)
@@ -98,3 +86,26 @@ def _is_date(value: Any) -> bool:
         return isinstance(value, str) and date.fromisoformat(value) is not None
     except ValueError:
         return False
+
+
+def _is_filled_list(value: Any) -> bool:
+    return isinstance(value, list) and bool(value)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, str | int | bool)
+
+
+_VALUES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "answered": (lambda value: isinstance(value, bool), "write true or false"),
+    "in": (_is_filled_list, "write a list of codes"),
+    "mentions": (_is_filled_list, "write a list of words"),
+    **dict.fromkeys(MEASURED, (_is_number, "write a number")),
+    **dict.fromkeys(
+        DATED, (_is_date, "compare with {question: key}, {fact: today} or a date like 2024-09-09")
+    ),
+}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from .answers import NO_ANSWER_LABELS, no_answer_of
+from .answers import NO_ANSWER_LABELS, NOT_KNOWN, no_answer_of
 
 COMBINING = ("all", "any", "not")
 COMPARISONS = (
@@ -102,10 +102,14 @@ def _operand(expected: Any, answers: Mapping[str, Any], facts: Mapping[str, Any]
     return answers.get(expected["question"]) if "question" in expected else facts.get(expected["fact"])
 
 
-def _any_row(value: Any, expected: Tree, facts: Mapping[str, Any]) -> bool:
-    """Whether a row of a repeat meets a condition on the row's own questions. Without rows, none does."""
+def _any_row(value: Any, expected: Tree, facts: Mapping[str, Any]) -> Verdict:
+    """Whether a row of a repeat meets a condition on the row's own questions. Without rows, none does;
+    where the rows are not known, that is not known.
+    """
+    if no_answer_of(value) == NOT_KNOWN:
+        return None
     rows = value if isinstance(value, list | tuple) else ()
-    return any(_judge(expected, row, facts, False) for row in rows)
+    return any(_judge(expected, row, facts, False) for row in rows if isinstance(row, Mapping))
 
 
 def _mentions(value: Any, expected: Sequence[str]) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +16,15 @@ BLOCKS = "blocks"
 WARNS = "warns"
 
 _OWN_START = ("the ", "a ", "an ", "any ", "your ", "their ", "this ", "his ", "her ", "all ", "each ")
+_NEVER_AFTER_THE = tuple(
+    f"{word} "
+    for word in re.findall(
+        r"\w+",
+        "about after and anything as at because before between but by during for from if in into its known"
+        " nothing of on or since something then to under until with without",
+    )
+)
+_SHORT_PHRASE = re.compile(r"[^\W\d][\w'’/-]*( [\w'’/-]+){0,6}")
 _ASKING = ("why ", "how ", "what ", "who ", "when ", "where ", "which ", "whether ")
 
 
@@ -39,14 +49,32 @@ def blocking(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def named(question: Question) -> str:
-    """The question's label as it stands inside a sentence: "the date of death", "the NHS number"."""
-    label = " ".join(question.label.split()).rstrip(".:?")
-    if (len(label) > 1 and label[1].islower()) or (len(label) > 1 and label[1] == " "):
-        label = label[0].lower() + label[1:]
-    lower = label.lower() + " "
-    if lower.startswith(_OWN_START + _ASKING):
-        return label
-    return f"the {label}"
+    """The question inside a sentence: "the date of death", "why it is missing", or in quotes "'In a word'"."""
+    label = " ".join(question.label.split()).rstrip(".:")
+    if question.type in ("tick", "repeat") or is_asked_as_question(question):
+        return f"'{label}'"
+    plain_start = label[1:2].islower() or label[1:2] == " " or label.startswith("E-mail")
+    inside = label[0].lower() + label[1:] if plain_start else label
+    start = f"{inside.lower()} "
+    if start.startswith(_OWN_START + _ASKING):
+        return inside
+    if (
+        start.startswith(_NEVER_AFTER_THE)
+        or question.type == "long_text"
+        or not _SHORT_PHRASE.fullmatch(label)
+    ):
+        return f"'{label}'"
+    return f"the {inside}"
+
+
+def verb_for(question: Question) -> str:
+    """What to tell the person to do: Enter the date, Answer 'Was it seen?', Say why, Fill in 'In a word'."""
+    name = named(question)
+    if is_asked_as_question(question):
+        return "Answer"
+    if f"{name} ".startswith(_ASKING):
+        return "Say"
+    return "Fill in" if name.startswith("'") else "Enter"
 
 
 def is_asked_as_question(question: Question) -> bool:
@@ -72,18 +100,13 @@ def asking_for(question: Question) -> str:
 
 
 def _request(question: Question) -> str:
-    if is_asked_as_question(question):
-        verb = "Choose an answer to" if question.choices else "Answer"
-        return f"{verb} '{question.label.strip()}'"
-    name = named(question)
-    if name.startswith(_ASKING):
-        return f"Say {name}"
-    if question.type == "choices":
-        return f"Choose what applies under '{question.label.strip()}'"
-    if question.type == "choice":
-        return f"Choose {name}"
-    if question.type == "tick":
-        return f"Tick the box '{question.label.strip()}'"
+    label = f"'{question.label.strip()}'"
     if question.type == "repeat":
         return f"Add at least one {question.item}"
-    return f"Enter {name}"
+    if question.type == "tick":
+        return f"Tick the box {label}"
+    if question.type == "choices":
+        return f"Choose all that apply under {label}"
+    if question.type == "choice":
+        return f"Choose an answer to {label}"
+    return f"{verb_for(question)} {named(question)}"

@@ -13,6 +13,9 @@ from .definition import Definition, Group, Question
 from .problems import offered_no_answers
 from .source import Fault, Source, Table
 
+_DEEPEST = 40
+_ENDLESS = f"this condition goes in a circle, or hangs on more than {_DEEPEST} others in a row"
+
 Loaded = tuple[Source, Definition]
 
 
@@ -38,9 +41,7 @@ def reference_faults(loaded: Iterable[Loaded]) -> list[Fault]:
                 faults.append(
                     _fault(source, check.key, "at", f"there is no question {check.at} in this form")
                 )
-        faults += [
-            _fault(source, key, "when", "this condition goes in a circle") for key in _circles(definition)
-        ]
+        faults += [_fault(source, key, "when", _ENDLESS) for key in _endless(definition)]
     return faults
 
 
@@ -105,8 +106,8 @@ def _value_faults(question: Question, value: Any) -> Iterator[str]:
         yield f"{question.key} is a tick: compare it with true, or with answered: false"
 
 
-def _circles(definition: Definition) -> list[str]:
-    """The keys of questions that are asked depending on themselves."""
+def _endless(definition: Definition) -> list[str]:
+    """The keys of questions that are asked depending on themselves, or at the end of a long chain of others."""
     looks_at = {
         question.key: _looked_at(question, group) & definition.by_key.keys()
         for group in definition.groups()
@@ -114,13 +115,14 @@ def _circles(definition: Definition) -> list[str]:
     }
     settled: set[str] = set()
     remaining = dict(looks_at)
-    while True:
+    for _ in range(_DEEPEST):
         free = [key for key, others in remaining.items() if others <= settled]
         if not free:
-            return sorted(remaining)
+            break
         settled.update(free)
         for key in free:
             del remaining[key]
+    return sorted(remaining)
 
 
 def _looked_at(question: Question, group: Group) -> set[str]:

@@ -136,7 +136,10 @@ def test_a_row_sees_itself_first_and_then_the_form():
           type: repeat
           item: child
           questions:
-            - {key: kind, type: choice, label: Kind, choices: [{code: full, label: Full}, {code: other, label: Other}]}
+            - key: kind
+              type: choice
+              label: Kind
+              choices: [{code: full, label: Full}, {code: other, label: Other}]
             - {key: which, type: text, label: Which, when: {question: kind, is: other}}
             - {key: country, type: text, label: Country, when: {question: abroad, is: true}}
         """
@@ -147,3 +150,18 @@ def test_a_row_sees_itself_first_and_then_the_form():
         {"kind": "other", "which": "cousin"},
     ]
     assert answers_to_send(form, {"siblings": rows, "abroad": True})["siblings"][1]["country"] == "Eire"
+
+
+def test_conditions_meet_stored_values_of_any_shape():
+    rows = {"question": "q", "any_row": {"question": "name", "is": "Ann"}}
+    for value in ([1, "x", None], "text", 7, NK, {"weeks": None}, [], {"on": 3}):
+        assert not holds(rows, {"q": value}, {})
+        for name, expected in (
+            ("at_least", 99),
+            ("before", "1999-01-01"),
+            ("is", "x"),
+            ("has", "y"),
+            ("in", ["x"]),
+        ):
+            assert not holds({"question": "q", name: expected}, {"q": value}, {})
+    assert not certainly({"not": rows}, {"q": NK}, {})

@@ -50,13 +50,14 @@ sections:
 
 def test_load_keeps_everything_a_question_says():
     question = a_question(
-        "{key: birth_weight, type: number, label: Birth weight, hint: In grams, needed: expected, not_known: true,"
-        " identifying: true, certainty: seen, row: n.weight, ask: [gp, midwife], unit: g, min: 1, soft_max: 6500}"
+        "{key: birth_weight, type: number, label: Birth weight, hint: In grams, needed: expected,"
+        " not_known: true, identifying: true, certainty: seen, row: n.weight, ask: [gp, midwife], unit: g,"
+        " min: 1, soft_max: 6500}"
     )
     assert (question.key, question.type, question.label, question.hint) == (
         "birth_weight", "number", "Birth weight", "In grams",
     )  # fmt: skip
-    assert question.not_known and question.identifying and not question.not_applicable
+    assert (question.not_known, question.identifying, question.not_applicable) == (True, True, False)
     assert (question.needed, question.certainty, question.row) == ("expected", "seen", "n.weight")
     assert question.ask == ("gp", "midwife")
     assert (question.min, question.max, question.soft_max) == (1, None, 6500)
@@ -70,7 +71,8 @@ def test_load_names_file_line_and_key_of_an_unknown_key():
 
 def test_load_reports_every_mistake_at_once():
     faults = faults_of(
-        "- {key: Surname, type: text, label: Family name}\n- {key: age, type: nummer, label: Age}\n- {key: x, type: text}"
+        "- {key: Surname, type: text, label: Family name}\n"
+        "- {key: age, type: nummer, label: Age}\n- {key: x, type: text}"
     )
     assert [fault.split(": ")[0].split(", ")[-1] for fault in faults] == ["key", "age.type", "x.label"]
 
@@ -85,7 +87,8 @@ def test_load_reports_every_mistake_at_once():
         ("{key: a, type: choice, label: A, choices: nowhere}", "there is no list nowhere"),
         ("{key: a, type: choice, label: A, choices: [{code: not_known, label: No}]}", "not_known: true"),
         ("{key: a, type: choice, label: A, choices: [{code: b, label: B}, {code: b, label: C}]}", "twice"),
-        ("{key: a, type: choice, label: A, choices: [{code: b, label: B, colour: red}]}", "code, label and hint"),
+        ("{key: a, type: choice, label: A, choices: [{code: b, label: B, colour: red}]}",
+         "code, label and hint"),
         ("{key: a, type: number, label: A, min: 5, max: 2}", "min is above max"),
         ("{key: a, type: number, label: A, min: few}", "write a number"),
         ("{key: a, type: text, label: A, when: {question: b, is: x}}", "there is no question b"),
@@ -95,9 +98,24 @@ def test_load_reports_every_mistake_at_once():
         ("{key: a, type: text, label: A, when: {all: []}}", "list at least one condition"),
         ("{key: a, type: text, label: A, when: yes}", "write a condition as"),
         ("{key: a, type: text, label: A, when: {question: a, answered: true}}", "goes in a circle"),
-        ("{key: a, type: repeat, label: A, item: b, questions: [{key: c, type: repeat, item: d, questions: []}]}",
+        ("{key: a, type: repeat, label: A, item: b, questions: [{key: c, type: repeat, item: d}]}",
          "cannot stand inside"),
         ("{key: a, type: text, label: A, label: B}", "is here twice"),
+        ("{key: a, type: text, label: A, when: {fact: today, after: {question: b, is: c}}}", "one {"),
+        ("{key: a, type: text, label: A, when: {fact: age_days, answered: 3}}", "write true or false"),
+        ("{key: a, type: text, label: A, when: {fact: age_days, at_least: many}}", "write a number"),
+        ("{key: a, type: text, label: A, when: {question: b, in: c}}", "write a list of codes"),
+        ("{key: a, type: text, label: A, when: {question: b, is: [c]}}", "write one code"),
+        ("{key: a, type: text, label: A, when: {question: b, fact: today, answered: true}}", "or one fact"),
+        ("{key: a, type: text, label: A, when: {question: 3, answered: true}}", "the key of a question"),
+        ("{key: a, type: text, label: [A]}", "write some words here"),
+        ("{key: a, type: text, label: A, max_words: few}", "write a whole number"),
+        ("{key: a, type: text, label: A, ask: gp}", "write a list"),
+        ("{key: a, type: repeat, label: A, item: b, questions: c}", "write a list here"),
+        ("{key: a, type: repeat, label: A, item: b, questions: [c]}", "keys of its own"),
+        ("{key: a, type: choice, label: A, choices: [b]}", "write each choice as"),
+        ("{key: a, type: choice, label: A, choices: [{code: 1, label: B}]}", "in quotes if a number"),
+        ("{key: a, type: choice, label: A, choices: [{code: b}]}", "label and hint as words"),
         ("{key: a, type: text, label: A, when: {fact: today, after: soon}}", "a date like 2024-09-09"),
     ],
 )  # fmt: skip
@@ -115,11 +133,21 @@ def test_load_refuses_a_condition_on_a_choice_that_does_not_exist():
 
 def test_load_reads_an_unquoted_yes_as_the_code():
     form = a_page(
-        "- {key: told, type: choice, label: Told, choices: [{code: yes, label: Yes}, {code: no, label: No}]}\n"
+        "- {key: told, type: choice, label: Told, "
+        "choices: [{code: yes, label: Yes}, {code: no, label: No}]}\n"
         "- {key: who, type: text, label: Who, when: {question: told, is: yes}}"
     )
     assert form.question("told").labels == {"yes": "Yes", "no": "No"}
     assert form.question("who").when == {"question": "told", "is": "yes"}
+
+
+def test_load_refuses_a_chain_of_conditions_without_end():
+    chain = ["- {key: q0, type: text, label: First}"]
+    chain += [
+        f"- {{key: q{n}, type: text, label: Next, when: {{question: q{n - 1}, answered: true}}}}"
+        for n in range(1, 60)
+    ]
+    assert "hangs on more than" in faults_of("\n".join(chain))[0]
 
 
 def test_load_refuses_two_questions_of_one_key():
@@ -167,7 +195,7 @@ def test_load_refuses_a_key_that_changes_type_between_forms(tmp_path):
 
 def test_load_refuses_a_file_named_otherwise_than_its_form(tmp_path):
     folder = a_folder(tmp_path, forms={"notification/2023-01.yaml": form_text(SURNAME)})
-    with pytest.raises(DefinitionError, match="name the file notification/2022-04.yaml"):
+    with pytest.raises(DefinitionError, match=r"name the file notification/2022-04\.yaml"):
         load_library([folder])
 
 
@@ -229,7 +257,10 @@ def test_part_keeps_the_sections_asked_for_and_their_checks():
     form = a_form(
         """\
         - {key: a, title: A, groups: [{key: ga, title: GA, questions: [{key: qa, type: text, label: QA}]}]}
-        - {key: b, for: office, title: B, groups: [{key: gb, title: GB, questions: [{key: qb, type: text, label: QB}]}]}
+        - key: b
+          for: office
+          title: B
+          groups: [{key: gb, title: GB, questions: [{key: qb, type: text, label: QB}]}]
         """,
         """\
         - {key: ca, level: warns, when: {question: qa, answered: false}, at: qa, message: Look at A.}
@@ -248,7 +279,10 @@ def test_pages_follow_each_other_past_those_not_asked():
           title: S
           groups:
             - {key: one, title: One, questions: [{key: a, type: tick, label: A}]}
-            - {key: two, title: Two, when: {question: a, is: true}, questions: [{key: b, type: text, label: B}]}
+            - key: two
+              title: Two
+              when: {question: a, is: true}
+              questions: [{key: b, type: text, label: B}]
             - {key: three, title: Three, questions: [{key: c, type: text, label: C}]}
         """
     )
@@ -265,3 +299,9 @@ def test_our_definitions_load():
     library = load_library([DEFINITIONS])
     assert {"notification", "reporting", "analysis"} <= set(library.forms())
     assert HEAD.splitlines()[0] == "form: notification"
+
+
+@pytest.mark.parametrize("text", ["[]", "sex: male", "Sex: [{code: m, label: M}]", "sex: []"])
+def test_load_refuses_choice_lists_that_are_none(tmp_path, text):
+    with pytest.raises(DefinitionError, match=r"choices\.yaml, line 1"):
+        load_library([a_folder(tmp_path, choices=text, forms={})])

@@ -13,7 +13,10 @@ SIBLINGS = """\
   max: 3
   questions:
     - {key: name, type: text, label: Name}
-    - {key: kind, type: choice, label: Relation, choices: [{code: full, label: Full}, {code: other, label: Other}]}
+    - key: kind
+      type: choice
+      label: Relation
+      choices: [{code: full, label: Full}, {code: other, label: Other}]
     - {key: which, type: date, label: Since when, when: {question: kind, is: other}}
 """
 THREE = {

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..answers import NO_ANSWER_LABELS, no_answer, no_answer_of
-from ..problems import Problem, named, offered_no_answers, or_no_answer
+from ..problems import Problem, named, offered_no_answers, or_no_answer, verb_for
 
 if TYPE_CHECKING:
     from ..definition import Question
@@ -236,4 +236,4 @@ def again(question: Question, how: str) -> str:
     """A sentence that asks for the answer in a certain form: "Enter the time of death as ...,
     or choose ...".
     """
-    return f"Enter {named(question)} {how}{or_no_answer(question)}"
+    return f"{verb_for(question)} {named(question)} {how}{or_no_answer(question)}"
