@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from opencdop.formkit.asking import Asking
 from opencdop.formkit.checking import check_form
 from opencdop.formkit.definition import Library
 from opencdop.formkit.loading import load_library
@@ -128,3 +129,17 @@ def test_nil_return_needs_only_who_answers():
         "reporter_telephone": "01632 960002",
     }
     assert check_form(form, answers, TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked"),
+    [
+        (NEWBORN, True),
+        ({"date_of_birth": NOT_KNOWN, "estimated_age": 0, "date_of_death": "2026-06-01"}, True),
+        ({"date_of_birth": NOT_KNOWN, "estimated_age": 3, "date_of_death": "2026-06-01"}, False),
+        ({"date_of_birth": "2026-04-01", "date_of_death": "2026-06-01"}, False),
+    ],
+)
+def test_signs_of_life_are_asked_for_a_newborn_even_of_unknown_birth(answers: dict[str, Any], asked: bool):
+    form = library().form("notification")
+    assert Asking(form, answers, today=TODAY).group(form.group("newborn")) is asked
