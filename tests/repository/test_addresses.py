@@ -1,0 +1,53 @@
+"""Every address of the product says who may open it: exactly one of the access decorators stands on its page."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, path
+
+from opencdop.accounts.access import page, public_page
+from opencdop.accounts.roles import Act
+
+ACTS = {f"account:{act.value}" for act in Act}
+OPEN = {"link", "public"}
+# The package design stands below the decorators and holds nothing of anybody.
+OF_THE_DESIGN = {"brand.css", "design/"}
+
+
+def addresses(
+    patterns: Sequence[URLPattern | URLResolver], before: str = ""
+) -> Iterator[tuple[str, Callable]]:
+    """Every address with the function that answers there."""
+    for pattern in patterns:
+        address = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, address)
+        else:
+            yield address, pattern.callback
+
+
+def without_access(found: Iterator[tuple[str, Callable]]) -> list[str]:
+    return [address for address, view in found if getattr(view, "access", None) not in ACTS | OPEN]
+
+
+def test_every_address_says_who_may_open_it():
+    found = list(addresses(get_resolver().url_patterns))
+    assert OF_THE_DESIGN < {address for address, _ in found}
+    assert set(without_access(iter(found))) == OF_THE_DESIGN
+
+
+def test_no_address_is_given_twice():
+    found = [address for address, _ in addresses(get_resolver().url_patterns)]
+    assert sorted(address for address in set(found) if found.count(address) > 1) == []
+
+
+def test_address_that_says_nothing_is_found():
+    def bare(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    patterns = [
+        path("bare/", bare),
+        path("open/", public_page()(bare)),
+        path("kept/", page(act=next(iter(Act)))(bare)),
+    ]
+    assert without_access(addresses(patterns)) == ["bare/"]
