@@ -214,7 +214,7 @@ SHELL = Shell(
 def context(*, wrong: bool) -> dict[str, Any]:
     """Everything the living page shows; with `wrong`, the errors of a form too."""
     return {
-        "shell": SHELL,
+        "sample_shell": SHELL,
         "group": GROUP,
         "inputs": INPUTS,
         "problems": PROBLEMS if wrong else (),

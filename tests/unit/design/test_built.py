@@ -58,3 +58,15 @@ def test_nothing_of_ours_is_red():
         if int(found[1:3], 16) > 150 and int(found[3:5], 16) < 90 and int(found[5:7], 16) < 90
     ]
     assert red == []
+
+
+def test_every_class_of_ours_that_a_template_uses_is_in_the_style_sheet():
+    known = set(re.findall(r"\.(oc-[a-z0-9_-]+)", SHEET))
+    used = {
+        (name, path.name)
+        for path in FOLDER.parent.rglob("jinja2/**/*.html")
+        for names in re.findall(r'class="([^"{]*)', path.read_text(encoding="utf-8"))
+        for name in names.split()
+        if name.startswith("oc-") and not name.endswith("--")
+    }
+    assert {each for each in used if each[0] not in known} == set()
