@@ -8,6 +8,7 @@ from opencdop.cases.access import may, standing_of
 from opencdop.cases.identity import child_name, date_in, text_of
 from opencdop.cases.models import Case
 from opencdop.cases.queries import milestone_days
+from opencdop.cases.regimes import waiting_for
 from opencdop.cases.stages import MilestoneKind, Stage
 from opencdop.cases.steps import OpenHold, OpenNeed, Standing
 from opencdop.core.actor import Actor
@@ -158,9 +159,7 @@ def case_standing(case: Case) -> Standing:
             if need.is_open
         ],
         holds=[
-            OpenHold(
-                reason=hold.reason.replace("_", " "), opened_on=hold.opened_on, expected_on=hold.expected_on
-            )
+            OpenHold(reason=waiting_for(hold.reason), opened_on=hold.opened_on, expected_on=hold.expected_on)
             for hold in case.holds.all()
             if hold.closed_on is None
         ],

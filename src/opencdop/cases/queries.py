@@ -12,9 +12,10 @@ from opencdop.accounts.models import Membership, Person
 from opencdop.accounts.roles import Act, Role
 from opencdop.cases.access import visible_cases
 from opencdop.cases.identity import exact_hash, search_hashes, words_of
-from opencdop.cases.models import Case, CaseAnswer, Milestone, Need
+from opencdop.cases.models import Case, CaseAnswer, Hold, Milestone, Need, Referral
 from opencdop.cases.stages import OPEN_STAGES, MilestoneKind
 from opencdop.core.actor import Actor
+from opencdop.core.errors import NotFound
 from opencdop.keystore import keys
 
 
@@ -148,3 +149,37 @@ def office_of(panel_id: str) -> list[Person]:
         organisation_id=panel_id, role__in=[Role.COORDINATOR.value, Role.MANAGER.value], until_on__isnull=True
     )
     return list(Person.objects.filter(id__in=office.values("person_id"), is_active=True).order_by("name"))
+
+
+def person_of_office(panel_id: str, person_id: str) -> Person | None:
+    """A person of the panel's office, or None for anybody else."""
+    return next((person for person in office_of(panel_id) if person.id == person_id), None)
+
+
+def need_of(case: Case, need_id: str) -> Need:
+    """An open need of the case. Raises NotFound."""
+    need = Need.objects.filter(case=case, id=need_id).first()
+    if need is None or not need.is_open:
+        raise NotFound("This is no longer waited for.")
+    return need
+
+
+def referrals_of(case: Case) -> list[Referral]:
+    """The case's referrals, newest first."""
+    return list(case.referrals.order_by("-raised_at"))
+
+
+def referral_of(case: Case, referral_id: str) -> Referral:
+    """One referral of the case. Raises NotFound."""
+    referral = case.referrals.filter(id=referral_id).first()
+    if referral is None:
+        raise NotFound("There is no such referral.")
+    return referral
+
+
+def hold_of(case: Case, hold_id: str) -> Hold:
+    """One cause of waiting of the case. Raises NotFound."""
+    hold = case.holds.filter(id=hold_id).first()
+    if hold is None:
+        raise NotFound("There is no such cause of waiting.")
+    return hold

@@ -98,7 +98,10 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "opencdop.design.jinja.environment",
-            "context_processors": ["opencdop.web.shell.shell_of"],
+            "context_processors": [
+                "django.contrib.messages.context_processors.messages",
+                "opencdop.web.shell.shell_of",
+            ],
         },
     },
     {
@@ -133,6 +136,15 @@ DATABASES = {
     "default": _database("OPENCDOP_DATABASE_URL", default=f"sqlite:///{VAR / 'opencdop.sqlite3'}"),
     "keys": _database("OPENCDOP_KEYS_DATABASE_URL", default=f"sqlite:///{VAR / 'keys.sqlite3'}"),
 }
+# Shared by all processes, for limits on attempts. Keys are hashed with a key of the ring: no address can be read.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "KEY_FUNCTION": "opencdop.accounts.attempts.hashed_key",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DATABASE_ROUTERS = ["opencdop.keystore.router.KeystoreRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -144,6 +156,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "opencdop.accounts.passwords.NotOneWordValidator"},
 ]
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/"
@@ -152,6 +165,34 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is mailed because somebody typed their address
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = {
+    "login": env("OPENCDOP_SIGN_INS", default="20/h/ip"),
+    "login_failed": "20/d/key",
+    "second_factor": "96/d/key",
+    "reset_password": "20/h/ip,5/h/key",
+    "reset_password_from_key": "20/h/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+    "invitation": "60/h/ip",
+}
+ACCOUNT_FORMS = {
+    "login": "opencdop.accounts.forms.SignInForm",
+    "reauthenticate": "opencdop.accounts.forms.PasswordAgainForm",
+    "change_password": "opencdop.accounts.forms.NewPasswordForm",
+    "reset_password": "opencdop.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "opencdop.accounts.forms.PasswordFromLinkForm",
+}
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
+MFA_FORMS = {
+    "authenticate": "opencdop.accounts.forms.SecondFactorForm",
+    "reauthenticate": "opencdop.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "opencdop.accounts.forms.SetUpAuthenticatorForm",
+}
+MFA_TOTP_TOLERANCE = 1  # a clock may be 30 seconds off; forms.py sees to it that no code serves twice
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is proved by the invitation that was sent to it
 ACCOUNT_ADAPTER = "opencdop.accounts.adapters.AccountAdapter"
 MFA_ADAPTER = "opencdop.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -1,0 +1,77 @@
+"""The rules and names of an era: read from definitions/regimes.yaml and definitions/referrals.yaml, by date."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+
+
+@cache
+def _data(name: str) -> dict[str, Any]:
+    """A file of the definitions; the installation's own folder stands over the one that came with the product."""
+    for folder in reversed(settings.OPENCDOP_DEFINITIONS):
+        path = Path(folder) / f"{name}.yaml"
+        if path.exists():
+            loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+            return loaded
+    raise FileNotFoundError(f"{name}.yaml is missing from the definitions")
+
+
+@dataclass(frozen=True)
+class ReferralKind:
+    """A kind of referral, with the body that the rules of the time name as its addressee."""
+
+    code: str
+    title: str
+    hint: str
+    addressee: str
+
+
+def regime_on(day: date) -> dict[str, Any]:
+    """The regime in force on a day: the last that had begun."""
+    begun = [regime for regime in _data("regimes")["regimes"] if regime["from"] <= day]
+    return dict(begun[-1] if begun else _data("regimes")["regimes"][0])
+
+
+def referral_kinds(day: date) -> tuple[ReferralKind, ...]:
+    """What may be referred at any stage, to whom it went on that day."""
+    target = regime_on(day)["referral_target"]
+    kinds = []
+    for kind in _data("referrals")["kinds"]:
+        addressee = kind.get("addressee") or kind["addressees"].get(target, {}).get("body")
+        if addressee and kind.get("from_any_stage"):
+            kinds.append(ReferralKind(kind["code"], kind["title"], kind.get("hint", ""), addressee))
+    return tuple(kinds)
+
+
+def referral_title(code: str) -> str:
+    """The title of a kind of referral, also of one no longer offered."""
+    return next((kind["title"] for kind in _data("referrals")["kinds"] if kind["code"] == code), code)
+
+
+@dataclass(frozen=True)
+class DelayReason:
+    """A named cause of waiting: its label in a list, and as it stands in "Waiting for ..."."""
+
+    code: str
+    label: str
+    waiting_for: str
+
+
+def delay_reasons() -> tuple[DelayReason, ...]:
+    """The causes of waiting that this installation names."""
+    return tuple(
+        DelayReason(reason["code"], reason["label"], reason["waiting_for"])
+        for reason in _data("delay_reasons")["reasons"]
+    )
+
+
+def waiting_for(code: str) -> str:
+    """A cause of waiting in words, for the middle of a sentence."""
+    return next(
+        (reason.waiting_for for reason in delay_reasons() if reason.code == code), code.replace("_", " ")
+    )

@@ -1,0 +1,22 @@
+"""Addresses below /cases/<id>/ that this package serves by itself."""
+
+from django.urls import path
+
+from opencdop.cases import hold_pages, pages, referral_pages, work_pages
+
+app_name = "cases"
+urlpatterns = [
+    path("record/", pages.record, name="record"),
+    path("record/<slug:question_key>/", pages.correct, name="correct"),
+    path("timeline/", pages.timeline, name="timeline"),
+    path("readers/", pages.readers, name="readers"),
+    path("referrals/", referral_pages.referrals, name="referrals"),
+    path("referrals/<slug:referral_id>/send/", referral_pages.send, name="send-referral"),
+    path("referrals/<slug:referral_id>/answer/", referral_pages.answer, name="answer-referral"),
+    path("look-again/", work_pages.look_again, name="look-again"),
+    path("coordinator/", work_pages.assign, name="assign"),
+    path("close/", work_pages.close, name="close"),
+    path("needs/<slug:need_id>/waive/", work_pages.waive, name="waive"),
+    path("waiting/", hold_pages.add_hold, name="add-hold"),
+    path("waiting/<slug:hold_id>/end/", hold_pages.end_hold, name="end-hold"),
+]

@@ -1,0 +1,72 @@
+"""All cases, searched by name, number, date or reference, and filtered by stage and coordinator."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+
+from opencdop.accounts.access import note_read, page
+from opencdop.accounts.roles import Act, places_for
+from opencdop.audit.services import recording, record
+from opencdop.cases import events
+from opencdop.cases.frame import age_in_words, case_standing, name_for, sees
+from opencdop.cases.queries import cases_with_standing, found_cases, office_of
+from opencdop.cases.stages import STAGE_TITLES
+from opencdop.cases.steps import next_step
+from opencdop.core import clock
+from opencdop.design.shell import Pages
+from opencdop.keystore import keys
+
+A_PAGE = 25
+
+
+@page(act=Act.SEE_CASES)
+def case_list(request: Any) -> HttpResponseBase:
+    """The list. What is searched for is posted and kept in the sealed session, never in an address or a log."""
+    if request.method == "POST":
+        with recording():
+            record(events.CASES_SEARCHED, by=request.actor)
+        request.session["case_search"] = {
+            name: request.POST.get(name, "")[:100] for name in ("text", "stage", "coordinator")
+        }
+        return redirect("/cases/")
+    asked = {"text": "", "stage": "", "coordinator": "", **request.session.get("case_search", {})}
+    found = found_cases(
+        request.actor, text=asked["text"], stage=asked["stage"], coordinator_id=asked["coordinator"]
+    )
+    pages = Paginator(cases_with_standing(found), A_PAGE)
+    shown = pages.get_page(request.GET.get("page"))
+    cases = list(shown.object_list)
+    keys.load_keys({case.data_key_id for case in cases})
+    today = clock.today()
+    rows = []
+    for case in cases:
+        if sees(case, request.actor, Act.SEE_IDENTITY):
+            note_read(request, events.CASE_LISTED, case_id=case.id, data_key_id=case.data_key_id)
+        rows.append(
+            {
+                "case": case,
+                "name": name_for(case, request.actor),
+                "age": age_in_words(case),
+                "step": next_step(case_standing(case), today=today),
+            }
+        )
+    context = {
+        "rows": rows,
+        "asked": asked,
+        "filtered": any(asked.values()),
+        "stages": [(stage.value, title) for stage, title in STAGE_TITLES.items()],
+        "people": [
+            person for panel in sorted(places_for(request.actor, Act.TRIAGE)) for person in office_of(panel)
+        ],
+        "pages": Pages(
+            number=shown.number,
+            of=pages.num_pages,
+            total=pages.count,
+            previous_href=f"?{urlencode({'page': shown.number - 1})}" if shown.has_previous() else "",
+            next_href=f"?{urlencode({'page': shown.number + 1})}" if shown.has_next() else "",
+        ),
+    }
+    return render(request, "web/case_list.html", context)
