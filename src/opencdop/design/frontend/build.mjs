@@ -1,5 +1,5 @@
-// Builds static/design/: one style sheet, one ES module, four font files. Run with `npm run build`; commit what it makes.
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+// Builds static/design/: one style sheet, one ES module, four font files and their licences. Run with `npm run build`; commit what it makes.
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 import { compile } from "sass";
 
@@ -17,3 +17,6 @@ for (const script of ["latin", "latin-ext"]) {
     await copyFile(`${here}node_modules/@fontsource/source-sans-3/files/source-sans-3-${script}-${weight}-normal.woff2`, `${out}source-sans-3-${script}-${weight}.woff2`);
   }
 }
+
+const licences = [`${here}govuk-frontend-licence.txt`, `${here}node_modules/@fontsource/source-sans-3/LICENSE`];
+await writeFile(`${out}licences.txt`, (await Promise.all(licences.map((path) => readFile(path, "utf-8")))).join("").replace(/[ \t]+$/gm, ""));
