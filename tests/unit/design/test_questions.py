@@ -13,6 +13,7 @@ from opencdop import design
 from opencdop.design import sample
 from opencdop.design.jinja import environment
 from opencdop.formkit.definition import Choice, Group, Question
+from opencdop.formkit.loading import load_library
 from opencdop.formkit.problems import Problem
 from opencdop.formkit.reading import inputs_of, read_group
 from opencdop.formkit.types import TYPES
@@ -164,3 +165,21 @@ def test_repeat_offers_to_add_until_it_is_full_and_names_what_it_removes(templat
     assert next(page.iter("button")).text_content() == "Remove child 1"
     page = drawn(templates, one(full), inputs={"s-count": "2"})
     assert "add-s" not in [button.get("name") for button in page.iter("button")]
+
+
+def every_group() -> list[Group]:
+    library = load_library([Path(__file__).parents[3] / "definitions"])
+    return [group for each in library.definitions for group in each.groups()]
+
+
+def test_every_page_of_every_form_can_be_drawn_and_sent_back_empty(templates: Environment):
+    groups = every_group()
+    assert groups
+    for group in groups:
+        inputs = {f"{question.key}-count": "1" for question in group.questions if question.type == "repeat"}
+        page = drawn(templates, group, inputs=inputs)
+        ids = [each.get("id") for each in having(page, "id")]
+        assert len(ids) == len(set(ids)), group.key
+        reading = read_group(group, sent(page), {})
+        assert reading.problems == (), group.key
+        assert reading.answers == {}, group.key
