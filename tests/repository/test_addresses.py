@@ -32,7 +32,6 @@ def without_access(found: Iterator[tuple[str, Callable]]) -> list[str]:
 
 def test_every_address_says_who_may_open_it():
     found = list(addresses(get_resolver().url_patterns))
-    assert OF_THE_DESIGN < {address for address, _ in found}
     assert set(without_access(iter(found))) == OF_THE_DESIGN
 
 

@@ -31,8 +31,10 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     all_passed = True
     for name in arguments or known:
+        covers = known[name].COVERS
+        digest = results.digest_of(covers)
         result = known[name].run()
-        results.write(name, results.record_of(result, covers=known[name].COVERS))
+        results.write(name, results.record_of(result, covers=covers, digest=digest))
         print(f"{name}: {'passed' if result.passed else 'FAILED'} {dict(result.figures)}", flush=True)
         all_passed = all_passed and result.passed
     return 0 if all_passed else 1

@@ -51,8 +51,8 @@ def digest_of(covers: Sequence[str], *, root: Path = ROOT) -> str:
     return digest.hexdigest()
 
 
-def record_of(result: Result, *, covers: Sequence[str]) -> Record:
-    """The result as it is committed."""
+def record_of(result: Result, *, covers: Sequence[str], digest: str) -> Record:
+    """The result as it is committed. `digest` is that of the covered code when the ordeal began."""
     commit = subprocess.run(
         ["git", "rev-parse", "--short=12", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -60,7 +60,7 @@ def record_of(result: Result, *, covers: Sequence[str]) -> Record:
         passed=result.passed,
         figures=dict(result.figures),
         covers=list(covers),
-        digest=digest_of(covers),
+        digest=digest,
         commit=commit.stdout.strip(),
         at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ"),
         machine=f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",

@@ -5,7 +5,7 @@ event (renders nothing, encrypts before the lock). Without a surrounding service
 """
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
@@ -68,7 +68,7 @@ def record(
     case_id: str = "",
     about: models.Model | None = None,
     data_key_id: str = "",
-    words: dict[str, object] | None = None,
+    words: Mapping[str, object] | None = None,
     before: Any = None,
     after: Any = None,
 ) -> None:
@@ -82,7 +82,7 @@ def record(
         raise RuntimeError(f"{event_kind.code} was recorded outside a service")
     if not by.id:
         raise ValueError("an event needs an actor")
-    body = {name: value for name, value in (("words", words), ("before", before), ("after", after)) if value}
+    body = {name: value for name, value in (("words", dict(words or {})), ("before", before), ("after", after)) if value}
     detail = None
     if body:
         salt = secrets.token_hex(16)

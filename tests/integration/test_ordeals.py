@@ -1,0 +1,10 @@
+"""The short forms of the ordeals: the same code as ./dev ordeal, a few rounds only."""
+
+from django.db import connection
+from tools.ordeal import kill
+
+
+def test_writer_killed_three_times_loses_nothing_it_acknowledged():
+    database = "postgres" if connection.vendor == "postgresql" else "sqlite"
+    result = kill.run(kills=3, databases=(database,))
+    assert result.passed, result.figures
