@@ -82,7 +82,11 @@ def record(
         raise RuntimeError(f"{event_kind.code} was recorded outside a service")
     if not by.id:
         raise ValueError("an event needs an actor")
-    body = {name: value for name, value in (("words", dict(words or {})), ("before", before), ("after", after)) if value}
+    body = {
+        name: value
+        for name, value in (("words", dict(words or {})), ("before", before), ("after", after))
+        if value
+    }
     detail = None
     if body:
         salt = secrets.token_hex(16)
