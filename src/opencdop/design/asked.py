@@ -167,6 +167,12 @@ def hint_of(question: Question, usual: str = "") -> dict[str, str] | None:
     return {"text": words} if words else None
 
 
+def is_long_list(question: Question) -> bool:
+    """Whether the choices are many and short, so that they stand closer together."""
+    hinted = sum(1 for choice in question.choices if choice.hint)
+    return len(question.choices) > 9 and hinted * 2 < len(question.choices)
+
+
 def add_words(item: str, count: int) -> str:
     """The words on the button that adds a row: Add a child, Add an adult, Add another child."""
     if count:
@@ -259,6 +265,7 @@ FOR_TEMPLATES = (
     one,
     row_count,
     hint_of,
+    is_long_list,
     add_words,
     date_fields,
     week_fields,
