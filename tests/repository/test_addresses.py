@@ -9,7 +9,7 @@ from opencdop.accounts.access import page, public_page
 from opencdop.accounts.roles import Act
 
 ACTS = {f"account:{act.value}" for act in Act}
-OPEN = {"link", "public"}
+WITHOUT_ACT = {"link", "own", "public"}
 # The package design stands below the decorators and holds nothing of anybody.
 OF_THE_DESIGN = {"brand.css", "design/"}
 
@@ -27,7 +27,7 @@ def addresses(
 
 
 def without_access(found: Iterator[tuple[str, Callable]]) -> list[str]:
-    return [address for address, view in found if getattr(view, "access", None) not in ACTS | OPEN]
+    return [address for address, view in found if getattr(view, "access", None) not in ACTS | WITHOUT_ACT]
 
 
 def test_every_address_says_who_may_open_it():
