@@ -1,0 +1,116 @@
+"""The pages on which an agency answers, the same behind a link and an account. The caller found the visit."""
+
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+
+from opencdop.accounts.access import note_read
+from opencdop.agency_requests import events, reply_services
+from opencdop.agency_requests.asked import ALWAYS_ASKED, definition_of, minutes_of
+from opencdop.agency_requests.visiting import Visit
+from opencdop.cases.identity import child_name, date_in
+from opencdop.core.actor import Actor
+from opencdop.design.shell import Shell
+from opencdop.submissions.journey import CHECK, Journey, Places, walk
+
+BEFORE_SEND = (
+    "After sending, the report stays as it is. If you find something more, telephone the office: "
+    "it can ask you again."
+)
+
+
+def frame_for(visit: Visit) -> dict[str, Any]:
+    """What every page of an agency shows around itself: whose office asks, and its telephone."""
+    panel = visit.asked.case.lead_panel
+    person = "" if visit.actor is None or not visit.by_link else visit.asked.respondent_name
+    leave = f"{visit.base}leave/" if visit.is_proven else ""
+    return {
+        "visit": visit,
+        "asked": visit.asked,
+        "panel": panel,
+        "layout": visit.layout,
+        "office": Shell(name=f"{panel.name} child death review", person=person, sign_out_href=leave),
+    }
+
+
+def start(request: Any, visit: Visit) -> HttpResponseBase:
+    """After proof: which child, why, by when, how long; and three ways on. After sending: that it was sent."""
+    asked = visit.asked
+    if asked.submission_id:
+        return render(request, "agency_requests/sent.html", frame_for(visit))
+    _note(request, visit)
+    known, definition = asked.case.child.known, definition_of(asked)
+    context = {
+        **frame_for(visit),
+        "child": child_name(known),
+        "born_on": date_in(known, "date_of_birth"),
+        "minutes": minutes_of(definition),
+        "sections": [section.title for section in definition.sections if section.key != ALWAYS_ASKED],
+        "is_begun": asked.draft_id is not None,
+    }
+    return render(request, "agency_requests/start.html", context)
+
+
+def begin(request: Any, visit: Visit) -> HttpResponseBase:
+    """Begin, or go on, and show the form."""
+    reply_services.begin_answer(visit.asked, by=_actor(visit))
+    return redirect(f"{visit.base}form/")
+
+
+def nothing_held(request: Any, visit: Visit) -> HttpResponseBase:
+    """Say in one press that nothing is held."""
+    if visit.asked.submission_id:
+        return redirect(visit.base)
+    if request.method == "POST":
+        reply_services.say_nothing_held(visit.asked, by=_actor(visit))
+        return redirect(visit.base)
+    _note(request, visit)
+    context = {**frame_for(visit), "child": child_name(visit.asked.case.child.known)}
+    return render(request, "agency_requests/nothing_held.html", context)
+
+
+def fill_in(request: Any, visit: Visit, step: str) -> HttpResponseBase:
+    """One page of the form: the task list, a page of questions, or check-your-answers."""
+    asked, actor = visit.asked, _actor(visit)
+    if asked.submission_id or asked.draft is None:
+        return redirect(visit.base)
+    _note(request, visit)
+
+    def send(answers: dict[str, Any]) -> HttpResponseBase:
+        reply_services.send_answer(asked, answers=answers, by=actor)
+        return redirect(visit.base)
+
+    journey = Journey(
+        draft=asked.draft,
+        definition=definition_of(asked),
+        actor=actor,
+        places=Places(
+            tasks=f"{visit.base}form/",
+            check=f"{visit.base}form/{CHECK}/",
+            sent=visit.base,
+            group=lambda key: f"{visit.base}form/{key}/",
+        ),
+        send=send,
+        layout=visit.layout,
+        extra=frame_for(visit),
+        case_id=asked.case_id,
+        send_label="Send the report",
+        before_send=BEFORE_SEND,
+        beside="agency_requests/beside.html",
+        back_href=visit.base,
+        back_label="Why you are asked",
+    )
+    return walk(request, journey, step=step)
+
+
+def _actor(visit: Visit) -> Actor:
+    if visit.actor is None:
+        raise ValueError("these pages are shown after proof only")
+    return visit.actor
+
+
+def _note(request: Any, visit: Visit) -> None:
+    """Who the child is stands on the page: that is a reading of the record."""
+    case = visit.asked.case
+    note_read(request, events.CHILD_SHOWN, case_id=case.id, data_key_id=case.data_key_id)

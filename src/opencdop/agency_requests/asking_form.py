@@ -1,0 +1,104 @@
+"""The office's form "Ask an agency", drawn and read by the form engine; and what is to be said of an address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from opencdop.agency_requests.asked import ALWAYS_ASKED
+from opencdop.formkit.checking import check_form
+from opencdop.formkit.definition import Choice, Definition, Group, Question, Section
+from opencdop.formkit.problems import BLOCKS, Problem
+from opencdop.formkit.reading import read_group
+
+# Where health, councils, police, schools and courts have their mailboxes. Another address is asked about, not refused.
+_KNOWN_ENDINGS = (
+    "nhs.net",
+    "nhs.uk",
+    "gov.uk",
+    "police.uk",
+    "sch.uk",
+    "ac.uk",
+    "cjsm.net",
+    "parliament.uk",
+    "mod.uk",
+)
+CONFIRM = "checked"
+
+
+@dataclass(frozen=True)
+class AskReading:
+    """The form as it came in: its answers, what is wrong, and what was typed."""
+
+    answers: dict[str, Any]
+    problems: tuple[Problem, ...]
+    raw: dict[str, Any]
+
+
+def ask_group(reporting: Definition, *, agency_types: tuple[Choice, ...]) -> Group:
+    """The page's questions. `reporting` is the form that is asked for; its first section is always asked."""
+    sections = tuple(
+        Choice(section.key, section.title, f"about {section.minutes} minutes")
+        for section in reporting.outside.sections
+        if section.key != ALWAYS_ASKED
+    )
+    return Group(
+        key="ask",
+        title="Ask an agency",
+        questions=(
+            Question("agency_type", "choice", "Kind of agency", needed="blocks", choices=agency_types),
+            Question("agency_name", "text", "Name of the organisation", needed="blocks"),
+            Question("respondent_name", "text", "Name of the person", needed="blocks"),
+            Question("respondent_role", "text", "Their job"),
+            Question(
+                "email",
+                "email",
+                "E-mail address of this person at work",
+                needed="blocks",
+                hint="The link and the code go to this address. On the next page you check it once more.",
+            ),
+            Question(
+                "sections",
+                "choices",
+                "What are they asked?",
+                hint="Who they are, and whether they mean the same child, is always asked.",
+                needed="blocks",
+                choices=sections,
+            ),
+            Question("due_on", "date", "Answer by", needed="blocks"),
+        ),
+    )
+
+
+def read_ask(group: Group, posted: Mapping[str, Any], *, today: date) -> AskReading:
+    """Read the form; nothing typed is lost, whatever is wrong."""
+    reading = read_group(group, posted, {}, today=today)
+    unreadable = {problem.question for problem in reading.problems}
+    missing = [each for each in _missing(group, reading.answers, today) if each.question not in unreadable]
+    found = [*reading.problems, *missing]
+    due_on = reading.answers.get("due_on")
+    if due_on and due_on <= today.isoformat():
+        found.append(Problem("due_on", "Choose a day to come for the answer", BLOCKS, "due_on-day"))
+    order = [question.key for question in group.questions]
+    found.sort(key=lambda problem: order.index(problem.question))
+    return AskReading(reading.answers, tuple(found), reading.raw)
+
+
+def _missing(group: Group, answers: Mapping[str, Any], today: date) -> tuple[Problem, ...]:
+    section = Section(key=group.key, title=group.title, groups=(group,))
+    page = Definition(
+        form=group.key, version="", effective_from=date.min, title=group.title, sections=(section,)
+    )
+    problems = check_form(page, answers, today)
+    return tuple(problem for problem in problems if problem.level == BLOCKS)
+
+
+def words_about(email: str) -> str:
+    """What to think about before writing to this address; nothing where its kind is known."""
+    domain = email.rpartition("@")[2].casefold()
+    if any(domain == ending or domain.endswith(f".{ending}") for ending in _KNOWN_ENDINGS):
+        return ""
+    return (
+        "This is not an address at the NHS, a council, the police or a school. "
+        "Telephone the person and make sure that it is their address at work."
+    )

@@ -1,0 +1,39 @@
+"""How a request stands to its day, in words; and the few acts that its row offers. Pure."""
+
+from datetime import date
+
+from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.transitions import ANSWERED, NOTHING_HELD, OPENED, SENT, WITHDRAWN
+from opencdop.core.clock import local_date
+from opencdop.design.words import ago_days, count_of, day, short_day
+
+TINTS = {SENT: "sky", OPENED: "sky", ANSWERED: "sage", NOTHING_HELD: "plain", WITHDRAWN: "plain"}
+
+
+def state_words(request: AgencyRequest) -> tuple[str, str]:
+    """The state as a tag: words and tint. An answer not yet in the record says so."""
+    if request.state == ANSWERED:
+        return ("In the record", "plain") if request.merged_at else ("To take into the record", "sage")
+    return request.state_title, TINTS[request.state]
+
+
+def due_words(request: AgencyRequest, *, today: date) -> str:
+    """When the answer is due, or when it came and after how long."""
+    if request.withdrawn_at:
+        return f"Withdrawn on {day(request.withdrawn_at)}"
+    if request.answered_at:
+        days = (local_date(request.answered_at) - local_date(request.sent_at)).days
+        after = f"after {count_of(days, 'day')}" if days else "on the same day"
+        return f"Answered on {short_day(request.answered_at)}, {after}"
+    return f"Due {day(request.due_on)}, {ago_days(request.due_on, today=today)}"
+
+
+def waiting_words(request: AgencyRequest, *, today: date) -> str:
+    """Since when it waits, and whether it was opened and reminded."""
+    if not request.is_waiting:
+        return ""
+    said = [f"Asked {ago_days(request.sent_at, today=today)}"]
+    said.append(f"opened {ago_days(request.opened_at, today=today)}" if request.opened_at else "not opened")
+    if request.reminded_at:
+        said.append(f"reminded {ago_days(request.reminded_at, today=today)}")
+    return ", ".join(said)

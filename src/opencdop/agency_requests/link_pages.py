@@ -1,0 +1,154 @@
+"""The pages behind an e-mailed link, /r/<token>/. Before the code they say whose office asks and nothing of a child.
+
+Opening a page uses nothing up: a code is sent, tried and used by a press only. An unknown link and a withdrawn one
+look the same.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+
+from opencdop.accounts.access import link_page
+from opencdop.agency_requests import answering, reply_services, visiting
+from opencdop.agency_requests.visiting import Visit
+from opencdop.core.actor import PUBLIC
+from opencdop.core.errors import RuleBroken
+from opencdop.design.fields import FieldProblem
+from opencdop.submissions.journey import TASKS
+
+POST = ("POST",)
+GET = ("GET", "HEAD")
+LinkView = Callable[..., HttpResponseBase]
+PUT_ASIDE = (
+    "More than an hour went by, so we need a code once more. What you typed last is kept and will be put in."
+)
+
+
+def _by_link(*, proven: bool = True) -> Callable[[LinkView], LinkView]:
+    """Find the visit that the link leads to; `proven` asks for the code first, and puts aside what was posted."""
+
+    def decorate(view: LinkView) -> LinkView:
+        @wraps(view)
+        def visited(request: Any, token: str, **kwargs: Any) -> HttpResponseBase:
+            visit = visiting.visit_by_link(request, token)
+            request.actor = PUBLIC
+            if visit is None:
+                return render(request, "agency_requests/no_link.html", status=404)
+            if visit.asked.submission_id:
+                return render(request, "agency_requests/sent.html", answering.frame_for(visit))
+            if visiting.has_expired(visit):
+                return render(request, "agency_requests/expired.html", answering.frame_for(visit), status=410)
+            if visit.actor is None:
+                return (
+                    view(request, visit, **kwargs) if not proven else _ask_for_code(request, visit, **kwargs)
+                )
+            request.actor = visit.actor
+            visiting.use_proof(request, visit)
+            return view(request, visit, **kwargs)
+
+        return visited
+
+    return decorate
+
+
+def _ask_for_code(request: Any, visit: Visit, *, step: str = "") -> HttpResponseBase:
+    if request.method == "POST" and step:
+        visiting.keep_typed(request, visit, step=step)
+        messages.warning(request, PUT_ASIDE)
+    return redirect(visit.base)
+
+
+@link_page(methods=GET)
+@_by_link(proven=False)
+def door(request: Any, visit: Visit) -> HttpResponseBase:
+    """Whose office asks; after the code, which child and why."""
+    if visit.is_proven:
+        return answering.start(request, visit)
+    return render(request, "agency_requests/door.html", answering.frame_for(visit))
+
+
+@link_page(methods=POST)
+@_by_link(proven=False)
+def send_code(request: Any, visit: Visit) -> HttpResponseBase:
+    """Send a code to the address that the office wrote to."""
+    try:
+        reply_services.send_code(visit.asked)
+    except RuleBroken as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(
+            request, "A code is on its way to the address our e-mail came to. It works for 10 minutes."
+        )
+    return redirect(f"{visit.base}code/")
+
+
+@link_page()
+@_by_link(proven=False)
+def code(request: Any, visit: Visit) -> HttpResponseBase:
+    """Type the code."""
+    if visit.is_proven:
+        return redirect(visit.base)
+    problems: tuple[FieldProblem, ...] = ()
+    if request.method == "POST":
+        try:
+            actor = reply_services.prove_code(visit.asked, code=request.POST.get("code", ""))
+        except RuleBroken as refusal:
+            problems = (FieldProblem("code", str(refusal), "code"),)
+        else:
+            visiting.keep_proof(request, visit)
+            request.actor = actor
+            proven = Visit(asked=visit.asked, base=visit.base, actor=actor, by_link=True)
+            return _go_on(request, proven)
+    context = {**answering.frame_for(visit), "problems": problems}
+    return render(request, "agency_requests/code.html", context, status=422 if problems else 200)
+
+
+def _go_on(request: Any, visit: Visit) -> HttpResponseBase:
+    """To the child and the reason; or back to the page whose words were put aside, with what could be read saved."""
+    typed = visiting.take_typed(request, visit)
+    if typed is None:
+        return redirect(visit.base)
+    step, posted = typed
+    request.POST = QueryDict(mutable=True)
+    for name, values in posted.items():
+        request.POST.setlist(name, values)
+    answering.fill_in(request, visit, step)
+    messages.success(request, "What you typed before is put in. Look at it once more, and go on.")
+    return redirect(f"{visit.base}form/{step}/")
+
+
+@link_page(methods=POST)
+@_by_link()
+def begin(request: Any, visit: Visit) -> HttpResponseBase:
+    """Start, or go on."""
+    return answering.begin(request, visit)
+
+
+@link_page()
+@_by_link()
+def nothing_held(request: Any, visit: Visit) -> HttpResponseBase:
+    """Nothing held, in one press."""
+    return answering.nothing_held(request, visit)
+
+
+@link_page()
+@_by_link()
+def fill_in(request: Any, visit: Visit, *, step: str = TASKS) -> HttpResponseBase:
+    """The form, page by page."""
+    return answering.fill_in(request, visit, step)
+
+
+@link_page(methods=POST)
+@_by_link(proven=False)
+def leave(request: Any, visit: Visit) -> HttpResponseBase:
+    """Close the request in this browser. What was written is kept."""
+    visiting.drop_proof(request, visit)
+    messages.success(
+        request, "You have left the form. What you wrote is kept; the link and a new code open it again."
+    )
+    return redirect(visit.base)

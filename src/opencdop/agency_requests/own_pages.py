@@ -1,0 +1,56 @@
+"""The requests of a reporter with an account, /requests/: the same pages as behind a link, without a code."""
+
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from opencdop.accounts.access import page
+from opencdop.accounts.roles import Act
+from opencdop.agency_requests import answering, queries
+from opencdop.agency_requests.due import due_words
+from opencdop.agency_requests.visiting import Visit
+from opencdop.core import clock
+from opencdop.core.errors import NotFound
+from opencdop.submissions.journey import TASKS
+
+GET, POST = ("GET", "HEAD"), ("POST",)
+
+
+def _visit(request: Any, request_id: str) -> Visit:
+    asked = queries.own_request(request.actor, request_id)
+    if asked.withdrawn_at:
+        raise NotFound("The office has withdrawn this request. There is nothing more to do.")
+    return Visit(asked=asked, base=f"/requests/{asked.id}/", actor=request.actor, by_link=False)
+
+
+@page(act=Act.ANSWER_REQUEST, methods=GET)
+def own_requests(request: Any) -> HttpResponseBase:
+    """What offices ask of this reporter's agency, without a word of any child."""
+    today = clock.today()
+    rows = [(asked, due_words(asked, today=today)) for asked in queries.own_requests(request.actor)]
+    return render(request, "agency_requests/own_requests.html", {"rows": rows})
+
+
+@page(act=Act.ANSWER_REQUEST, methods=GET)
+def start(request: Any, request_id: str) -> HttpResponseBase:
+    """Which child, why, by when."""
+    return answering.start(request, _visit(request, request_id))
+
+
+@page(act=Act.ANSWER_REQUEST, methods=POST)
+def begin(request: Any, request_id: str) -> HttpResponseBase:
+    """Start, or go on."""
+    return answering.begin(request, _visit(request, request_id))
+
+
+@page(act=Act.ANSWER_REQUEST)
+def nothing_held(request: Any, request_id: str) -> HttpResponseBase:
+    """Nothing held, in one press."""
+    return answering.nothing_held(request, _visit(request, request_id))
+
+
+@page(act=Act.ANSWER_REQUEST)
+def fill_in(request: Any, request_id: str, step: str = TASKS) -> HttpResponseBase:
+    """The form, page by page."""
+    return answering.fill_in(request, _visit(request, request_id), step)

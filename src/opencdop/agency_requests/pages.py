@@ -1,0 +1,177 @@
+"""The office's pages of a case's agencies: the list, one request, asking, reminding, withdrawing, reading a return."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+
+from opencdop.accounts.access import note_read, page
+from opencdop.accounts.roles import Act
+from opencdop.agency_requests import events, queries, services
+from opencdop.agency_requests.asked import definition_of
+from opencdop.agency_requests.due import due_words, state_words, waiting_words
+from opencdop.agency_requests.merge_services import narratives_of
+from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.transitions import ANSWERED
+from opencdop.cases.access import case_for
+from opencdop.cases.events import CASE_READ
+from opencdop.cases.frame import frame_of, sees
+from opencdop.cases.models import Case
+from opencdop.core import clock
+from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.design.fields import FieldProblem
+from opencdop.design.shell import Act as RowAct
+from opencdop.design.shell import WorkRow
+from opencdop.submissions.library import library
+from opencdop.submissions.shown import sections_shown
+
+GET = ("GET", "HEAD")
+POST = ("POST",)
+
+
+def home_of(case: Case) -> str:
+    return f"/cases/{case.id}/agencies/"
+
+
+def shared(request: Any, case: Case) -> dict[str, Any]:
+    """What every page of a case's agencies shows around itself; the reading of the record is noted."""
+    note_read(request, CASE_READ, case_id=case.id, data_key_id=case.data_key_id)
+    return {
+        "case": case,
+        "frame": frame_of(case, request.actor, current="agencies"),
+        "home": home_of(case),
+        "today": clock.today(),
+        "may_ask": sees(case, request.actor, Act.ASK_AGENCY),
+        "may_merge": sees(case, request.actor, Act.EDIT_RECORD),
+    }
+
+
+@page(act=Act.SEE_RETURNS, methods=GET)
+def agencies(request: Any, case_id: str) -> HttpResponseBase:
+    """Who was asked, how it stands, and the one thing to do about each."""
+    case = case_for(request.actor, case_id, Act.SEE_RETURNS)
+    asked, lost = queries.requests_of(case), queries.undelivered(case)
+    rows = [_row(each, undelivered=each.id in lost) for each in asked]
+    context = {
+        **shared(request, case),
+        "rows": rows,
+        "has_returns": any(each.state == ANSWERED for each in asked),
+    }
+    return render(request, "agency_requests/agencies.html", context)
+
+
+def _row(request: AgencyRequest, *, undelivered: bool) -> WorkRow:
+    here = f"{home_of(request.case)}{request.id}/"
+    today = clock.today()
+    words, tint = state_words(request)
+    if undelivered and request.is_waiting:
+        words, tint = "E-mail not delivered", "rose"
+    if request.is_waiting:
+        act = RowAct("Remind", f"{here}remind/", post=True, about=request.agency_name)
+    elif request.state == ANSWERED and not request.merged_at:
+        act = RowAct("Take into the record", f"{here}merge/", about=request.agency_name)
+    elif request.submission_id:
+        act = RowAct("Read", f"{here}return/", about=request.agency_name)
+    else:
+        act = RowAct("Look", here, about=request.agency_name)
+    return WorkRow(
+        child=request.agency_name,
+        href=here,
+        details=agency_type_words(request),
+        tag=words,
+        tint=tint,
+        need=due_words(request, today=today),
+        reason=waiting_words(request, today=today),
+        who=request.respondent_name,
+        when=request.respondent_role,
+        acts=(act,),
+    )
+
+
+def agency_type_words(request: AgencyRequest) -> str:
+    labels = {choice.code: choice.label for choice in library().choices["agency_type"]}
+    return labels.get(request.agency_type, "")
+
+
+@page(act=Act.SEE_RETURNS, methods=GET)
+def one_request(request: Any, case_id: str, request_id: str) -> HttpResponseBase:
+    """One request: who was asked for what, and what has happened since."""
+    case = case_for(request.actor, case_id, Act.SEE_RETURNS)
+    asked = queries.request_in(case, request_id)
+    context = {
+        **shared(request, case),
+        "asked": asked,
+        "agency_type": agency_type_words(asked),
+        "state": state_words(asked),
+        "due": due_words(asked, today=clock.today()),
+        "sections": [section.title for section in definition_of(asked).sections],
+        "undelivered": queries.undelivered(case).get(asked.id),
+    }
+    return render(request, "agency_requests/request.html", context)
+
+
+@page(act=Act.ASK_AGENCY, methods=POST)
+def remind(request: Any, case_id: str, request_id: str) -> HttpResponseBase:
+    """Send a reminder with a fresh link."""
+    case = case_for(request.actor, case_id, Act.ASK_AGENCY)
+    asked = queries.request_in(case, request_id)
+    try:
+        services.remind(asked, by=request.actor)
+    except RuleBroken as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(
+            request,
+            f"{asked.agency_name} was reminded, with a fresh link. What they have written so far is kept.",
+        )
+    return redirect(home_of(case))
+
+
+@page(act=Act.ASK_AGENCY)
+def withdraw(request: Any, case_id: str, request_id: str) -> HttpResponseBase:
+    """Ask no longer, with a reason."""
+    case = case_for(request.actor, case_id, Act.ASK_AGENCY)
+    asked = queries.request_in(case, request_id)
+    reason, problems = request.POST.get("reason", ""), []
+    if request.method == "POST":
+        try:
+            services.withdraw_request(asked, reason=reason, by=request.actor)
+        except RuleBroken as refusal:
+            problems.append(FieldProblem("reason", str(refusal), "reason"))
+        else:
+            messages.success(
+                request,
+                f"The request to {asked.agency_name} is withdrawn. They are told that nothing more is needed.",
+            )
+            return redirect(home_of(case))
+    context = {**shared(request, case), "asked": asked, "reason": reason, "problems": problems}
+    return render(request, "agency_requests/withdraw.html", context, status=422 if problems else 200)
+
+
+@page(act=Act.SEE_RETURNS, methods=GET)
+def read_return(request: Any, case_id: str, request_id: str) -> HttpResponseBase:
+    """A return as it was sent."""
+    case = case_for(request.actor, case_id, Act.SEE_RETURNS)
+    asked = queries.request_in(case, request_id)
+    if asked.submission is None:
+        raise NotFound("This agency has not answered yet.")
+    note_read(request, events.RETURN_READ, case_id=case.id, data_key_id=case.data_key_id)
+    context = {
+        **shared(request, case),
+        "asked": asked,
+        "sent_by": asked.submission.sent_by,
+        "sections": sections_shown(
+            definition_of(asked), asked.submission.answers or {}, today=clock.today(), only_answered=True
+        ),
+    }
+    return render(request, "agency_requests/return.html", context)
+
+
+@page(act=Act.SEE_RETURNS, methods=GET)
+def narratives(request: Any, case_id: str) -> HttpResponseBase:
+    """What the agencies wrote in their own words, side by side and never blended."""
+    case = case_for(request.actor, case_id, Act.SEE_RETURNS)
+    note_read(request, events.RETURN_READ, case_id=case.id, data_key_id=case.data_key_id)
+    context = {**shared(request, case), "narratives": list(narratives_of(case).values())}
+    return render(request, "agency_requests/narratives.html", context)

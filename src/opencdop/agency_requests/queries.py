@@ -1,0 +1,137 @@
+"""What may be asked of requests: those of a case, of a reporter, to merge or overdue, behind a link."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from opencdop.accounts.models import Organisation, Person
+from opencdop.accounts.roles import Act, places_for
+from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.transitions import ANSWERED, WAITING
+from opencdop.cases.access import visible_cases
+from opencdop.cases.models import Case
+from opencdop.core import clock, secrets
+from opencdop.core.actor import Actor, ActorKind
+from opencdop.core.errors import NotFound
+from opencdop.keystore import keys
+from opencdop.outbox.models import OutgoingEmail
+from opencdop.outbox.queries import emails_of_case
+
+
+def email_hash(email: str) -> str:
+    """The keyed hash by which a request is found for the address it went to."""
+    return keys.index_hash(f"request-email:{email.strip().casefold()}")
+
+
+def agency_named(name: str) -> Organisation | None:
+    """The agency of this installation that bears the name, if there is one: its reporters may answer as well."""
+    return Organisation.objects.filter(kind=Organisation.AGENCY, name__iexact=name.strip()).first()
+
+
+def refresh_locked(request: AgencyRequest) -> None:
+    """Read the request anew under a lock of its row, so that two writers of it follow one another."""
+    fresh = AgencyRequest.objects.select_for_update().get(pk=request.pk)
+    for name in ("draft", "submission"):
+        if getattr(fresh, f"{name}_id") != getattr(request, f"{name}_id"):
+            request._state.fields_cache.pop(name, None)
+    for column in AgencyRequest._meta.concrete_fields:
+        request.__dict__[column.attname] = fresh.__dict__[column.attname]
+
+
+def requests_of(case: Case) -> list[AgencyRequest]:
+    """The requests of a case: those that wait by due day, then those that came back, then those withdrawn."""
+    rows = list(case.agency_requests.order_by("due_on", "sent_at"))
+    return sorted(rows, key=lambda row: (not row.is_waiting, row.withdrawn_at is not None))
+
+
+def request_in(case: Case, request_id: str) -> AgencyRequest:
+    """One request of the case. Raises NotFound."""
+    request = case.agency_requests.select_related("submission", "organisation").filter(id=request_id).first()
+    if request is None:
+        raise NotFound("This case has no such request.")
+    request.case = case
+    return request
+
+
+def undelivered(case: Case) -> dict[str, datetime]:
+    """By request: when the last e-mail to its agency was given up as undeliverable; one query."""
+    last: dict[str, OutgoingEmail] = {}
+    for email in emails_of_case(case.id).filter(dedupe_key__startswith="request:").order_by("queued_at"):
+        last[email.dedupe_key.split(":")[1]] = email
+    return {key: email.failed_at for key, email in last.items() if email.failed_at is not None}
+
+
+def _with_case(requests: QuerySet[AgencyRequest]) -> list[AgencyRequest]:
+    rows = list(requests.select_related("case__child", "case__lead_panel", "case__coordinator"))
+    keys.load_keys({row.data_key_id for row in rows})
+    return rows
+
+
+def returns_to_merge(actor: Actor) -> list[AgencyRequest]:
+    """Answers that came in and are not yet taken into the record, the longest waiting first."""
+    cases = visible_cases(actor, Act.EDIT_RECORD).values("id")
+    waiting = AgencyRequest.objects.filter(state=ANSWERED, merged_at__isnull=True, case_id__in=cases)
+    return _with_case(waiting.order_by("answered_at"))
+
+
+def overdue_requests(actor: Actor) -> list[AgencyRequest]:
+    """Requests whose due day has gone by without an answer, the longest overdue first."""
+    cases = visible_cases(actor, Act.ASK_AGENCY).values("id")
+    late = AgencyRequest.objects.filter(state__in=WAITING, due_on__lt=clock.today(), case_id__in=cases)
+    return _with_case(late.order_by("due_on"))
+
+
+def waiting_requests() -> list[AgencyRequest]:
+    """Every request that waits for an answer, of all panels: for the scheduler alone."""
+    return _with_case(AgencyRequest.objects.filter(state__in=WAITING).order_by("due_on"))
+
+
+def request_with_token(token: str) -> AgencyRequest | None:
+    """The request that a link names, whatever its state; None for a link that was never one of ours."""
+    return _one(Q(link_hash=secrets.token_hash(token)))
+
+
+def request_by_id(request_id: str) -> AgencyRequest | None:
+    """A request for which the browser holds a proof."""
+    return _one(Q(id=request_id))
+
+
+def _one(which: Q) -> AgencyRequest | None:
+    rows = AgencyRequest.objects.select_related("case__child", "case__lead_panel", "draft", "submission")
+    return rows.filter(which).first()
+
+
+def own_requests(actor: Actor) -> list[AgencyRequest]:
+    """The requests that somebody with an account may answer, those that wait first."""
+    rows = AgencyRequest.objects.filter(_open_to(actor)).select_related("case__lead_panel")
+    return sorted(rows.order_by("due_on"), key=lambda row: not row.is_waiting)
+
+
+def own_request(actor: Actor, request_id: str) -> AgencyRequest:
+    """One of them. Raises NotFound for any other."""
+    request = _one(Q(id=request_id) & _open_to(actor))
+    if request is None:
+        raise NotFound("There is no such request for you.")
+    return request
+
+
+def may_answer(actor: Actor, request: AgencyRequest) -> bool:
+    """Whether the actor may answer: the holder of this request's link, or a reporter whose own request it is."""
+    if actor.kind is ActorKind.LINK:
+        return actor.request_id == request.id
+    return AgencyRequest.objects.filter(_open_to(actor), pk=request.pk).exists()
+
+
+def _open_to(actor: Actor) -> Q:
+    """Requests to the actor's agencies, or to the actor's own address."""
+    places = places_for(actor, Act.ANSWER_REQUEST)
+    if actor.kind is not ActorKind.PERSON or not places:
+        return Q(pk__in=[])
+    address = Person.objects.filter(id=actor.id).values_list("email", flat=True).first() or ""
+    return Q(organisation_id__in=places) | Q(email_hash=email_hash(address))
+
+
+def codes_of_the_last_hour(request: AgencyRequest) -> list[str]:
+    """When codes were sent within the last hour, oldest first (ISO moments)."""
+    since = (clock.now() - timedelta(hours=1)).isoformat()
+    return [moment for moment in request.code_moments if moment > since]

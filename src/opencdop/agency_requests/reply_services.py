@@ -1,0 +1,260 @@
+"""What the agency does with a request: have a code sent, prove it, begin, answer, or say that nothing is held.
+
+A link opens one request and only together with a code sent to the address that the office wrote to. Reporters with an
+account answer the requests to their own agency or address without one.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F
+
+from opencdop.agency_requests import events, queries, wording
+from opencdop.agency_requests.asked import asked_person, definition_of, prefilled
+from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.transitions import ANSWERED, NOTHING_HELD, OPENED, REQUEST_MOVES, SENT, WAITING
+from opencdop.audit.kinds import EventKind
+from opencdop.audit.services import record, service
+from opencdop.cases.queries import agreed_values
+from opencdop.cases.services import meet_need
+from opencdop.cases.stages import Gate
+from opencdop.core import clock, secrets
+from opencdop.core.actor import PUBLIC, Actor, ActorKind
+from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.core.ids import new_one_time_code
+from opencdop.core.transitions import check_transition
+from opencdop.formkit.answers import is_known
+from opencdop.formkit.checking import check_form
+from opencdop.formkit.problems import blocking
+from opencdop.keystore import keys
+from opencdop.outbox.services import queue_email
+from opencdop.submissions import services as submissions
+from opencdop.submissions.models import Draft, Submission
+
+CODE_LIVES = timedelta(minutes=10)
+MOST_TRIES = 5
+MOST_CODES_AN_HOUR = 6
+DOUBLE_PRESS = timedelta(seconds=20)
+
+CLOSED = "This request is closed: it was answered or withdrawn."
+OVER = "That code works no longer. Have a new one sent, and type it within 10 minutes."
+TRIED_OUT = "That code was tried five times and works no longer. Have a new one sent."
+NOT_THE_CODE = "That is not the code we sent. Type the six digits of the newest e-mail from us."
+TOO_MANY_CODES = (
+    "We have sent several codes within the hour. Look for the newest of our e-mails, or try again later."
+)
+
+
+def link_actor(request: AgencyRequest) -> Actor:
+    """Whoever proved the link of this request. The audit names the agency; the person stands sealed in the request."""
+    return Actor(
+        kind=ActorKind.LINK,
+        id=f"link:{request.id}",
+        name=f"{request.agency_name[:180]}, by link",
+        request_id=request.id,
+    )
+
+
+@service
+def send_code(request: AgencyRequest, *, by: Actor = PUBLIC) -> None:
+    """Send a code to the address that the office wrote to; the code before it works no longer.
+
+    A second press within seconds sends nothing. Raises RuleBroken for a closed request and for too many codes.
+    """
+    queries.refresh_locked(request)
+    _check_open(request)
+    recent = queries.codes_of_the_last_hour(request)
+    now = clock.now()
+    if recent and request.code_hash and recent[-1] > (now - DOUBLE_PRESS).isoformat():
+        return
+    if len(recent) >= MOST_CODES_AN_HOUR:
+        raise RuleBroken(TOO_MANY_CODES)
+    code = new_one_time_code()
+    request.code_hash, request.code_tries = _code_hash(request, code), 0
+    request.code_expires_at, request.codes_sent = now + CODE_LIVES, request.codes_sent + 1
+    request.code_moments = [*recent, now.isoformat()]
+    request.save(
+        update_fields=["code_hash", "code_tries", "code_expires_at", "codes_sent", "code_moments"],
+    )
+    letter = wording.giving_code(request, panel=request.case.lead_panel.name, code=code)
+    queue_email(
+        kind="request_code",
+        to=request.email,
+        subject=letter.subject,
+        body=letter.body,
+        words=letter.words,
+        dedupe_key=f"{request.need_code}:code-{request.codes_sent}",
+        case_id=request.case_id,
+        by=by,
+    )
+    _record(events.CODE_SENT, request, by=by)
+
+
+def prove_code(request: AgencyRequest, *, code: str, by: Actor = PUBLIC) -> Actor:
+    """The actor who holds this request's link, once the code is the one that was sent. A code works once.
+
+    Raises RuleBroken for a wrong, used, tried-out or old code. A wrong try is counted and recorded all the same.
+    """
+    refusal = _try_code(request, code=code, by=by)
+    if refusal:
+        raise RuleBroken(refusal)
+    return link_actor(request)
+
+
+@service
+def _try_code(request: AgencyRequest, *, code: str, by: Actor) -> str:
+    """The sentence that refuses, or '' for the right code. The try is taken before the code is compared."""
+    queries.refresh_locked(request)
+    _check_open(request)
+    if not request.code_hash or request.code_expires_at is None or request.code_expires_at <= clock.now():
+        return OVER
+    taken = AgencyRequest.objects.filter(pk=request.pk, code_tries__lt=MOST_TRIES)
+    if not taken.update(code_tries=F("code_tries") + 1):
+        return TRIED_OUT
+    digits = "".join(character for character in code if character.isdigit())
+    if not secrets.same(request.code_hash, _code_hash(request, digits)):
+        _record(events.CODE_WRONG, request, by=by)
+        request.refresh_from_db(fields=["code_tries"])
+        left = MOST_TRIES - request.code_tries
+        return (
+            f"{NOT_THE_CODE} You can try {left} more {'time' if left == 1 else 'times'}."
+            if left
+            else TRIED_OUT
+        )
+    request.code_hash = ""
+    request.save(update_fields=["code_hash"])
+    _open(request, by=link_actor(request))
+    return ""
+
+
+@service
+def begin_answer(request: AgencyRequest, *, by: Actor) -> Draft:
+    """The draft of the answer, begun with what the office already has: who the child is and who was asked."""
+    _check_may_answer(request, by)
+    queries.refresh_locked(request)
+    _check_open(request)
+    _open(request, by=by)
+    return _draft(request, by=by)
+
+
+@service
+def send_answer(request: AgencyRequest, *, answers: Mapping[str, Any], by: Actor) -> Submission:
+    """Send the report, once: a second press gives back what was sent. Whoever ticked "nothing held" has said that.
+
+    Raises RuleBroken when something is missing without which it cannot be sent.
+    """
+    _check_may_answer(request, by)
+    queries.refresh_locked(request)
+    if request.submission_id:
+        return Submission.objects.get(pk=request.submission_id)
+    _check_open(request)
+    missing = blocking(check_form(definition_of(request), answers, clock.today()))
+    if missing:
+        raise RuleBroken(missing[0].message)
+    state = NOTHING_HELD if is_known(answers.get("nothing_held")) else ANSWERED
+    return _receive(request, answers=answers, state=state, by=by)
+
+
+@service
+def say_nothing_held(request: AgencyRequest, *, by: Actor) -> Submission:
+    """Say in one press that the agency holds nothing about the child or family. A draft is not sent and not kept."""
+    _check_may_answer(request, by)
+    queries.refresh_locked(request)
+    if request.submission_id:
+        return Submission.objects.get(pk=request.submission_id)
+    _check_open(request)
+    return _receive(
+        request, answers={"nothing_held": True, **asked_person(request)}, state=NOTHING_HELD, by=by
+    )
+
+
+def _receive(request: AgencyRequest, *, answers: Mapping[str, Any], state: str, by: Actor) -> Submission:
+    """The answer is here: it stands as sent, meets its need, and the office is told that something came."""
+    check_transition(REQUEST_MOVES, before=request.state, after=state, sentence=CLOSED)
+    submission = submissions.send_draft(
+        _draft(request, by=by),
+        definition=definition_of(request),
+        answers=answers,
+        sent_by=_sender(answers),
+        channel="link" if by.kind is ActorKind.LINK else "account",
+        case_id=request.case_id,
+        by=by,
+    )
+    request.submission, request.state, request.answered_at = submission, state, clock.now()
+    request.opened_at = request.opened_at or request.answered_at
+    request.code_hash = ""
+    request.save(update_fields=["submission", "state", "answered_at", "opened_at", "code_hash"])
+    meet_need(request.case, gate=Gate.G1.value, code=request.need_code, by=by)
+    _record(events.NOTHING_HELD_SAID if state == NOTHING_HELD else events.ANSWER_RECEIVED, request, by=by)
+    _tell_office(request, by=by)
+    return submission
+
+
+def _tell_office(request: AgencyRequest, *, by: Actor) -> None:
+    panel = request.case.lead_panel
+    link = f"{settings.OPENCDOP_ADDRESS}/cases/{request.case_id}/agencies/{request.id}/"
+    letter = wording.telling_office(request, panel=panel.name, link=link)
+    queue_email(
+        kind="request_answered",
+        to=panel.office_email,
+        subject=letter.subject,
+        body=letter.body,
+        words=letter.words,
+        dedupe_key=f"request-answered:{request.id}",
+        case_id=request.case_id,
+        by=by,
+    )
+
+
+def _draft(request: AgencyRequest, *, by: Actor) -> Draft:
+    if request.draft is None:
+        request.draft = submissions.begin_draft(
+            definition_of(request),
+            purpose="report",
+            answers=prefilled(request, agreed=agreed_values(request.case)),
+            data_key_id=request.data_key_id,
+            case_id=request.case_id,
+            by=by,
+        )
+        request.save(update_fields=["draft"])
+    return request.draft
+
+
+def _open(request: AgencyRequest, *, by: Actor) -> None:
+    """Note that the agency has seen what is asked; the first time only."""
+    if request.state == SENT:
+        request.state, request.opened_at = OPENED, clock.now()
+        request.save(update_fields=["state", "opened_at"])
+        _record(events.REQUEST_OPENED, request, by=by)
+
+
+def _check_open(request: AgencyRequest) -> None:
+    if request.state not in WAITING:
+        raise RuleBroken(CLOSED)
+
+
+def _check_may_answer(request: AgencyRequest, by: Actor) -> None:
+    if not queries.may_answer(by, request):
+        raise NotFound("There is no such request for you.")
+
+
+def _code_hash(request: AgencyRequest, code: str) -> str:
+    return keys.index_hash(f"request-code:{request.id}:{code}")
+
+
+def _sender(answers: Mapping[str, Any]) -> str:
+    said = [answers.get(key) for key in ("reporter_name", "reporter_role", "reporter_agency")]
+    return ", ".join(part for part in said if isinstance(part, str) and part)
+
+
+def _record(kind: EventKind, request: AgencyRequest, *, by: Actor) -> None:
+    record(
+        kind,
+        by=by,
+        case_id=request.case_id,
+        about=request,
+        data_key_id=request.data_key_id,
+        words={"agency": request.agency_name},
+    )

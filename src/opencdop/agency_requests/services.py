@@ -1,0 +1,210 @@
+"""What the office does with a request: ask, remind, withdraw. The agency's own acts are in `reply_services`.
+
+Each link is a token of 256 bits, of which only the hash is kept; it stands in one e-mail and nowhere else.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from opencdop.accounts.roles import Act
+from opencdop.agency_requests import events, queries, wording
+from opencdop.agency_requests.asked import asked_sections
+from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.reminding import LINK_LIVES_DAYS, due_step, steps_until
+from opencdop.agency_requests.transitions import REQUEST_MOVES, WITHDRAWN
+from opencdop.audit.kinds import EventKind
+from opencdop.audit.services import record, service
+from opencdop.cases import access
+from opencdop.cases.models import Case, Need
+from opencdop.cases.services import reach, waive_need, write_need
+from opencdop.cases.stages import OPEN_STAGES, Gate, MilestoneKind
+from opencdop.core import clock, secrets
+from opencdop.core.actor import SYSTEM, Actor
+from opencdop.core.clock import local_date
+from opencdop.core.errors import RuleBroken
+from opencdop.core.ids import new_token
+from opencdop.core.transitions import check_transition
+from opencdop.design.words import day
+from opencdop.outbox.services import queue_email
+from opencdop.submissions.library import form
+
+NOT_WAITING = "This request is closed: it was answered or withdrawn."
+
+
+@service
+def ask_agency(
+    case: Case,
+    *,
+    agency_type: str,
+    agency_name: str,
+    respondent_name: str,
+    respondent_role: str,
+    email: str,
+    sections: Sequence[str],
+    due_on: date,
+    by: Actor,
+) -> AgencyRequest:
+    """Ask one agency for some sections of the current reporting form, by an e-mail with a link.
+
+    Raises RuleBroken for an address that is none, no section, a day that has gone by, or a case that is closed.
+    """
+    access.require(by, Act.ASK_AGENCY, case)
+    definition = form("reporting")
+    email = email.strip()
+    _check_asking(case, agency_name=agency_name, name=respondent_name, email=email, due_on=due_on)
+    now, token = clock.now(), new_token()
+    request = AgencyRequest(
+        case=case,
+        data_key_id=case.data_key_id,
+        organisation=queries.agency_named(agency_name),
+        agency_name=agency_name.strip(),
+        agency_type=agency_type,
+        respondent_name=respondent_name.strip(),
+        respondent_role=respondent_role.strip(),
+        email=email,
+        email_hash=queries.email_hash(email),
+        form=definition.form,
+        version=definition.version,
+        sections=asked_sections(definition, sections),
+        due_on=due_on,
+        link_hash=secrets.token_hash(token),
+        link_expires_at=now + timedelta(days=LINK_LIVES_DAYS),
+        asked_by_id=by.id,
+        asked_by_name=by.name,
+        sent_at=now,
+    )
+    request.save(force_insert=True)
+    write_need(
+        case,
+        gate=Gate.G1.value,
+        code=request.need_code,
+        words=f"Report of {request.agency_name}"[:200],
+        whose=request.agency_name,
+        due_on=due_on,
+        by=by,
+    )
+    if not case.milestones.filter(kind=MilestoneKind.ASKED.value).exists():
+        reach(case, milestone=MilestoneKind.ASKED, on=clock.today(), by=by)
+    _record(events.AGENCY_ASKED, request, by=by, due=day(due_on))
+    _send(request, wording.asking(request, panel=case.lead_panel.name, link=_link(token)), what="link", by=by)
+    return request
+
+
+def _check_asking(case: Case, *, agency_name: str, name: str, email: str, due_on: date) -> None:
+    if case.stage not in [stage.value for stage in OPEN_STAGES]:
+        raise RuleBroken("This case is closed. Agencies are asked while a review is open.")
+    if not agency_name.strip() or not name.strip():
+        raise RuleBroken("Name the organisation and the person who is asked.")
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise RuleBroken("Enter an e-mail address in the form name@example.org.") from None
+    if due_on <= clock.today():
+        raise RuleBroken("Choose a day to come for the answer.")
+
+
+@service
+def withdraw_request(request: AgencyRequest, *, reason: str, by: Actor) -> None:
+    """Ask no longer: the link dies, the need is waived with the reason, and the agency is told to do nothing more."""
+    access.require(by, Act.ASK_AGENCY, request.case)
+    if not reason.strip():
+        raise RuleBroken("Say why the report is no longer needed.")
+    queries.refresh_locked(request)
+    check_transition(REQUEST_MOVES, before=request.state, after=WITHDRAWN, sentence=NOT_WAITING)
+    request.state, request.withdrawn_at = WITHDRAWN, clock.now()
+    request.withdrawn_reason, request.code_hash = reason.strip(), ""
+    request.save(update_fields=["state", "withdrawn_at", "withdrawn_reason", "code_hash"])
+    need = Need.objects.filter(case=request.case, code=request.need_code).first()
+    if need is not None and need.is_open:
+        waive_need(need, reason=f"Request withdrawn: {reason.strip()}", by=by)
+    _record(events.REQUEST_WITHDRAWN, request, by=by, after=reason.strip())
+    _send(request, wording.withdrawing(request, panel=request.case.lead_panel.name), what="withdrawn", by=by)
+
+
+@service
+def remind(request: AgencyRequest, *, step: str = "", by: Actor) -> bool:
+    """Remind the agency with a fresh link; the link before it opens nothing any more, what was written is kept.
+
+    `step` is one of the scheduler's (reminding.REMIND_AT_PERCENT), each sent once; without it the office reminds by
+    hand, at most once a day. Returns whether an e-mail was queued.
+    """
+    access.require(by, Act.ASK_AGENCY, request.case)
+    queries.refresh_locked(request)
+    if not request.is_waiting:
+        raise RuleBroken(NOT_WAITING)
+    if step and step in request.reminders_sent:
+        return False
+    if not step and request.reminded_at and local_date(request.reminded_at) == clock.today():
+        raise RuleBroken("A reminder went to them today already. Telephone them if it cannot wait.")
+    token = new_token()
+    request.link_hash, request.link_no = secrets.token_hash(token), request.link_no + 1
+    request.link_expires_at = clock.now() + timedelta(days=LINK_LIVES_DAYS)
+    request.reminded_at, request.code_hash = clock.now(), ""
+    if step:
+        request.reminders_sent = sorted({*request.reminders_sent, *steps_until(step)})
+    request.save(
+        update_fields=[
+            "link_hash",
+            "link_no",
+            "link_expires_at",
+            "reminded_at",
+            "code_hash",
+            "reminders_sent",
+        ]
+    )
+    what = f"reminder-{step}" if step else f"reminder-by-hand-{request.link_no}"
+    _record(events.REMINDER_SENT, request, by=by)
+    letter = wording.reminding(request, panel=request.case.lead_panel.name, link=_link(token))
+    _send(request, letter, what=what, by=by)
+    return True
+
+
+def due_reminders(now: datetime) -> list[tuple[AgencyRequest, str]]:
+    """The requests to remind now, each with the one reminder that is due."""
+    today = local_date(now)
+    found = []
+    for request in queries.waiting_requests():
+        step = due_step(
+            local_date(request.sent_at), request.due_on, sent_steps=request.reminders_sent, today=today
+        )
+        if step:
+            found.append((request, step))
+    return found
+
+
+def send_due_reminders(now: datetime) -> int:
+    """What the scheduler calls: each reminder in a transaction of its own. Returns how many were queued."""
+    return sum(remind(request, step=step, by=SYSTEM) for request, step in due_reminders(now))
+
+
+def _link(token: str) -> str:
+    return f"{settings.OPENCDOP_ADDRESS}/r/{token}/"
+
+
+def _send(request: AgencyRequest, letter: wording.Letter, *, what: str, by: Actor) -> None:
+    queue_email(
+        kind=f"request_{what.partition('-')[0]}",
+        to=request.email,
+        subject=letter.subject,
+        body=letter.body,
+        words=letter.words,
+        dedupe_key=f"{request.need_code}:{what}",
+        case_id=request.case_id,
+        by=by,
+    )
+
+
+def _record(kind: EventKind, request: AgencyRequest, *, by: Actor, after: str = "", **words: object) -> None:
+    record(
+        kind,
+        by=by,
+        case_id=request.case_id,
+        about=request,
+        data_key_id=request.data_key_id,
+        words={"agency": request.agency_name, **words},
+        after=after,
+    )

@@ -1,0 +1,34 @@
+"""Addresses of requests: the office's below a case, the agency's behind a link, a reporter's own."""
+
+from django.urls import path
+
+from opencdop.agency_requests import asking_pages, link_pages, merge_pages, own_pages, pages
+
+app_name = "agency_requests"
+_OFFICE = "cases/<slug:case_id>/agencies/"
+_ONE = f"{_OFFICE}<slug:request_id>/"
+
+urlpatterns = [
+    path(_OFFICE, pages.agencies, name="agencies"),
+    path(f"{_OFFICE}ask/", asking_pages.ask, name="ask"),
+    path(f"{_OFFICE}narratives/", pages.narratives, name="narratives"),
+    path(_ONE, pages.one_request, name="request"),
+    path(f"{_ONE}remind/", pages.remind, name="remind"),
+    path(f"{_ONE}withdraw/", pages.withdraw, name="withdraw"),
+    path(f"{_ONE}return/", pages.read_return, name="return"),
+    path(f"{_ONE}merge/", merge_pages.merge, name="merge"),
+    path("r/<str:token>/", link_pages.door, name="door"),
+    path("r/<str:token>/send-code/", link_pages.send_code, name="send-code"),
+    path("r/<str:token>/code/", link_pages.code, name="code"),
+    path("r/<str:token>/begin/", link_pages.begin, name="begin"),
+    path("r/<str:token>/nothing-held/", link_pages.nothing_held, name="nothing-held"),
+    path("r/<str:token>/leave/", link_pages.leave, name="leave"),
+    path("r/<str:token>/form/", link_pages.fill_in, name="form"),
+    path("r/<str:token>/form/<slug:step>/", link_pages.fill_in, name="form-page"),
+    path("requests/", own_pages.own_requests, name="own-requests"),
+    path("requests/<slug:request_id>/", own_pages.start, name="own-request"),
+    path("requests/<slug:request_id>/begin/", own_pages.begin, name="own-begin"),
+    path("requests/<slug:request_id>/nothing-held/", own_pages.nothing_held, name="own-nothing-held"),
+    path("requests/<slug:request_id>/form/", own_pages.fill_in, name="own-form"),
+    path("requests/<slug:request_id>/form/<slug:step>/", own_pages.fill_in, name="own-form-page"),
+]

@@ -1,0 +1,113 @@
+"""Who comes to answer: the holder of a link with the proof kept in the sealed session, or a reporter with an account.
+
+A proof lasts 60 minutes from its last use and opens one request. While it lasts, the link by which it was given keeps
+working for this browser even if a reminder has brought a fresh one: nobody loses a page while writing it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from opencdop.agency_requests import queries
+from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.reply_services import link_actor
+from opencdop.agency_requests.transitions import WITHDRAWN
+from opencdop.core import clock, secrets
+from opencdop.core.actor import Actor
+
+PROOF_LIVES = timedelta(minutes=60)
+PROOFS, TYPED, CODE_ASKED = "request_proofs", "request_typed", "request_code_asked"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One person at one request: the address of its pages, and the actor once proven."""
+
+    asked: AgencyRequest
+    base: str
+    actor: Actor | None
+    by_link: bool
+
+    @property
+    def is_proven(self) -> bool:
+        return self.actor is not None
+
+    @property
+    def layout(self) -> str:
+        return "agency_requests/link_layout.html" if self.by_link else "submissions/journey_layout.html"
+
+
+def visit_by_link(request: Any, token: str) -> Visit | None:
+    """The visit to which a link leads; None for one that is unknown or withdrawn, which look the same."""
+    link = secrets.token_hash(token)
+    asked = queries.request_with_token(token) or _proven_by(request.session, link)
+    if asked is None or asked.state == WITHDRAWN:
+        return None
+    proven = is_proven(request.session, asked)
+    return Visit(asked=asked, base=f"/r/{token}/", actor=link_actor(asked) if proven else None, by_link=True)
+
+
+def has_expired(visit: Visit) -> bool:
+    """Whether the link ran out before it was proven. A proof given in time lasts its time."""
+    return visit.asked.is_waiting and not visit.is_proven and visit.asked.link_expires_at <= clock.now()
+
+
+def keep_proof(request: Any, visit: Visit) -> None:
+    """Remember that this browser proved this request, under a fresh session name."""
+    request.session.cycle_key()
+    link = secrets.token_hash(visit.base.removeprefix("/r/").rstrip("/"))
+    proofs = _live_proofs(request.session)
+    proofs[visit.asked.id] = {"link": link, "used": clock.now().isoformat()}
+    request.session[PROOFS] = proofs
+
+
+def use_proof(request: Any, visit: Visit) -> None:
+    """Let the proof last on from now."""
+    proofs = _live_proofs(request.session)
+    if visit.asked.id in proofs:
+        proofs[visit.asked.id]["used"] = clock.now().isoformat()
+        request.session[PROOFS] = proofs
+
+
+def drop_proof(request: Any, visit: Visit) -> None:
+    """Forget the proof: whoever uses this browser next needs a code."""
+    request.session[PROOFS] = {
+        key: proof for key, proof in _live_proofs(request.session).items() if key != visit.asked.id
+    }
+
+
+def is_proven(session: Mapping[str, Any], asked: AgencyRequest) -> bool:
+    return asked.id in _live_proofs(session)
+
+
+def keep_typed(request: Any, visit: Visit, *, step: str) -> None:
+    """Put aside what was typed into a page after the proof ran out, in the sealed session, until a code is proven."""
+    posted = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    request.session[TYPED] = {visit.asked.id: {"step": step, "posted": posted}}
+
+
+def take_typed(request: Any, visit: Visit) -> tuple[str, dict[str, list[str]]] | None:
+    """What was put aside for this request: the page's key and what was typed; it is taken once."""
+    typed = request.session.get(TYPED, {}).get(visit.asked.id)
+    if typed is None:
+        return None
+    del request.session[TYPED]
+    return typed["step"], typed["posted"]
+
+
+def _live_proofs(session: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    since = clock.now() - PROOF_LIVES
+    return {
+        key: dict(proof)
+        for key, proof in session.get(PROOFS, {}).items()
+        if datetime.fromisoformat(proof["used"]) > since
+    }
+
+
+def _proven_by(session: Mapping[str, Any], link: str) -> AgencyRequest | None:
+    """The request that this browser proved by a link which has been replaced since."""
+    for request_id, proof in _live_proofs(session).items():
+        if secrets.same(proof["link"], link):
+            return queries.request_by_id(request_id)
+    return None
