@@ -1,6 +1,6 @@
-"""Who may open a page. Every page wears exactly one of three decorators; a guard test walks all addresses for it.
+"""Who may open a page. Every page wears exactly one of four decorators; a guard test walks all addresses for it.
 
-`page(act=...)` needs an account with the act, `link_page` checks its own one-request link, `public_page` is for anybody.
+`page(act=...)` needs an account with the act, `own_page` any account, `link_page` its own link, `public_page` nothing.
 A page collects what it reads with `note_read`; the reads are recorded, and committed, before the answer leaves.
 """
 
@@ -52,6 +52,23 @@ def page(*, act: Act, methods: tuple[str, ...] = GET_AND_POST) -> Callable[[View
             return _answer(view, request, args, kwargs)
 
         guarded.access = f"account:{act.value}"  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def own_page(*, methods: tuple[str, ...] = GET_AND_POST) -> Callable[[View], View]:
+    """A page about one's own account, for whoever is signed in, whatever their role."""
+
+    def decorate(view: View) -> View:
+        @require_http_methods(list(methods))
+        @wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect(f"/account/login/?next={request.path}")
+            return _answer(view, request, args, kwargs)
+
+        guarded.access = "own"  # type: ignore[attr-defined]
         return guarded
 
     return decorate

@@ -12,7 +12,7 @@ from opencdop.core.actor import Actor, ActorKind, Seat
 def seats_on(day: date) -> Q:
     """The memberships in force on a day, of organisations in being on that day."""
     return (
-        Q(from_on__lte=day)
+        Q(from_on__lte=day, ended_at__isnull=True)
         & (Q(until_on__isnull=True) | Q(until_on__gte=day))
         & (Q(organisation__active_until__isnull=True) | Q(organisation__active_until__gte=day))
     )

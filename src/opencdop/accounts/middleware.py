@@ -1,4 +1,4 @@
-"""Puts the actor on every request, insists on the second factor, and ends idle sessions."""
+"""Puts the actor on every request, insists on the second factor, and ends sessions that are over."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,12 +10,21 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
+from opencdop.accounts import known_browsers
 from opencdop.accounts.access import set_public_actor
 from opencdop.accounts.actors import actor_of
+from opencdop.accounts.sessions import SEEN, STARTED
 from opencdop.core import clock
 
-SECOND_FACTOR_PATHS = ("/account/", "/static/", "/brand.css")
-STARTED, SEEN = "session_started", "session_seen"
+# All that somebody can do whose password was right and who has no authenticator yet.
+WITHOUT_SECOND_FACTOR = (
+    "/account/authenticator/",
+    "/account/logout/",
+    "/account/stay/",
+    "/static/",
+    "/brand.css",
+)
+NOT_A_SIGN_OF_LIFE = ("/static/", "/brand.css")
 
 
 class ActorMiddleware:
@@ -26,17 +35,28 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         set_public_actor(request)
-        if not request.user.is_authenticated:
-            return self.get_response(request)
+        if request.user.is_authenticated:
+            refused = self._enter(request)
+            if refused is not None:
+                return refused
+        response = self.get_response(request)
+        signed_in_as = getattr(request, "remember_browser_of", "")
+        if signed_in_as:
+            known_browsers.remember(response, email=signed_in_as)
+        return response
+
+    def _enter(self, request: HttpRequest) -> HttpResponseBase | None:
+        """Set the actor, or answer at once: the session is over, or the second factor is not there yet."""
         if _is_over(request):
             logout(request)
             return redirect("/account/login/?ended=1")
-        request.session[SEEN] = clock.now().isoformat()
+        if not request.path.startswith(NOT_A_SIGN_OF_LIFE):
+            request.session[SEEN] = clock.now().isoformat()
         if Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists():
-            request.actor = actor_of(request.user)  # type: ignore[attr-defined]
-        elif not request.path.startswith(SECOND_FACTOR_PATHS):
+            request.actor = actor_of(request.user)  # type: ignore[attr-defined, arg-type]
+        elif not request.path.startswith(WITHOUT_SECOND_FACTOR):
             return redirect("mfa_activate_totp")
-        return self.get_response(request)
+        return None
 
 
 def _is_over(request: HttpRequest) -> bool:

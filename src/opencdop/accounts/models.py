@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from opencdop.accounts.roles import ROLE_TITLES, Role
 from opencdop.core import clock
@@ -47,6 +48,9 @@ class Person(AbstractBaseUser):
     job_title = models.CharField(max_length=200, blank=True)
     telephone = models.CharField(max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
+    session_epoch = models.PositiveIntegerField(
+        default=0
+    )  # raised to end all of the person's sessions at once
     joined_at = models.DateTimeField(default=clock.now)
 
     USERNAME_FIELD = "email"
@@ -60,6 +64,11 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django ends every session whose hash is another: after a new password, and after a new epoch."""
+        salt = f"opencdop.accounts.Person.session.{self.session_epoch}"
+        return salted_hmac(salt, self.password, secret=secret, algorithm="sha256").hexdigest()
 
     # Django asks these of any account model. No right of ours is decided by them.
     is_staff = False
@@ -83,6 +92,7 @@ class Membership(models.Model):
     )
     from_on = models.DateField(default=clock.today)
     until_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)  # ended at once, not at the end of a day
 
     class Meta:
         constraints = [
@@ -91,6 +101,9 @@ class Membership(models.Model):
                 condition=models.Q(until_on__isnull=True) | models.Q(until_on__gte=models.F("from_on")),
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.id}"
 
     @property
     def title(self) -> str:
@@ -113,3 +126,24 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"invitation {self.id}"
+
+    @property
+    def title(self) -> str:
+        return ROLE_TITLES[Role(self.role)]
+
+
+class CachedValue(models.Model):
+    """Django's database cache, which counts attempts for all processes alike. Its keys are keyed hashes."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "cache"
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -9,6 +9,8 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionS
 from opencdop.core import secrets
 from opencdop.keystore import keys
 
+STARTED, SEEN = "session_started", "session_seen"
+
 
 class SessionStore(DatabaseSessionStore):
     """Django's database sessions, with their content sealed by the installation's key."""

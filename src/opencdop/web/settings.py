@@ -191,6 +191,7 @@ MFA_FORMS = {
     "reauthenticate": "opencdop.accounts.forms.SecondFactorAgainForm",
     "activate_totp": "opencdop.accounts.forms.SetUpAuthenticatorForm",
 }
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # a clock may be 30 seconds off; forms.py sees to it that no code serves twice
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is proved by the invitation that was sent to it
 ACCOUNT_ADAPTER = "opencdop.accounts.adapters.AccountAdapter"
