@@ -7,9 +7,11 @@ Dev reports for a GP practice; Ana analyses; Edith administers without clinical 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 
 from opencdop.accounts.actors import actor_of
 from opencdop.accounts.models import Membership, Organisation, Person
@@ -75,10 +77,16 @@ def a_panel(name: str, *, code: str) -> Panel:
     return panel
 
 
+@cache
+def _hashed_password() -> str:
+    """Argon2 is slow on purpose; once a run is enough for people who share a password."""
+    return make_password(PASSWORD)
+
+
 def a_person(name: str, *, role: Role, at: Organisation) -> Person:
     first = name.split()[0].lower()
     person = Person(email=f"{first}@people.example", name=name, job_title=role.value.replace("_", " "))
-    person.set_password(PASSWORD)
+    person.password = _hashed_password()
     person.save()
     Membership.objects.create(person=person, organisation=at, role=role.value, from_on=date(2020, 1, 1))
     return person

@@ -132,7 +132,7 @@ def roles_with(act: Act) -> tuple[Role, ...]:
 
 def places_for(actor: Actor, act: Act) -> frozenset[str]:
     """The organisations in which one of the actor's roles includes the act."""
-    return actor.organisations(*roles_with(act))
+    return actor.organisations_as(roles_with(act))
 
 
 def has_act(actor: Actor, act: Act) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from opencdop.accounts.roles import Act, Role, has_act, places_for, refusal_for, roles_with
+from opencdop.accounts.roles import Act, Role, places_for, refusal_for, roles_with
 from opencdop.cases.models import Case, Grant
 from opencdop.core import clock
 from opencdop.core.actor import SYSTEM, Actor, ActorKind
@@ -38,7 +38,7 @@ def may(actor: Actor, act: Act, standing: Standing) -> Decision:
         return Decision(True, "")
     if actor.kind is not ActorKind.PERSON:
         return Decision(False, "Sign in to see this.")
-    roles = [role for role in roles_with(act) if standing.lead_panel_id in actor.organisations(role)]
+    roles = [role for role in roles_with(act) if standing.lead_panel_id in actor.organisations_as([role])]
     if not roles:
         return Decision(False, refusal_for(act))
     if any(role not in BY_GRANT for role in roles):
@@ -52,8 +52,8 @@ def visible_cases(actor: Actor, act: Act = Act.SEE_CASES) -> QuerySet[Case]:
         return Case.objects.all()
     if actor.kind is not ActorKind.PERSON:
         return Case.objects.none()
-    office = actor.organisations(*(role for role in roles_with(act) if role not in BY_GRANT))
-    invited = actor.organisations(*(role for role in roles_with(act) if role in BY_GRANT))
+    office = actor.organisations_as(role for role in roles_with(act) if role not in BY_GRANT)
+    invited = actor.organisations_as(role for role in roles_with(act) if role in BY_GRANT)
     reach = Q(lead_panel_id__in=office)
     if invited:
         reach |= Q(lead_panel_id__in=invited, id__in=_granted(actor))
@@ -68,7 +68,7 @@ def _granted(actor: Actor) -> QuerySet[Grant, str]:
 
 def standing_of(case: Case, actor: Actor) -> Standing:
     """The case as access sees it. Asks the database only for actors whose role works by grant."""
-    by_grant = bool(actor.organisations(*BY_GRANT) & {case.lead_panel_id})
+    by_grant = case.lead_panel_id in actor.organisations_as(BY_GRANT)
     granted = by_grant and _granted(actor).filter(case_id=case.pk).exists()
     return Standing(lead_panel_id=case.lead_panel_id, restricted=case.restricted, granted=granted)
 
@@ -98,6 +98,6 @@ def require_panel(actor: Actor, act: Act, panel_id: str) -> None:
     """Raise unless the actor may do `act` for this panel: NotFound for another panel's, NotAllowed without the act."""
     if actor == SYSTEM or panel_id in places_for(actor, act):
         return
-    if has_act(actor, act) or panel_id not in actor.organisations():
+    if panel_id not in actor.organisations:
         raise NotFound("There is nothing here for you.")
     raise NotAllowed(refusal_for(act))

@@ -32,9 +32,10 @@ class ReferralKind:
 
 
 def regime_on(day: date) -> dict[str, Any]:
-    """The regime in force on a day: the last that had begun."""
-    begun = [regime for regime in _data("regimes")["regimes"] if regime["from"] <= day]
-    return dict(begun[-1] if begun else _data("regimes")["regimes"][0])
+    """The regime by date of death: partners, stages and addressees in force on a day."""
+    regimes = _data("regimes")["by_death"]
+    begun = [regime for regime in regimes if regime["from"] <= day]
+    return dict(begun[-1] if begun else regimes[0])
 
 
 def referral_kinds(day: date) -> tuple[ReferralKind, ...]:

@@ -66,7 +66,10 @@ def _not_born_alive(facts: ScopeFacts) -> ScopeProposal:
 
 
 def _unattended() -> ScopeProposal:
-    reason = "No professional was there at the birth, and whether the baby lived is not known. In scope for now; the coroner decides if in doubt."
+    reason = (
+        "No professional was there at the birth, and whether the baby lived is not known. "
+        "In scope for now; the coroner decides if in doubt."
+    )
     return ScopeProposal(True, "SC3", reason, provisional=True)
 
 

@@ -1,5 +1,6 @@
 """Who acts: a person with seats, the holder of one link, a member of the public, or the system itself."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,9 +30,15 @@ class Actor:
     seats: tuple[Seat, ...] = ()
     request_id: str = ""  # for a link holder: the one request that the link opens
 
-    def organisations(self, *roles: str) -> frozenset[str]:
-        """The organisations in which the actor holds one of the roles (or any role, when none is named)."""
-        return frozenset(seat.organisation_id for seat in self.seats if not roles or seat.role in roles)
+    @property
+    def organisations(self) -> frozenset[str]:
+        """The organisations in which the actor holds any seat."""
+        return frozenset(seat.organisation_id for seat in self.seats)
+
+    def organisations_as(self, roles: Iterable[str]) -> frozenset[str]:
+        """The organisations in which the actor holds one of the roles; without a role, none."""
+        wanted = frozenset(roles)
+        return frozenset(seat.organisation_id for seat in self.seats if seat.role in wanted)
 
 
 SYSTEM = Actor(kind=ActorKind.SYSTEM, id="system", name="OpenCDOP")

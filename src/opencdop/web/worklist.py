@@ -1,6 +1,7 @@
 """The coordinator's home: what needs a person, what is late and why, what waits for others.
 
-Every part is asked of its package here, in one visible list of calls; no open case is without a step, a day and a person.
+Every part is asked of its package here, in one visible list of calls. No open case is without a step, a day and a
+person.
 """
 
 from dataclasses import dataclass, field

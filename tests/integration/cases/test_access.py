@@ -1,0 +1,79 @@
+"""Who may see and do what: the whole matrix, and that the two ways of asking agree."""
+
+from datetime import timedelta
+
+import pytest
+from tests.cast import ACase, Cast
+
+from opencdop.accounts.models import Membership
+from opencdop.accounts.roles import ROLE_ACTS, Act, Role
+from opencdop.cases.access import case_for, may, require, standing_of, visible_cases
+from opencdop.cases.services import end_papers, give_papers
+from opencdop.core import clock
+from opencdop.core.actor import PUBLIC, Actor, ActorKind, Seat
+from opencdop.core.errors import NotAllowed, NotFound
+
+
+def test_may_and_visible_cases_agree_for_every_role_act_and_relation(cast: Cast, a_case: ACase) -> None:
+    own, granted = a_case(), a_case(surname="Okoro")
+    others = a_case(panel=cast.harrowdale, coordinator="carol", surname="Webb")
+    give_papers(granted, to=[cast.person("ben")], basis="meeting:1", by=cast.actor("asha"))
+    actors = [cast.actor(name) for name in cast.people] + [PUBLIC]
+    for role in Role:  # a person who holds the role in both panels
+        seats = tuple(Seat(role.value, panel.pk) for panel in (cast.ashmoor, cast.harrowdale))
+        actors.append(Actor(kind=ActorKind.PERSON, id=cast.person("ben").id, name="Ben", seats=seats))
+    for actor in actors:
+        for act in Act:
+            visible = set(visible_cases(actor, act).values_list("id", flat=True))
+            for case in (own, granted, others):
+                assert may(actor, act, standing_of(case, actor)).allowed == (case.id in visible), (actor, act)
+
+
+def test_another_panels_case_is_not_found(cast: Cast, a_case: ACase) -> None:
+    case = a_case()
+    with pytest.raises(NotFound):
+        case_for(cast.actor("carol"), case.id, Act.SEE_CASES)
+    with pytest.raises(NotFound):
+        require(cast.actor("carol"), Act.EDIT_RECORD, case)
+
+
+def test_a_missing_right_in_ones_own_panel_is_refused_with_a_sentence(cast: Cast, a_case: ACase) -> None:
+    with pytest.raises(NotAllowed, match="do not name the child"):
+        case_for(cast.actor("chidi"), a_case().id, Act.SEE_IDENTITY)
+
+
+def test_a_member_sees_a_case_only_while_a_meeting_gives_its_papers(cast: Cast, a_case: ACase) -> None:
+    case, ben = a_case(), cast.actor("ben")
+    with pytest.raises(NotFound):
+        case_for(ben, case.id, Act.SEE_CASES)
+    give_papers(case, to=[cast.person("ben")], basis="meeting:1", by=cast.actor("asha"))
+    assert case_for(ben, case.id, Act.SEE_CASES) == case
+    end_papers(case, basis="meeting:1", by=cast.actor("asha"))
+    with pytest.raises(NotFound):
+        case_for(ben, case.id, Act.SEE_CASES)
+
+
+def test_nobody_but_the_office_knows_the_child(cast: Cast, a_case: ACase) -> None:
+    case = a_case()
+    give_papers(case, to=[cast.person("ben")], basis="meeting:1", by=cast.actor("asha"))
+    who = {name for name in cast.people if case in visible_cases(cast.actor(name), Act.SEE_IDENTITY)}
+    assert who == {"asha", "mina"}
+
+
+def test_the_administrator_has_no_clinical_right() -> None:
+    clinical = {
+        Act.SEE_CASES,
+        Act.SEE_IDENTITY,
+        Act.SEE_RECORD,
+        Act.SEE_RETURNS,
+        Act.SEE_ANALYSIS,
+        Act.SEE_FIGURES,
+    }
+    assert not ROLE_ACTS[Role.ADMINISTRATOR] & clinical
+
+
+def test_a_seat_that_has_ended_gives_nothing_from_the_next_day(cast: Cast, a_case: ACase) -> None:
+    case = a_case()
+    yesterday = clock.today() - timedelta(days=1)
+    Membership.objects.filter(person=cast.person("asha")).update(until_on=yesterday)
+    assert case not in visible_cases(cast.actor("asha"))
