@@ -5,13 +5,13 @@ import smtplib
 import pytest
 from django.core.mail import send_mail
 from django.db import DatabaseError, connection, transaction
+from tests.fixtures.mail import MailServer
 
 from opencdop.audit.kinds import kind
 from opencdop.audit.models import Event
 from opencdop.audit.services import record, recording
 from opencdop.core.actor import SYSTEM
 from opencdop.keystore.models import DataKey
-from tests.fixtures.mail import MailServer
 
 TRIED = kind("tests.tried", "tried the surroundings of the tests")
 
