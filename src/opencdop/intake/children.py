@@ -1,0 +1,101 @@
+"""What a notification says of the child: who it is, whether the death seems in scope, who the child may be. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from opencdop.cases.identity import IDENTITY_QUESTIONS, date_in, hashes_of, text_of
+from opencdop.cases.scope import ScopeFacts, ScopeProposal, propose
+from opencdop.formkit.definition import Definition
+
+# Sections that say something of the notifier or of the office, and nothing of the child.
+NOT_OF_THE_RECORD = frozenset({"notifier"})
+# What the copy that a notifier saves leaves out: household, siblings and suspicion (practice 28), and the parents.
+NOT_IN_THE_COPY = frozenset({"responsible", "household", "siblings", "worries"})
+
+
+def identity_in(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers that say who the child is."""
+    return {key: answers[key] for key in IDENTITY_QUESTIONS if key in answers}
+
+
+def record_answers(definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers that belong to the child's record: all but those of the notifier's own section."""
+    kept = [section.key for section in definition.sections if section.key not in NOT_OF_THE_RECORD]
+    of_the_record = definition.part(kept)
+    return {key: value for key, value in answers.items() if key in of_the_record.by_key}
+
+
+def copy_of(definition: Definition) -> tuple[str, ...]:
+    """The keys of the questions that the notifier's own copy leaves out."""
+    groups = (group for group in definition.groups() if group.key in NOT_IN_THE_COPY)
+    return tuple(question.key for group in groups for question in group.questions)
+
+
+def sender_of(answers: Mapping[str, Any]) -> str:
+    """The sender as told: name, job title, organisation."""
+    parts = (text_of(answers, key) for key in ("notifier_name", "notifier_role", "notifier_agency"))
+    return ", ".join(part for part in parts if part)
+
+
+def proposed_scope(answers: Mapping[str, Any]) -> ScopeProposal:
+    """Whether the death seems to be one that the review is for, with the reason; a person decides."""
+    return propose(
+        ScopeFacts(
+            born_on=date_in(answers, "date_of_birth"),
+            died_on=date_in(answers, "date_of_death"),
+            believed_under_18=_under_18(answers.get("estimated_age")),
+            signs_of_life=_yes_no(answers.get("signs_of_life")),
+            professional_at_birth=False if answers.get("suspected_stillbirth_home") == "yes" else None,
+            gestation_weeks=_weeks(answers.get("gestation")),
+            lawful_termination=_yes_no(answers.get("lawful_termination")),
+            suspected_stillbirth_at_home=_yes_no(answers.get("suspected_stillbirth_home")),
+        )
+    )
+
+
+def _yes_no(value: Any) -> bool | None:
+    return {"yes": True, "no": False}.get(value) if isinstance(value, str) else None
+
+
+def _under_18(value: Any) -> bool | None:
+    return value < 18 if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _weeks(value: Any) -> int | None:
+    weeks = value.get("weeks") if isinstance(value, Mapping) else None
+    return weeks if isinstance(weeks, int) else None
+
+
+@dataclass(frozen=True)
+class Marks:
+    """By which two records of one child are recognised: keyed hashes, nothing readable."""
+
+    nhs_number: str
+    date_of_birth: str
+    names: frozenset[str]
+
+
+def marks_of(answers: Mapping[str, Any]) -> Marks:
+    """The marks of the child in these answers; empty where the notifier did not know."""
+    return marks_in(hashes_of(identity_in(answers)))
+
+
+def marks_in(pairs: Iterable[tuple[str, str]]) -> Marks:
+    """The marks out of stored pairs of what it is and its hash."""
+    held = list(pairs)
+    first = dict(held)
+    return Marks(
+        nhs_number=first.get("nhs_number", ""),
+        date_of_birth=first.get("date_of_birth", ""),
+        names=frozenset(digest for what, digest in held if what == "name"),
+    )
+
+
+def likeness(one: Marks, other: Marks) -> str:
+    """Why the two are likely the same child, in words; nothing where they are not."""
+    if one.nhs_number and one.nhs_number == other.nhs_number:
+        return "the same NHS number"
+    if one.date_of_birth and one.date_of_birth == other.date_of_birth and one.names & other.names:
+        return "a name and the date of birth agree"
+    return ""

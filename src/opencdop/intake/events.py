@@ -1,0 +1,28 @@
+"""What may happen to a notification, each with its sentence."""
+
+from opencdop.audit.kinds import kind
+
+FORM_BEGUN = kind("notification.begun", "began to notify {panel} of a death", on_timeline=False)
+FORM_RESUMED = kind("notification.resumed", "came back to a notification with its code", on_timeline=False)
+CODE_LED_NOWHERE = kind(
+    "notification.code_unknown", "gave a code that leads to no notification", on_timeline=False
+)
+COPY_SAVED = kind("notification.copy_saved", "saved the one copy of notification {reference}")
+NOTIFICATION_SENT = kind("notification.sent", "notified {panel} of a death, as {reference}, {channel}")
+NOTIFICATION_OPENED = kind("notification.opened", "opened notification {reference}")
+NOTIFICATION_READ = kind("notification.read", "read a notification", is_read=True)
+NOTIFICATION_LISTED = kind("notification.listed", "saw the child in the list of notifications", is_read=True)
+REMINDER_QUEUED = kind(
+    "notification.reminded", "reminded {whom} that {reference} is unopened", on_timeline=False
+)
+CASE_OPENED_FROM = kind("notification.case_opened", "opened a case from notification {reference}")
+JOINED_CASE = kind("notification.joined", "joined notification {reference} to this case")
+OUT_OF_SCOPE_PROPOSED = kind(
+    "notification.out_proposed", "proposed that notification {reference} is out of scope"
+)
+OUT_OF_SCOPE_CONFIRMED = kind(
+    "notification.out_confirmed", "confirmed that notification {reference} is out of scope"
+)
+OUT_OF_SCOPE_RETURNED = kind(
+    "notification.out_returned", "gave notification {reference} back: it needs another decision"
+)

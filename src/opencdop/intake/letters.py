@@ -1,0 +1,96 @@
+"""The e-mails about a notification: our reference and a link, and nothing of the child. The one place that queues."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from opencdop.audit.services import record, service
+from opencdop.core.actor import SYSTEM, Actor
+from opencdop.intake import events
+from opencdop.intake.models import Notification
+from opencdop.intake.policy import policy
+from opencdop.intake.transitions import RECEIVED
+from opencdop.outbox.services import queue_email
+
+ARRIVED = """A notification has come in for {panel}. Its reference is {reference}.
+
+Open it here: {link}
+
+You will be asked to sign in. This message says nothing about the child on purpose. Please do not answer it.
+"""
+STILL_UNOPENED = """Notification {reference} for {panel} has not been opened yet.
+
+Open it here: {link}
+
+You will be asked to sign in. When somebody has opened it, these reminders stop.
+"""
+TO_MANAGER = """Notification {reference} for {panel} has been waiting for a day and nobody has opened it.
+
+Open it here, or ask somebody of the office to: {link}
+
+You will be asked to sign in. When somebody has opened it, these reminders stop.
+"""
+
+
+def tell_office(notification: Notification, *, by: Actor) -> None:
+    """Tell the office at once, inside the caller's service."""
+    _queue(
+        notification, "arrived", notification.panel.office_email, "A notification has come in", ARRIVED, by=by
+    )
+
+
+@service
+def remind_unopened(now: datetime, *, by: Actor = SYSTEM) -> int:
+    """Remind the office, then its manager, of what nobody has opened; each message goes once. Returns how many went.
+
+    The hours are counted from when it was entered, for nobody could open it before.
+    """
+    hours = policy()
+    waiting = Notification.objects.filter(
+        state=RECEIVED, entered_at__lte=now - hours.remind_office_after
+    ).select_related("panel")
+    gone = 0
+    for notification in waiting:
+        panel = notification.panel
+        gone += _queue(
+            notification, "unopened", panel.office_email, "A notification is waiting", STILL_UNOPENED, by=by
+        )
+        if notification.entered_at <= now - hours.remind_manager_after:
+            gone += _queue(
+                notification,
+                "manager",
+                panel.manager_email,
+                "A notification is still waiting",
+                TO_MANAGER,
+                by=by,
+            )
+    return gone
+
+
+def _queue(notification: Notification, which: str, to: str, subject: str, body: str, *, by: Actor) -> bool:
+    """Queue one message; False when it went before."""
+    from opencdop.outbox.models import OutgoingEmail
+
+    dedupe_key = f"notification:{notification.pk}:{which}"
+    if OutgoingEmail.objects.filter(dedupe_key=dedupe_key).exists():
+        return False
+    queue_email(
+        kind=f"notification {which}",
+        to=to,
+        subject=f"{subject}: {{reference}}",
+        body=body,
+        words={
+            "reference": notification.reference,
+            "panel": notification.panel.name,
+            "link": f"{settings.OPENCDOP_ADDRESS}/notifications/{notification.pk}/",
+        },
+        dedupe_key=dedupe_key,
+        by=by,
+    )
+    if which != "arrived":
+        words = {
+            "reference": notification.reference,
+            "whom": "the office" if which == "unopened" else "the manager",
+        }
+        record(events.REMINDER_QUEUED, by=by, case_id=notification.pk, about=notification, words=words)
+    return True

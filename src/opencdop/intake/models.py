@@ -1,0 +1,105 @@
+"""A notification of a death, the form of it while it is filled in, and how often an address has knocked."""
+
+from django.db import models
+
+from opencdop.cases.models import Case
+from opencdop.core import clock
+from opencdop.core.fields import IdField
+from opencdop.intake.transitions import OUT_CONFIRMED, RECEIVED, STATE_TITLES
+from opencdop.keystore.fields import SealedField
+from opencdop.panels.models import Panel
+from opencdop.submissions.models import Draft, Submission
+
+ONLINE, TELEPHONE, POST, EMAIL = "online", "telephone", "post", "email"
+CHANNEL_TITLES = {
+    ONLINE: "by the online form",
+    TELEPHONE: "by telephone",
+    POST: "by post",
+    EMAIL: "by e-mail",
+}
+
+
+class Notification(models.Model):
+    """What one sender told of one death. Its words stand in the submission and never change."""
+
+    CASE_OPENED, JOINED, OUT_OF_SCOPE = "case_opened", "joined", "out_of_scope"
+    DECISIONS = (
+        (CASE_OPENED, "A case was opened"),
+        (JOINED, "It joined a known case"),
+        (OUT_OF_SCOPE, "Out of scope"),
+    )
+
+    id = IdField()
+    data_key_id = models.CharField(max_length=26)
+    reference = models.CharField(max_length=24, unique=True)
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="notifications")
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="notification")
+    channel = models.CharField(max_length=20, choices=list(CHANNEL_TITLES.items()), default=ONLINE)
+    received_at = models.DateTimeField()  # when the office could first know
+    entered_at = models.DateTimeField(default=clock.now)
+    state = models.CharField(max_length=20, choices=list(STATE_TITLES.items()), default=RECEIVED)
+    opened_at = models.DateTimeField(null=True)
+    opened_by_id = models.CharField(max_length=40, blank=True)
+    opened_by_name = models.CharField(max_length=200, blank=True)
+    decision = models.CharField(max_length=20, choices=DECISIONS, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by_id = models.CharField(max_length=40, blank=True)
+    decided_by_name = models.CharField(max_length=200, blank=True)
+    reason = SealedField()  # why it is out of scope, or why it came back
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by_name = models.CharField(max_length=200, blank=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="notifications")
+
+    class Meta:
+        indexes = [models.Index(fields=["panel", "state", "received_at"], name="notification_by_state")]
+        constraints = [
+            models.CheckConstraint(
+                name="decided_notification_has_case_or_is_out",
+                condition=~models.Q(state="decided") | models.Q(case__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def state_title(self) -> str:
+        return STATE_TITLES[self.state]
+
+    @property
+    def channel_words(self) -> str:
+        return CHANNEL_TITLES[self.channel]
+
+    @property
+    def is_out(self) -> bool:
+        return self.state == OUT_CONFIRMED
+
+
+class FormInHand(models.Model):
+    """To which panel a form that is being filled in will go, by which channel, and who in the office fills it in."""
+
+    draft = models.OneToOneField(Draft, on_delete=models.CASCADE, primary_key=True, related_name="in_hand")
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=20, choices=list(CHANNEL_TITLES.items()), default=ONLINE)
+    received_at = models.DateTimeField(null=True)  # empty for the online form: the moment of sending
+    begun_by_id = models.CharField(max_length=40, blank=True)  # empty for the public
+
+    def __str__(self) -> str:
+        return f"{self.channel} form {self.draft_id}"
+
+
+class Knock(models.Model):
+    """How often one address began a form, or tried a code, within an hour. The address is kept as a keyed hash."""
+
+    address_hash = models.CharField(max_length=64)
+    door = models.CharField(max_length=10)
+    hour = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["address_hash", "door", "hour"], name="knock_counted_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count} at {self.door}"

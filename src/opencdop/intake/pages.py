@@ -1,0 +1,27 @@
+"""The public home of a panel and its page for families. Anybody may read them; they read nothing about anybody."""
+
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from opencdop.accounts.access import public_page
+from opencdop.intake import in_hand, queries
+from opencdop.intake.help_lines import help_lines
+
+READ_ONLY = ("GET", "HEAD")
+
+
+@public_page(methods=READ_ONLY)
+def panel_home(request: Any, slug: str) -> HttpResponseBase:
+    """Two doors, for families and for professionals; how to reach the office."""
+    panel = queries.panel_with(slug)
+    context = {"panel": panel, "held": in_hand.held(request, slug=slug) is not None}
+    return render(request, "intake/panel_home.html", context)
+
+
+@public_page(methods=READ_ONLY)
+def families(request: Any, slug: str) -> HttpResponseBase:
+    """What the review is and is not, who helps, and how to ask."""
+    context = {"panel": queries.panel_with(slug), "help_lines": help_lines()}
+    return render(request, "intake/families.html", context)

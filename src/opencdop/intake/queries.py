@@ -1,0 +1,210 @@
+"""What may be asked of notifications: what is unopened and undecided, and whom a notification is likely about."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from opencdop.accounts.roles import Act, places_for
+from opencdop.cases.access import visible_cases
+from opencdop.cases.identity import child_name
+from opencdop.cases.models import Case, IdentityHash
+from opencdop.cases.scope import ScopeProposal
+from opencdop.core.actor import SYSTEM, Actor
+from opencdop.core.errors import NotFound
+from opencdop.intake.children import Marks, identity_in, likeness, marks_in, marks_of, proposed_scope
+from opencdop.intake.models import FormInHand, Notification
+from opencdop.intake.transitions import OPENED, OUT_PROPOSED, RECEIVED
+from opencdop.keystore import keys
+from opencdop.panels.models import Panel
+from opencdop.submissions.models import Draft
+
+
+@dataclass(frozen=True)
+class LikelyCase:
+    """A case of the panel that is likely about the same child, and why."""
+
+    case: Case
+    why: str
+
+
+@dataclass(frozen=True)
+class LikelyNotification:
+    """Another undecided notification that is likely about the same child, and why."""
+
+    notification: Notification
+    why: str
+
+
+@dataclass(frozen=True)
+class NotificationRow:
+    """A notification that waits, as a list shows it: who the child is, what the software proposes, who has it."""
+
+    id: str
+    reference: str
+    panel_name: str
+    child: str
+    identity: dict[str, Any]
+    state: str
+    state_title: str
+    channel_words: str
+    received_at: datetime
+    opened_by_name: str
+    scope: ScopeProposal
+    likely: tuple[str, ...]  # references of cases and notifications, each with why
+    data_key_id: str
+
+    @property
+    def href(self) -> str:
+        return f"/notifications/{self.id}/"
+
+
+def _reach(actor: Actor) -> QuerySet[Notification]:
+    rows = Notification.objects.select_related("panel", "submission")
+    if actor == SYSTEM:
+        return rows
+    return rows.filter(panel_id__in=places_for(actor, Act.TRIAGE))
+
+
+def notification_for(actor: Actor, notification_id: str) -> Notification:
+    """One notification of a panel whose notifications the actor decides about. Raises NotFound."""
+    found = _reach(actor).select_related("case").filter(pk=notification_id).first()
+    if found is None:
+        raise NotFound("There is no such notification.")
+    return found
+
+
+def unopened_notifications(actor: Actor) -> list[NotificationRow]:
+    """Those that nobody has opened, the longest waiting first."""
+    return _rows(actor, _reach(actor).filter(state=RECEIVED))
+
+
+def undecided_notifications(actor: Actor) -> list[NotificationRow]:
+    """Those that wait for a decision, unopened ones too; the longest waiting first."""
+    return _rows(actor, _reach(actor).filter(state__in=(RECEIVED, OPENED, OUT_PROPOSED)))
+
+
+def _rows(actor: Actor, found: QuerySet[Notification]) -> list[NotificationRow]:
+    waiting = list(found.order_by("received_at", "reference"))
+    keys.load_keys({row.data_key_id for row in waiting})
+    answers = {row.pk: row.submission.answers or {} for row in waiting}
+    marks = {row.pk: marks_of(answers[row.pk]) for row in waiting}
+    cases = _cases_with_marks(actor, list(marks.values()))
+    return [
+        NotificationRow(
+            id=row.pk,
+            reference=row.reference,
+            panel_name=row.panel.name,
+            child=child_name(answers[row.pk]),
+            identity=identity_in(answers[row.pk]),
+            state=row.state,
+            state_title=row.state_title,
+            channel_words=row.channel_words,
+            received_at=row.received_at,
+            opened_by_name=row.opened_by_name,
+            scope=proposed_scope(answers[row.pk]),
+            likely=tuple(
+                [f"{case.reference}: {why}" for case, why in _alike(marks[row.pk], row.panel_id, cases)]
+                + [
+                    f"{other.reference}: {why}"
+                    for other in waiting
+                    if other.pk != row.pk
+                    and other.panel_id == row.panel_id
+                    and (why := likeness(marks[row.pk], marks[other.pk]))
+                ]
+            ),
+            data_key_id=row.data_key_id,
+        )
+        for row in waiting
+    ]
+
+
+def likely_cases(actor: Actor, notification: Notification) -> list[LikelyCase]:
+    """The panel's cases, open or closed, that are likely about the same child."""
+    marks = marks_of(notification.submission.answers or {})
+    alike = _alike(marks, notification.panel_id, _cases_with_marks(actor, [marks]))
+    return [LikelyCase(case, why) for case, why in alike if case.pk != notification.case_id]
+
+
+def likely_notifications(actor: Actor, notification: Notification) -> list[LikelyNotification]:
+    """Other undecided notifications to the panel that are likely about the same child."""
+    others = list(
+        _reach(actor)
+        .filter(panel_id=notification.panel_id, state__in=(RECEIVED, OPENED, OUT_PROPOSED))
+        .exclude(pk=notification.pk)
+        .order_by("received_at")
+    )
+    keys.load_keys({other.data_key_id for other in others})
+    mine = marks_of(notification.submission.answers or {})
+    found = ((other, likeness(mine, marks_of(other.submission.answers or {}))) for other in others)
+    return [LikelyNotification(other, why) for other, why in found if why]
+
+
+def _cases_with_marks(actor: Actor, wanted: list[Marks]) -> list[tuple[Case, Marks]]:
+    """The cases, among those the actor may identify, that share an NHS number or a birth date with any; two queries."""
+    numbers = {marks.nhs_number for marks in wanted} - {""}
+    births = {marks.date_of_birth for marks in wanted} - {""}
+    shared = Q(what="nhs_number", hash__in=numbers) | Q(what="date_of_birth", hash__in=births)
+    visible = visible_cases(actor, Act.SEE_IDENTITY)
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    rows = IdentityHash.objects.filter(
+        case__in=visible, case_id__in=IdentityHash.objects.filter(shared).values("case_id")
+    )
+    for case_id, what, digest in rows.values_list("case_id", "what", "hash"):
+        pairs.setdefault(case_id, []).append((what, digest))
+    cases = visible.filter(pk__in=pairs).select_related("child", "coordinator", "lead_panel")
+    return [(case, marks_in(pairs[case.pk])) for case in cases.order_by("-opened_at")]
+
+
+def _alike(marks: Marks, panel_id: str, cases: list[tuple[Case, Marks]]) -> list[tuple[Case, str]]:
+    found = ((case, likeness(marks, theirs)) for case, theirs in cases if case.lead_panel_id == panel_id)
+    return [(case, why) for case, why in found if why]
+
+
+def panel_with(slug: str) -> Panel:
+    """The panel of a public address. Raises NotFound."""
+    panel = Panel.objects.filter(slug=slug).first()
+    if panel is None:
+        raise NotFound("There is no panel of this name here.")
+    return panel
+
+
+def panels_of_office(actor: Actor) -> list[Panel]:
+    """The panels for which the actor may enter a notification."""
+    return list(Panel.objects.filter(pk__in=places_for(actor, Act.TRIAGE)).order_by("name"))
+
+
+def public_draft(panel: Panel, draft_id: str) -> Draft | None:
+    """The unexpired draft of a public form for this panel, sent or not."""
+    held = FormInHand.objects.filter(draft_id=draft_id, panel=panel, begun_by_id="")
+    return Draft.objects.filter(pk__in=held.values("draft_id")).select_related("submission").first()
+
+
+def office_draft(actor: Actor, draft_id: str) -> FormInHand:
+    """A form that the office of one of the actor's panels fills in. Raises NotFound."""
+    held = FormInHand.objects.select_related("draft", "panel").exclude(begun_by_id="")
+    found = held.filter(draft_id=draft_id, panel_id__in=places_for(actor, Act.TRIAGE)).first()
+    if found is None:
+        raise NotFound("There is no such form.")
+    return found
+
+
+def panel_of_code(draft: Draft) -> Panel:
+    """The panel to which a resumed form goes."""
+    return FormInHand.objects.select_related("panel").get(draft=draft).panel
+
+
+def notification_sent(panel: Panel, notification_id: str) -> Notification | None:
+    """A notification to this panel, for the receipt of the session that sent it."""
+    rows = Notification.objects.select_related("panel", "submission")
+    return rows.filter(pk=notification_id, panel=panel).first()
+
+
+def notification_of(draft: Draft) -> Notification | None:
+    """What became of a sent draft."""
+    return (
+        Notification.objects.filter(submission_id=draft.submission_id).first()
+        if draft.submission_id
+        else None
+    )

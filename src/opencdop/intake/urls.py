@@ -1,0 +1,26 @@
+"""Addresses of intake: a panel's public pages, and the notifications of the office."""
+
+from django.urls import path
+
+from opencdop.intake import entry_pages, notify_pages, pages, triage_pages
+
+app_name = "intake"
+urlpatterns = [
+    path("panel/<slug:slug>/", pages.panel_home, name="panel_home"),
+    path("panel/<slug:slug>/families/", pages.families, name="families"),
+    path("panel/<slug:slug>/notify/", notify_pages.start, name="notify_start"),
+    path("panel/<slug:slug>/notify/resume/", notify_pages.resume, name="notify_resume"),
+    path("panel/<slug:slug>/notify/saved/", notify_pages.saved, name="notify_saved"),
+    path("panel/<slug:slug>/notify/sent/", notify_pages.sent, name="notify_sent"),
+    path("panel/<slug:slug>/notify/copy/", notify_pages.save_copy, name="notify_copy"),
+    path("panel/<slug:slug>/notify/form/", notify_pages.form_page, name="notify_tasks"),
+    path("panel/<slug:slug>/notify/form/<slug:step>/", notify_pages.form_page, name="notify_step"),
+    path("notifications/", triage_pages.waiting, name="notifications"),
+    path("notifications/new/", entry_pages.start, name="enter"),
+    path("notifications/new/<slug:draft_id>/", entry_pages.form_page, name="enter_tasks"),
+    path("notifications/new/<slug:draft_id>/<slug:step>/", entry_pages.form_page, name="enter_step"),
+    path("notifications/<slug:notification_id>/", triage_pages.triage, name="triage"),
+    path("notifications/<slug:notification_id>/open/", triage_pages.open_it, name="open"),
+    path("notifications/<slug:notification_id>/decide/", triage_pages.decide, name="decide"),
+    path("notifications/<slug:notification_id>/confirm/", triage_pages.confirm, name="confirm"),
+]
