@@ -30,7 +30,7 @@ SUB_PAGES: tuple[tuple[str, str, str, Act], ...] = (
 
 # The way of a review as readers see it: the label, the milestone that completes it, and the stage in which it is now.
 WAY: tuple[tuple[str, MilestoneKind, tuple[Stage, ...]], ...] = (
-    ("Notified", MilestoneKind.OPENED, (Stage.NOTIFIED,)),
+    ("Notified", MilestoneKind.NOTIFIED, (Stage.NOTIFIED,)),
     ("Gathering", MilestoneKind.REVIEW_MEETING_HELD, (Stage.GATHERING,)),
     ("Review meeting", MilestoneKind.REVIEW_MEETING_HELD, (Stage.REVIEW_MEETING,)),
     ("Panel", MilestoneKind.PANEL_REVIEWED, (Stage.PANEL, Stage.LISTED, Stage.DEFERRED)),

@@ -56,17 +56,21 @@ def referral_title(code: str) -> str:
 
 @dataclass(frozen=True)
 class DelayReason:
-    """A named cause of waiting: its label in a list, and as it stands in "Waiting for ..."."""
+    """A named cause of waiting: its label in a list, as it stands in "Waiting for ...", and the step it holds back.
+
+    `gate` is `meeting` (the review meeting and all that follows), `panel`, or `none`.
+    """
 
     code: str
     label: str
     waiting_for: str
+    gate: str = "none"
 
 
 def delay_reasons() -> tuple[DelayReason, ...]:
     """The causes of waiting that this installation names."""
     return tuple(
-        DelayReason(reason["code"], reason["label"], reason["waiting_for"])
+        DelayReason(reason["code"], reason["label"], reason["waiting_for"], reason.get("gate", "none"))
         for reason in _data("delay_reasons")["reasons"]
     )
 

@@ -3,11 +3,11 @@ records the event, in one transaction. Other packages reach a case only through 
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from opencdop.accounts.models import Person
 from opencdop.accounts.roles import Act, Role
@@ -15,11 +15,13 @@ from opencdop.audit.kinds import EventKind
 from opencdop.audit.services import record, service
 from opencdop.cases import access, events
 from opencdop.cases.models import Case, Child, Grant, Hold, Milestone, Need
-from opencdop.cases.stages import MilestoneKind, Stage
+from opencdop.cases.regimes import waiting_for
+from opencdop.cases.stages import MILESTONE_TITLES, MilestoneKind, Stage
 from opencdop.cases.standing import refresh_stage
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
+from opencdop.design.words import day
 from opencdop.keystore import keys
 from opencdop.panels.models import Panel
 
@@ -99,7 +101,7 @@ def reach(case: Case, *, milestone: MilestoneKind, on: date, by: Actor) -> Miles
     row = Milestone.objects.create(
         case=case, kind=milestone.value, on=on, recorded_by_id=by.id, recorded_at=clock.now()
     )
-    words = {"milestone": milestone.value.replace("_", " "), "on": on.isoformat()}
+    words = {"milestone": MILESTONE_TITLES[milestone], "on": day(on)}
     _record(events.MILESTONE_REACHED, case, by=by, words=words)
     refresh_stage(case)
     touch(case)
@@ -185,7 +187,7 @@ def open_hold(
         expected_on=expected_on,
         opened_by_name=by.name,
     )
-    _record(events.HOLD_OPENED, case, by=by, words={"reason": reason.replace("_", " ")})
+    _record(events.HOLD_OPENED, case, by=by, words={"reason": waiting_for(reason)})
     touch(case)
     return hold
 
@@ -200,38 +202,46 @@ def close_hold(hold: Hold, *, closed_on: date, by: Actor) -> None:
         raise RuleBroken("Check the date. The waiting cannot end before it began.")
     hold.closed_on, hold.closed_by_name = closed_on, by.name
     hold.save(update_fields=["closed_on", "closed_by_name"])
-    _record(events.HOLD_CLOSED, hold.case, by=by, words={"reason": hold.reason.replace("_", " ")})
+    _record(events.HOLD_CLOSED, hold.case, by=by, words={"reason": waiting_for(hold.reason)})
     touch(hold.case)
 
 
 @service
-def look_again(case: Case, *, on: date, note: str = "", by: Actor) -> None:
-    """“Chased, look again on ...”: the case's next look is on a day that somebody chose."""
-    access.require(by, Act.EDIT_RECORD, case)
+def look_again(case: Case, *, on: date, note: str = "", act: Act = Act.EDIT_RECORD, by: Actor) -> None:
+    """“Chased, look again on ...”: the case's next look is on a day that somebody chose.
+
+    `act` is the right it needs: EDIT_RECORD for the office, WRITE_ANALYSIS where a panel defers a review.
+    """
+    access.require(by, act, case)
     if on < clock.today():
         raise RuleBroken("Choose today or a later day to look again.")
     case.look_again_on, case.look_again_note = on, note.strip()
     case.save(update_fields=["look_again_on", "look_again_note"])
     touch(case)
-    _record(events.LOOK_AGAIN_SET, case, by=by, words={"on": on.isoformat()}, after=note.strip())
+    _record(events.LOOK_AGAIN_SET, case, by=by, words={"on": day(on)}, after=note.strip())
 
 
 @service
-def give_papers(case: Case, *, to: Iterable[Person], basis: str, by: Actor) -> None:
-    """Let people see this case's papers, for a reason such as `meeting:<id>`."""
+def give_papers(
+    case: Case, *, to: Iterable[Person], basis: str, until_at: datetime | None = None, by: Actor
+) -> None:
+    """Let people see this case's papers, for a reason such as `meeting:<id>`, until a moment or until it is ended."""
     for person in to:
         try:
             with transaction.atomic():
-                Grant.objects.create(case=case, person=person, basis=basis, from_at=clock.now())
+                Grant.objects.create(
+                    case=case, person=person, basis=basis, from_at=clock.now(), until_at=until_at
+                )
         except IntegrityError:
-            Grant.objects.filter(case=case, person=person, basis=basis).update(until_at=None)
+            Grant.objects.filter(case=case, person=person, basis=basis).update(until_at=until_at)
         _record(events.GRANT_GIVEN, case, by=by, words={"person": person.name})
 
 
 @service
 def end_papers(case: Case, *, basis: str, people: Iterable[Person] | None = None, by: Actor) -> None:
     """End the access that was given for this reason, for some people or for all."""
-    grants = Grant.objects.filter(case=case, basis=basis, until_at__isnull=True).select_related("person")
+    live = Q(until_at__isnull=True) | Q(until_at__gt=clock.now())
+    grants = Grant.objects.filter(live, case=case, basis=basis).select_related("person")
     if people is not None:
         grants = grants.filter(person__in=list(people))
     for grant in list(grants):

@@ -25,6 +25,22 @@ class MilestoneKind(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
 
 
+MILESTONE_TITLES = {
+    MilestoneKind.NOTIFIED: "the death was notified",
+    MilestoneKind.OPENED: "the case was opened",
+    MilestoneKind.JOINT_RESPONSE_DECIDED: "the joint agency response was decided on",
+    MilestoneKind.ASKED: "an agency was asked for its report",
+    MilestoneKind.REVIEW_MEETING_HELD: "the review meeting was held",
+    MilestoneKind.LISTED: "the case was put on a panel's agenda",
+    MilestoneKind.DEFERRED: "the panel deferred the review",
+    MilestoneKind.PANEL_REVIEWED: "the panel reviewed the death",
+    MilestoneKind.SIGNED_OFF: "the chair signed the review off",
+    MilestoneKind.CLOSED: "the case was closed",
+    MilestoneKind.REOPENED: "the case was opened again",
+    MilestoneKind.OUT_OF_SCOPE: "the death was found to be out of scope",
+}
+
+
 class Stage(StrEnum):
     NOTIFIED = "notified"
     GATHERING = "gathering"

@@ -16,10 +16,15 @@ from opencdop.cases.models import Case
 from opencdop.cases.queries import agreed_values
 from opencdop.core import clock
 from opencdop.core.errors import RuleBroken
+from opencdop.formkit.definition import Question
 from opencdop.formkit.problems import Problem
+from opencdop.formkit.types import TYPES
 from opencdop.joint_response import procedure, services
 from opencdop.joint_response.queries import response_of, step_of, steps_of
 from opencdop.joint_response.transitions import DECISION_MOVES, DECISIONS, NEEDED
+
+DONE_ON = Question(key="on", type="date", label="Done on", hint="Leave day and time empty for now.")
+DONE_AT = Question(key="at", type="time", label="At")
 
 
 @page(act=Act.DECIDE_JOINT_RESPONSE)
@@ -70,7 +75,8 @@ def _show(request: Any, case: Case, *, problems: tuple[Problem, ...]) -> HttpRes
         "started": answers.get("jar_started"),
         "typed": request.POST,
         "problems": problems,
-        "now": clock.now(),
+        "done_on": DONE_ON,
+        "done_at": DONE_AT,
     }
     return render(request, "joint_response/joint_response.html", context, status=422 if problems else 200)
 
@@ -93,19 +99,24 @@ def record_step(request: Any, case_id: str, step_id: str) -> HttpResponseBase:
         elif act == "leave-out":
             services.leave_out_step(step, reason=request.POST.get("note", ""), by=request.actor)
         else:
-            done_at = _moment(request.POST.get("on", ""), request.POST.get("at", ""))
-            services.complete_step(step, done_at=done_at, note=request.POST.get("note", ""), by=request.actor)
+            services.complete_step(
+                step,
+                done_at=_moment(request.POST, step.id),
+                note=request.POST.get("note", ""),
+                by=request.actor,
+            )
         messages.success(request, f"Recorded: {procedure.steps()[step.code].title}.")
     except RuleBroken as refused:
         return _show(request, case, problems=(Problem("note", str(refused), field_id=f"step-{step.id}"),))
     return redirect(f"/cases/{case.id}/joint-response/#step-{step.id}")
 
 
-def _moment(on: str, at: str) -> datetime:
-    """Day and time as typed, in England; now, where both are left as they are offered."""
-    if not on.strip():
+def _moment(posted: Any, step_id: str) -> datetime:
+    """Day and time as typed, in England; now, where both are left empty."""
+    on = TYPES["date"].read(posted, f"on-{step_id}", DONE_ON)
+    at = TYPES["time"].read(posted, f"at-{step_id}", DONE_AT)
+    if on.problem or at.problem:
+        raise RuleBroken("Enter a real day and time, or leave both empty for now.")
+    if on.value is None:
         return clock.now()
-    try:
-        return datetime.fromisoformat(f"{on.strip()}T{at.strip() or '12:00'}").replace(tzinfo=clock.LONDON)
-    except ValueError:
-        raise RuleBroken("Enter a real day and time, or leave both empty for now.") from None
+    return datetime.fromisoformat(f"{on.value}T{at.value or '12:00'}").replace(tzinfo=clock.LONDON)
