@@ -112,6 +112,7 @@ def _try_code(request: AgencyRequest, *, code: str, by: Actor) -> str:
         return OVER
     taken = AgencyRequest.objects.filter(pk=request.pk, code_tries__lt=MOST_TRIES)
     if not taken.update(code_tries=F("code_tries") + 1):
+        _record(events.CODE_WRONG, request, by=by)
         return TRIED_OUT
     digits = "".join(character for character in code if character.isdigit())
     if not secrets.same(request.code_hash, _code_hash(request, digits)):
