@@ -5,8 +5,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from opencdop.formkit.definition import Definition, Question
-from opencdop.formkit.loading import Library, load_library
+from opencdop.formkit.definition import Definition, Library, Question
+from opencdop.formkit.loading import load_library
 
 
 @cache

@@ -9,7 +9,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opencdop.web.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    # Our commands are written with dashes (`verify-audit`); their modules cannot be.
+    execute_from_command_line(
+        [*sys.argv[:1], *(name.replace("-", "_") for name in sys.argv[1:2]), *sys.argv[2:]]
+    )
 
 
 if __name__ == "__main__":

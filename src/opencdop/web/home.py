@@ -11,7 +11,8 @@ from opencdop.cases import events
 from opencdop.core import clock
 from opencdop.core.actor import ActorKind
 from opencdop.panels.queries import panels_by_name
-from opencdop.web.worklist import NEEDED, SHOWN, worklist_of
+from opencdop.web.own_work import own_work_of, places_of
+from opencdop.web.worklist import OFFICE, SHOWN, worklist_of
 
 
 @public_page(methods=("GET", "HEAD"))
@@ -19,27 +20,36 @@ def home(request: Any) -> HttpResponseBase:
     """Whoever asks gets the page that is theirs."""
     if request.actor.kind is not ActorKind.PERSON:
         return render(request, "web/public_home.html", {"panels": panels_by_name()})
-    if has_act(request.actor, NEEDED):
-        return today(request)
-    return render(request, "web/own_home.html", {})
-
-
-def today(request: Any) -> HttpResponseBase:
-    """The work list of a panel's office."""
+    weekday = clock.today().strftime("%A")
+    if not has_act(request.actor, OFFICE):
+        return render(
+            request,
+            "web/own_work.html",
+            {
+                "work": own_work_of(request.actor),
+                "places": places_of(request.actor),
+                "weekday": weekday,
+            },
+        )
     work = worklist_of(request.actor)
-    for case in work.open_cases:
-        note_read(request, events.CASE_LISTED, case_id=case.id, data_key_id=case.data_key_id)
-    groups = (
-        ("Needs you today", work.today, "Nothing is due from you today."),
-        ("Late, and why", work.late, "Nothing is late."),
-        ("Yours this week", work.this_week, ""),
-        ("Waiting for others, or later", work.others, ""),
-    )
-    context = {
-        "work": work,
-        "new": [],
-        "groups": groups,
-        "shown": SHOWN,
-        "weekday": clock.today().strftime("%A"),
-    }
+    groups = [
+        {
+            "title": title,
+            "rows": [each.row for each in found[:SHOWN]],
+            "hidden": max(0, len(found) - SHOWN),
+            "nothing": nothing,
+        }
+        for title, found, nothing in (
+            ("New notifications", work.new, "New notifications stand here as soon as they arrive."),
+            ("Needs you today", work.today, "Nothing is due today."),
+            ("Late, and why", work.late, "Nothing is late."),
+            ("Yours this week", work.this_week, ""),
+            ("Waiting for others, or later", work.others, ""),
+        )
+    ]
+    for found in work.groups():
+        for each in found[:SHOWN]:
+            if each.reads[0]:
+                note_read(request, events.CASE_LISTED, case_id=each.reads[0], data_key_id=each.reads[1])
+    context = {"work": work, "groups": groups, "weekday": weekday}
     return render(request, "web/today.html", context)

@@ -11,7 +11,15 @@ from opencdop.core.actor import PUBLIC, Actor, ActorKind
 from opencdop.design.shell import Link, Shell
 
 # Where each act leads, in the order of the bar.
-PLACES: tuple[tuple[str, str, Act], ...] = (("Today", "/", Act.SEE_OWN_WORK),)
+PLACES: tuple[tuple[str, str, Act], ...] = (
+    ("Today", "/", Act.SEE_OWN_WORK),
+    ("Cases", "/cases/", Act.SEE_CASES),
+    ("Requests", "/requests/", Act.ANSWER_REQUEST),
+    ("Meetings", "/meetings/", Act.SEE_ANALYSIS),
+    ("Actions", "/actions/", Act.MANAGE_ACTIONS),
+    ("Figures", "/figures/", Act.SEE_FIGURES),
+    ("People", "/people/", Act.MANAGE_PEOPLE),
+)
 
 
 def shell_of(request: HttpRequest) -> dict[str, Any]:

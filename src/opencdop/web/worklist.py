@@ -8,45 +8,66 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from opencdop.accounts.roles import Act
+from opencdop.actions.queries import actions_needing_office
+from opencdop.agency_requests.queries import returns_to_merge
 from opencdop.cases.frame import age_in_words, case_standing, name_for
 from opencdop.cases.models import Case
 from opencdop.cases.queries import open_cases
+from opencdop.cases.stages import Stage
 from opencdop.cases.steps import NextStep, next_step
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.design import shell
-from opencdop.design.words import count_of, day
+from opencdop.design.words import clock as time_of_day
+from opencdop.design.words import count_of, day, short_day
+from opencdop.intake.queries import NotificationRow, undecided_notifications
+from opencdop.joint_response.queries import steps_due, undecided
 
 SHOWN = 25  # rows a group; what is hidden is counted and leads to the list of cases
+OFFICE = Act.TRIAGE  # whose home the work list is: people of a panel's office
+
+
+@dataclass(frozen=True)
+class Work:
+    """One row with the day by which it sorts, and the record that showing it opens (case id, data key id)."""
+
+    on: date
+    row: shell.WorkRow
+    reads: tuple[str, str]
 
 
 @dataclass
 class WorkList:
-    """Groups of rows, in the order in which they need somebody, and how many cases are open."""
+    """Groups of work, in the order in which they need somebody, and how many cases are open."""
 
-    today: list[shell.WorkRow] = field(default_factory=list)
-    this_week: list[shell.WorkRow] = field(default_factory=list)
-    late: list[shell.WorkRow] = field(default_factory=list)
-    others: list[shell.WorkRow] = field(default_factory=list)
-    open_cases: list[Case] = field(default_factory=list)
+    new: list[Work] = field(default_factory=list)
+    today: list[Work] = field(default_factory=list)
+    late: list[Work] = field(default_factory=list)
+    this_week: list[Work] = field(default_factory=list)
+    others: list[Work] = field(default_factory=list)
+    open_cases: int = 0
+
+    def groups(self) -> tuple[list[Work], ...]:
+        return (self.new, self.today, self.late, self.this_week, self.others)
 
 
 def worklist_of(actor: Actor) -> WorkList:
-    """The open cases of the actor's panels, each in one group by its next step."""
+    """All that the office of the actor's panels has to do or waits for; a fixed number of queries."""
     today, work = clock.today(), WorkList()
-    placed: list[tuple[NextStep, list[shell.WorkRow], shell.WorkRow]] = []
-    for case in open_cases(actor):
+    work.new = [_notification(each) for each in undecided_notifications(actor)]
+    cases = open_cases(actor)
+    work.open_cases = len(cases)
+    for case in cases:
         step = next_step(case_standing(case), today=today)
-        if step is None:
-            continue
-        work.open_cases.append(case)
-        placed.append((step, _group_of(work, step, actor, today=today), _row(case, step, actor, today=today)))
-    for _step, group, row in sorted(placed, key=lambda each: each[0].on):
-        group.append(row)
+        if step is not None:
+            _group_of(work, step, actor, today=today).append(_step(case, step, actor, today=today))
+    work.today += _returns(actor) + _responses(cases, actor, today=today) + _actions(actor)
+    for group in work.groups():
+        group.sort(key=lambda each: each.on)
     return work
 
 
-def _group_of(work: WorkList, step: NextStep, actor: Actor, *, today: date) -> list[shell.WorkRow]:
+def _group_of(work: WorkList, step: NextStep, actor: Actor, *, today: date) -> list[Work]:
     mine = step.who == actor.name
     if step.on < today:
         return work.late
@@ -57,32 +78,118 @@ def _group_of(work: WorkList, step: NextStep, actor: Actor, *, today: date) -> l
     return work.others
 
 
-def _row(case: Case, step: NextStep, actor: Actor, *, today: date) -> shell.WorkRow:
+def _details(case: Case) -> str:
+    return " · ".join(part for part in (case.reference, age_in_words(case)) if part)
+
+
+def _step(case: Case, step: NextStep, actor: Actor, *, today: date) -> Work:
     late = step.days_late(today)
-    when = (
-        f"by {day(step.on)}"
-        if late < 0
-        else "today"
-        if late == 0
-        else f"guide was {day(step.on)}, {count_of(late, 'day')} ago"
-    )
-    href = f"/cases/{case.id}/"
-    name = name_for(case, actor)
-    return shell.WorkRow(
+    name, href = name_for(case, actor), f"/cases/{case.id}/"
+    when = f"by {short_day(step.on)}" if late < 0 else "today"
+    row = shell.WorkRow(
         child=name,
         href=href,
-        details=" · ".join(part for part in (case.reference, age_in_words(case)) if part),
+        details=_details(case),
         tag=case.stage_title,
         tint="sky",
         need=step.words,
         reason=step.reason,
         who="You" if step.who == actor.name else step.who,
-        when=when,
+        when=f"guide was {day(step.on)}, {count_of(late, 'day')} ago" if late > 0 else when,
         acts=(
             shell.Act(label="Open", href=href, about=name),
             shell.Act(label="Chased, look again on …", href=f"{href}look-again/", about=name),
         ),
     )
+    return Work(step.on, row, (case.id, case.data_key_id))
 
 
-NEEDED = Act.TRIAGE  # whose home the work list is: people of a panel's office
+def _notification(each: NotificationRow) -> Work:
+    proposal = "Proposed: in scope. " if each.scope.in_scope else "Proposed: out of scope. "
+    row = shell.WorkRow(
+        child=each.child,
+        href=each.href,
+        details=f"{each.reference} · {each.panel_name}",
+        tag=each.state_title,
+        tint="gold",
+        need=proposal + each.scope.reason,
+        reason="Likely the same child as " + "; ".join(each.likely) if each.likely else "",
+        who=each.opened_by_name or "Nobody yet",
+        when=f"received {short_day(each.received_at)}, {time_of_day(each.received_at)}",
+        acts=(shell.Act(label="Decide", href=each.href, about=each.child),),
+    )
+    return Work(clock.local_date(each.received_at), row, ("", ""))
+
+
+def _returns(actor: Actor) -> list[Work]:
+    """Reports that came in and are not yet laid beside the record."""
+    rows = []
+    for request in returns_to_merge(actor):
+        case, answered_on = request.case, clock.local_date(request.answered_at or clock.now())
+        name = name_for(case, actor)
+        href = f"/cases/{case.id}/agencies/{request.id}/merge/"
+        row = shell.WorkRow(
+            child=name,
+            href=f"/cases/{case.id}/",
+            details=_details(case),
+            tag=case.stage_title,
+            tint="sky",
+            need=f"Lay the report beside the record: {request.agency_name}",
+            who=_who(case, actor),
+            when=f"since {short_day(answered_on)}",
+            acts=(shell.Act(label="Merge", href=href, about=f"{request.agency_name}, {name}"),),
+        )
+        rows.append(Work(answered_on, row, (case.id, case.data_key_id)))
+    return rows
+
+
+def _responses(cases: list[Case], actor: Actor, *, today: date) -> list[Work]:
+    """Joint responses that nobody has decided on, and steps whose time has come."""
+    young = [case for case in cases if case.stage in (Stage.NOTIFIED, Stage.GATHERING)]
+    open_question, due = undecided(young), steps_due(young)
+    rows = []
+    for case in young:
+        if case.id in open_question:
+            need = "Decide whether a joint agency response is needed"
+        elif case.id in due:
+            need = f"Joint agency response: {count_of(len(due[case.id]), 'step')} to record"
+        else:
+            continue
+        name, opened_on = name_for(case, actor), clock.local_date(case.opened_at)
+        row = shell.WorkRow(
+            child=name,
+            href=f"/cases/{case.id}/",
+            details=_details(case),
+            tag="Joint response",
+            tint="rose",
+            need=need,
+            who=_who(case, actor),
+            when=f"opened {short_day(opened_on)}" if opened_on != today else "opened today",
+            acts=(shell.Act(label="Open", href=f"/cases/{case.id}/joint-response/", about=name),),
+        )
+        rows.append(Work(opened_on, row, (case.id, case.data_key_id)))
+    return rows
+
+
+def _actions(actor: Actor) -> list[Work]:
+    """What the office has to do about actions."""
+    rows = []
+    for need in actions_needing_office(actor):
+        case = need.action.case
+        row = shell.WorkRow(
+            child=name_for(case, actor) if case else need.action.panel.name,
+            href=need.href,
+            details=_details(case) if case else "",
+            tag="Action",
+            tint="sage",
+            need=need.words,
+            who=need.action.owner_name or "Nobody yet",
+            when=f"since {short_day(need.on)}",
+            acts=(shell.Act(label="Open", href=need.href, about=case.reference if case else "action"),),
+        )
+        rows.append(Work(need.on, row, (case.id, case.data_key_id) if case else ("", "")))
+    return rows
+
+
+def _who(case: Case, actor: Actor) -> str:
+    return "You" if case.coordinator_id == actor.id else case.coordinator.name

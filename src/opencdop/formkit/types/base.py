@@ -138,7 +138,11 @@ class QuestionType:
         return None
 
     def _read(self, posted: Posted, name: str, question: Question) -> Any:
-        raise NotImplementedError
+        """The value of this type that was posted, or None. Raises Unreadable with a sentence.
+
+        A repeat has no value in one piece: it reads its rows by itself.
+        """
+        return None
 
     def _show(self, value: Any, question: Question) -> str:
         return str(value)

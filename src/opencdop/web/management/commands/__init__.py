@@ -1,0 +1,1 @@
+"""What the command `opencdop` can do besides Django's own commands."""

@@ -1,0 +1,39 @@
+"""Runs the whole installation in one group of processes: web server, worker and scheduler."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from opencdop.web import installing
+from opencdop.web.serving import Group
+
+
+class Command(BaseCommand):
+    help = "Serve the pages, run the jobs and the scheduler, until told to stop."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--web-workers", type=int, default=2, help="processes that answer pages")
+        parser.add_argument(
+            "--tick", type=float, default=30, metavar="SECONDS", help="between scheduler rounds"
+        )
+
+    def handle(self, *, host: str, port: int, web_workers: int, tick: float, **options: Any) -> None:
+        missing = installing.missing_migrations()
+        if missing:
+            raise CommandError(
+                f"The databases are not up to date ({missing[0]}). Run: opencdop create-installation"
+            )
+        this = [sys.executable, "-m", "opencdop.web.cli"]
+        web = [
+            *(sys.executable, "-m", "gunicorn", "opencdop.web.wsgi:application"),
+            *("--bind", f"{host}:{port}", "--workers", str(web_workers), "--threads", "4"),
+            *("--timeout", "60", "--graceful-timeout", "20", "--no-control-socket", "--log-level", "warning"),
+        ]
+        self.stdout.write(f"Serving on http://{host}:{port}")
+        self.stdout.flush()
+        Group(
+            {"web": web, "worker": [*this, "work"], "scheduler": [*this, "tick", "--every", str(tick)]}
+        ).run()

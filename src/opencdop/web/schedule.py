@@ -1,0 +1,79 @@
+"""The work that comes due by itself: a visible list of calls. Each may be called at any time, twice, by two at once."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.management import call_command
+from django_tasks_db.models import DBTaskResult
+
+from opencdop.audit.checkpoints import write_daily_checkpoint
+from opencdop.core import clock
+from opencdop.outbox.services import erase_old_emails, send_due_emails
+from opencdop.statistics.services import rebuild_stale
+from opencdop.submissions.services import remove_expired_drafts
+
+logger = logging.getLogger("opencdop.schedule")
+JOBS_KEPT = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A piece of work; `do` returns how many things it did."""
+
+    name: str
+    do: Callable[[], int]
+
+
+def remove_finished_jobs() -> int:
+    """Forget jobs that ended more than a week ago."""
+    old = DBTaskResult.objects.filter(finished_at__lt=clock.now() - JOBS_KEPT)
+    removed, _ = old.delete()
+    return removed
+
+
+def remove_ended_sessions() -> int:
+    """Forget sessions whose twelve hours are over."""
+    call_command("clearsessions")
+    return 0
+
+
+SCHEDULE: tuple[Due, ...] = (
+    Due("e-mail that is due", send_due_emails),
+    Due("e-mail to erase", erase_old_emails),
+    Due("drafts never sent", remove_expired_drafts),
+    Due("facts of changed cases", rebuild_stale),
+    Due("checkpoint of the audit", write_daily_checkpoint),
+    Due("finished jobs", remove_finished_jobs),
+    Due("ended sessions", remove_ended_sessions),
+)
+
+
+class Apart:
+    """Holds one piece of work apart from the next: its failure is told, and goes no further."""
+
+    def __init__(self, name: str, *, failed: list[str]) -> None:
+        self.name, self.failed = name, failed
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, problem: object, traceback: object) -> bool:
+        if kind is None or not issubclass(kind, Exception):
+            return False
+        # The class only: the words of an error may hold what somebody wrote.
+        logger.error("%s failed: %s", self.name, kind.__name__)
+        self.failed.append(self.name)
+        return True
+
+
+def run_once(schedule: tuple[Due, ...] = SCHEDULE) -> list[str]:
+    """Do everything that is due. Returns the names of what failed: one failure holds up nothing else."""
+    failed: list[str] = []
+    for due in schedule:
+        with Apart(due.name, failed=failed):
+            count = due.do()
+            if count:
+                logger.info("%s: %d", due.name, count)
+    return failed
