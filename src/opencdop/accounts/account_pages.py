@@ -109,7 +109,9 @@ def invitation(request: Any, token: str) -> HttpResponseBase:
                 by=request.actor,
             )
         except RuleBroken as refused:
-            form.add_error("password" if not known else None, str(refused))
+            if known:
+                raise  # there is no form to show it in
+            form.add_error("password", str(refused))
         else:
             return _joined(request, person, known=known)
     mine = request.actor.id and request.user.is_authenticated and request.user.email == invited.email

@@ -27,7 +27,6 @@ SENTENCES = {
     "account/messages/password_changed.txt": "Your password is changed. Everywhere else you are now signed out.",
     "account/messages/password_set.txt": "Your password is set.",
     "mfa/messages/totp_activated.txt": "Your authenticator is set up. You will need it each time you sign in.",
-    "mfa/messages/recovery_codes_generated.txt": "You have new recovery codes. The old ones no longer work.",
 }
 
 

@@ -1,6 +1,7 @@
 """Signed checkpoints outside the database, so that an end cut off together with the head is seen too."""
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from opencdop.audit.chain import Break
 from opencdop.audit.models import ChainHead, Event
 from opencdop.core import clock, secrets
 from opencdop.keystore import keys
+
+DAY = timedelta(hours=24)
 
 
 def write_checkpoint() -> int:
@@ -21,6 +24,30 @@ def write_checkpoint() -> int:
     with Path(settings.OPENCDOP_CHECKPOINTS).open("a", encoding="ascii") as file:
         file.write(json.dumps(line) + "\n")
     return head.seq
+
+
+def write_daily_checkpoint() -> int:
+    """Write a checkpoint unless there is one of the last 24 hours, or nothing happened since the last.
+
+    Returns its sequence number, or 0 when none was due.
+    """
+    head = ChainHead.objects.filter(id=1).first()
+    last = _last_line()
+    if head is None or head.seq == last.get("seq"):
+        return 0
+    written_at = datetime.fromisoformat(str(last["at"])) if "at" in last else None
+    if written_at and clock.now() - written_at < DAY:
+        return 0
+    return write_checkpoint()
+
+
+def _last_line() -> dict[str, object]:
+    path = Path(settings.OPENCDOP_CHECKPOINTS)
+    lines = path.read_text(encoding="ascii").splitlines() if path.exists() else []
+    try:
+        return dict(json.loads(lines[-1])) if lines else {}
+    except ValueError:
+        return {}  # altered or cut off in writing: verify-audit says so, and a new one is due
 
 
 def first_contradiction() -> Break | None:
