@@ -53,3 +53,9 @@ def home(request: Any) -> HttpResponseBase:
                 note_read(request, events.CASE_LISTED, case_id=each.reads[0], data_key_id=each.reads[1])
     context = {"work": work, "groups": groups, "weekday": weekday}
     return render(request, "web/today.html", context)
+
+
+@public_page(methods=("GET", "HEAD"))
+def help_page(request: Any) -> HttpResponseBase:
+    """How to reach each panel's office, and where help is for a grieving family."""
+    return render(request, "web/help.html", {"panels": panels_by_name()})

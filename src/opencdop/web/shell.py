@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from opencdop.accounts.models import Membership
-from opencdop.accounts.roles import Act, has_act
+from opencdop.accounts.queries import names_of
+from opencdop.accounts.roles import ROLE_TITLES, Act, Role, has_act
 from opencdop.core.actor import PUBLIC, Actor, ActorKind
 from opencdop.design.shell import Link, Shell
 
@@ -26,7 +26,7 @@ def shell_of(request: HttpRequest) -> dict[str, Any]:
     """The frame for this request's actor."""
     actor: Actor = getattr(request, "actor", PUBLIC)
     if actor.kind is not ActorKind.PERSON:
-        return {"shell": Shell(name=settings.OPENCDOP_NAME)}
+        return {"shell": Shell(name=getattr(request, "place_name", settings.OPENCDOP_NAME))}
     links = tuple(
         Link(label=label, href=href, current=_is_current(request.path, href))
         for label, href, act in PLACES
@@ -34,7 +34,7 @@ def shell_of(request: HttpRequest) -> dict[str, Any]:
     )
     return {
         "shell": Shell(
-            name=settings.OPENCDOP_NAME,
+            name=_place_of(actor),
             person=actor.name,
             role=_role_of(actor),
             links=links,
@@ -46,10 +46,15 @@ def shell_of(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _place_of(actor: Actor) -> str:
+    """The body for which somebody works; the installation's name where there are several."""
+    names = names_of(actor.organisations)
+    return names[0] if len(names) == 1 else str(settings.OPENCDOP_NAME)
+
+
 def _is_current(path: str, href: str) -> bool:
     return path == href if href == "/" else path.startswith(href)
 
 
 def _role_of(actor: Actor) -> str:
-    first = actor.seats[0] if actor.seats else None
-    return Membership(role=first.role).title.lower() if first else ""
+    return ROLE_TITLES[Role(actor.seats[0].role)].lower() if actor.seats else ""

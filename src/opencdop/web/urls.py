@@ -8,6 +8,7 @@ from opencdop.web import case_list, case_page, home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("help/", home.help_page, name="help"),
     path("", include("opencdop.design.urls")),
     path("cases/", case_list.case_list, name="cases"),
     path("cases/<slug:case_id>/", case_page.overview, name="case"),
