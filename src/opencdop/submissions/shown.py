@@ -76,12 +76,7 @@ def in_words(question: Question, value: Any) -> str | tuple[str, ...]:
             return tuple((["No fixed abode"] if value.get("no_fixed_abode") else []) + value["lines"])
         if question.type == "long_text" and isinstance(value, str):
             return tuple(value.splitlines()) or ""
-    return kind.show(value, question) + _unit(question, value)
-
-
-def _unit(question: Question, value: Any) -> str:
-    counted = question.unit and no_answer_of(value) is None
-    return f" {question.unit}" if counted and not isinstance(value, bool | list) else ""
+    return kind.show(value, question)
 
 
 def _row(
