@@ -27,7 +27,7 @@ def frame_for(visit: Visit) -> dict[str, Any]:
     leave = f"{visit.base}leave/" if visit.is_proven else ""
     return {
         "visit": visit,
-        "asked": visit.asked,
+        "the_request": visit.asked,
         "panel": panel,
         "layout": visit.layout,
         "office": Shell(name=f"{panel.name} child death review", person=person, sign_out_href=leave),

@@ -13,7 +13,7 @@ TINTS = {SENT: "sky", OPENED: "sky", ANSWERED: "sage", NOTHING_HELD: "plain", WI
 def state_words(request: AgencyRequest) -> tuple[str, str]:
     """The state as a tag: words and tint. An answer not yet in the record says so."""
     if request.state == ANSWERED:
-        return ("In the record", "plain") if request.merged_at else ("To take into the record", "sage")
+        return ("In the record", "plain") if request.merged_at else ("Answered", "sage")
     return request.state_title, TINTS[request.state]
 
 

@@ -44,7 +44,7 @@ def asking(request: AgencyRequest, *, panel: str, link: str) -> Letter:
 def preview(*, panel: str, due_on: date) -> tuple[str, str]:
     """Subject and body of the first e-mail before there is a request: its link and reference are not made yet."""
     words = {
-        "reference": "our reference",
+        "reference": "R-…",
         "panel": panel,
         "link": "(here stands a link for this person alone)",
         "due_on": day(due_on),
