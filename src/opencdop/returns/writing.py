@@ -17,18 +17,20 @@ from opencdop.returns.rows import COLUMNS, Line, Value
 from opencdop.statistics.periods import ReportYear
 
 SHAPE = "opencdop-return-1"
+NOTE = "note"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
 class Return:
-    """A panel's return of a year as at a moment, with the findings on its rows."""
+    """A panel's return of a year as at a moment, with the findings on its rows and notes on its columns."""
 
     panel: str
     year: ReportYear
     as_at: datetime
     lines: tuple[Line, ...]
     findings: tuple[Finding, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def file_stem(self) -> str:
@@ -44,9 +46,12 @@ def csv_of(made: Return) -> bytes:
 
 
 def checks_csv_of(made: Return) -> bytes:
-    """One row a finding: the reference, the question, the kind and what to do."""
+    """One row a finding: the reference, the question, the kind and what to do; then the notes on all rows."""
     references = {line.case: line.reference for line in made.lines}
-    rows = [(references[each.case], each.question, each.kind, each.words) for each in made.findings]
+    rows: list[tuple[Value, ...]] = [
+        (references[each.case], each.question, each.kind, each.words) for each in made.findings
+    ]
+    rows += [("", "", NOTE, words) for words in made.notes]
     return _csv(("reference", "question", "kind", "what_to_do"), rows)
 
 
@@ -66,6 +71,7 @@ def json_of(made: Return) -> bytes:
             {"reference": references[x.case], "question": x.question, "kind": x.kind, "what_to_do": x.words}
             for x in made.findings
         ],
+        "notes": list(made.notes),
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 

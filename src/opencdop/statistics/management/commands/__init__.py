@@ -1,0 +1,1 @@
+"""Commands about facts, each a thin way into a service or a query."""

@@ -1,0 +1,129 @@
+"""From the rows of many cases to their facts, in a fixed number of queries, now or as at a moment.
+
+The one place of this package where sealed answers are opened. What leaves it are facts, which name nobody.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from opencdop.cases.models import Case, CaseAnswer, Milestone
+from opencdop.core.errors import KeyDestroyed
+from opencdop.keystore import keys
+from opencdop.panels.models import Footprint
+from opencdop.statistics.facts import CODED, FACTOR_LISTS, Facts, facts_of
+from opencdop.statistics.models import CaseFacts
+
+QUESTIONS = frozenset(
+    {
+        *CODED.values(),
+        *FACTOR_LISTS,
+        *("date_of_birth", "date_of_death", "estimated_age", "ethnicity", "events", "category"),
+        *("modifiable_outcome", "joint_response_held", "jar_started"),
+    }
+)
+"""The questions that facts are made from: no other answer is fetched, let alone opened."""
+
+# What only sealed answers tell. Of an erased record it stays as it was last counted.
+_SEALED_FACTS = ("date_of_death", "age_band", "completed_years", "modifiable_factors")
+
+
+def facts_of_cases(cases: QuerySet[Case], *, as_at: datetime | None = None) -> dict[str, Facts]:
+    """The facts of the cases by case id, from what was agreed and recorded by `as_at` (aware; None: by now)."""
+    return {case.id: facts for case, facts in cases_with_facts(cases, as_at=as_at)}
+
+
+def cases_with_facts(cases: QuerySet[Case], *, as_at: datetime | None = None) -> list[tuple[Case, Facts]]:
+    """The cases, each with its facts. Cases, answers, milestones, footprints and keys: one query each."""
+    found = list(cases.select_related("lead_panel").order_by("id"))
+    keys.load_keys({case.data_key_id for case in found})
+    answers, erased = _answers(cases, as_at=as_at)
+    milestones = _milestones(cases, as_at=as_at)
+    areas = _areas({case.lead_panel_id for case in found})
+    last_counted = _last_counted(erased)
+    return [
+        (
+            case,
+            _facts(
+                case,
+                answers=answers.get(case.id, {}),
+                milestones=milestones.get(case.id, []),
+                area=areas.get(case.lead_panel_id, []),
+                last_counted=last_counted.get(case.id),
+            ),
+        )
+        for case in found
+    ]
+
+
+def _facts(
+    case: Case,
+    *,
+    answers: Mapping[str, Any],
+    milestones: Iterable[tuple[str, date]],
+    area: Iterable[Footprint],
+    last_counted: Facts | None,
+) -> Facts:
+    facts = facts_of(answers, milestones=milestones, case=case.id, panel=case.lead_panel.slug)
+    if last_counted is not None:
+        facts = replace(facts, **{name: getattr(last_counted, name) for name in _SEALED_FACTS})
+    return replace(facts, authority=authority_on(facts.date_of_death, area))
+
+
+def authority_on(day: date | None, area: Iterable[Footprint]) -> str | None:
+    """The code of the authority, where the panel had exactly one on that day; nobody can tell among several."""
+    if day is None:
+        return None
+    codes = {
+        row.authority_code
+        for row in area
+        if row.from_on <= day and (row.until_on is None or day <= row.until_on)
+    }
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _answers(cases: QuerySet[Case], *, as_at: datetime | None) -> tuple[dict[str, dict[str, Any]], set[str]]:
+    """The answers of each case as they stood, and the ids of the cases whose sealed answers were erased."""
+    rows = CaseAnswer.objects.filter(case__in=cases.order_by().values("pk"), question__in=QUESTIONS)
+    if as_at is None:
+        rows = rows.filter(superseded_at__isnull=True)
+    else:
+        still = Q(superseded_at__isnull=True) | Q(superseded_at__gt=as_at)
+        rows = rows.filter(still, agreed_at__lte=as_at)
+    answers: dict[str, dict[str, Any]] = {}
+    erased: set[str] = set()
+    for row in rows.order_by("agreed_at", "id"):
+        if row.coded is None and row.case_id in erased:
+            continue
+        try:
+            answers.setdefault(row.case_id, {})[row.question] = row.value
+        except KeyDestroyed:
+            erased.add(row.case_id)
+    return answers, erased
+
+
+def _milestones(cases: QuerySet[Case], *, as_at: datetime | None) -> dict[str, list[tuple[str, date]]]:
+    rows = Milestone.objects.filter(case__in=cases.order_by().values("pk"))
+    if as_at is not None:
+        rows = rows.filter(recorded_at__lte=as_at)
+    found: dict[str, list[tuple[str, date]]] = {}
+    for case_id, kind, on in rows.order_by("recorded_at", "on", "id").values_list("case_id", "kind", "on"):
+        found.setdefault(case_id, []).append((kind, on))
+    return found
+
+
+def _areas(panel_ids: set[str]) -> dict[str, list[Footprint]]:
+    found: dict[str, list[Footprint]] = {}
+    for row in Footprint.objects.filter(panel_id__in=panel_ids):
+        found.setdefault(row.panel_id, []).append(row)
+    return found
+
+
+def _last_counted(case_ids: set[str]) -> dict[str, Facts]:
+    if not case_ids:
+        return {}
+    rows = CaseFacts.objects.filter(case_id__in=case_ids).select_related("panel")
+    return {row.case_id: row.facts() for row in rows}
