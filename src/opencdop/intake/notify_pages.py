@@ -25,7 +25,9 @@ BEFORE_SEND = (
     "The office reads it on the next working day at the latest. You cannot change it afterwards; "
     "if something new comes up, ring the office or notify again."
 )
-NO_SUCH_CODE = "We found no form with this code. Check it, or begin again. Forms are kept for 28 days, until sent."
+NO_SUCH_CODE = (
+    "We found no form with this code. Check it, or begin again. Forms are kept for 28 days, until sent."
+)
 
 
 @public_page()

@@ -27,6 +27,7 @@ from opencdop.submissions.library import form
 from opencdop.submissions.shown import in_words, sections_shown
 
 COMPARED = ("forenames", "surname", "nhs_number", "date_of_birth", "date_of_death", "sex", "postcode")
+DEEDS = {RECEIVED: "Open", OPENED: "Decide", OUT_PROPOSED: "Confirm"}
 TINTS = {RECEIVED: "gold", OPENED: "sky", OUT_PROPOSED: "rose"}
 
 
@@ -53,6 +54,8 @@ def work_row(row: queries.NotificationRow) -> WorkRow:
     """A waiting notification as a row of the work list."""
     when = f"received {ago_days(row.received_at, today=clock.today())}, {clock_words(row.received_at)}"
     proposal = f"{'In scope' if row.scope.in_scope else 'Out of scope'}: {row.scope.reason}"
+    if row.state == OUT_PROPOSED:
+        proposal = f"Confirm that it is out of scope, or give it back. {row.scope.reason}"
     return WorkRow(
         child=row.child,
         href=row.href,
@@ -63,7 +66,7 @@ def work_row(row: queries.NotificationRow) -> WorkRow:
         reason="Likely the same child as " + "; ".join(row.likely) if row.likely else "",
         who=row.opened_by_name or "Nobody yet",
         when=when,
-        acts=(Deed("Open" if row.state == RECEIVED else "Decide", row.href, about=row.child),),
+        acts=(Deed(DEEDS[row.state], row.href, about=row.child),),
     )
 
 
@@ -166,7 +169,8 @@ def _show(request: Any, notification: Notification, *, refused: str = "") -> Htt
         "child": child_name(answers),
         "facts": _facts(answers),
         "scope": proposed_scope(answers),
-        "sections": sections_shown(definition.outside, answers, today=clock.today()),
+        "sections": sections_shown(definition.outside, answers, today=clock.today(), only_answered=True),
+        "unanswered": _unanswered(definition, answers),
         "sent_by": submission.sent_by,
         "refused": refused,
         "typed": request.POST,
@@ -234,6 +238,12 @@ def _beside(definition: Definition, told: dict[str, Any], known: dict[str, Any])
             words = in_words(question, mine), in_words(question, theirs)
             compared.append(Compared(question.label, *words, differs=words[0] != words[1]))
     return compared
+
+
+def _unanswered(definition: Definition, answers: dict[str, Any]) -> list[str]:
+    """The labels of the questions that were asked and left empty."""
+    sections = sections_shown(definition.outside, answers, today=clock.today(), without=answers.keys())
+    return [row.key for section in sections for group in section.groups for row in group.rows]
 
 
 def _facts(answers: dict[str, Any]) -> tuple[tuple[str, str], ...]:

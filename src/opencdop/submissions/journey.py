@@ -144,7 +144,8 @@ def _save_group(request: Any, journey: Journey, group: Group) -> HttpResponseBas
         kept = {"inputs": reading.raw, "answers": reading.answers, "problems": problems}
         return _show_group(request, journey, group, **kept, warned=warned)
     if leaving:
-        messages.success(request, SAVED)
+        if not journey.places.later:
+            messages.success(request, SAVED)
         return redirect(journey.places.later or journey.places.tasks)
     if request.GET.get("back") == CHECK:
         return redirect(journey.places.check)
@@ -261,9 +262,15 @@ def _check_page(request: Any, journey: Journey) -> HttpResponseBase:
         group = journey.definition.group_of(problem.question)
         return {"text": problem.message, "href": change(group.key, problem.field_id or problem.question)}
 
+    # An empty question that nobody expects an answer to only makes the page longer; its page is on the task list.
+    idle = [
+        each.key
+        for each in journey.definition.questions()
+        if not each.is_expected and each.key not in answers
+    ]
     milder = [problem for problem in problems if problem.level != BLOCKS]
     context = {
-        "sections": sections_shown(journey.definition, answers, today=today, change=change),
+        "sections": sections_shown(journey.definition, answers, today=today, change=change, without=idle),
         "needed": [line(problem) for problem in blocking(problems)],
         "look": [line(problem) for problem in milder if problem.about != "unanswered"],
         "open": sum(problem.about == "unanswered" for problem in milder),

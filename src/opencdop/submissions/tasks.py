@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from opencdop.design.shell import Task
 from opencdop.formkit.progress import DONE, IN_PROGRESS, NOT_STARTED, GroupProgress, Progress, SectionProgress
 
-WORDS = {DONE: ("Done", "sage"), IN_PROGRESS: ("Begun", "gold"), NOT_STARTED: ("Not started", "sky")}
+WORDS = {DONE: ("Done", "sage"), IN_PROGRESS: ("Begun", "gold"), NOT_STARTED: ("To do", "sky")}
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ ANSWERS: dict[str, Any] = {
     "expected": "unexpected",
     "circumstances": "Found not breathing in the early morning.",
     "suspicion": "yes",
-    "suspicion_kinds": ["neglect"],
+    "suspicion_kinds": ["abuse_or_neglect"],
     "jar_started": NOT_KNOWN,
 }
 

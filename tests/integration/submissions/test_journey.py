@@ -127,7 +127,7 @@ def test_task_list_says_where_each_page_stands(host: Host):
     host.post("names", surname="Nowicki")
     text = page(host.get("tasks"))
     assert "1 of 3 pages done" in text
-    assert "Not started" in text
+    assert "To do" in text
     assert "Go on" in text
     assert 'href="/form/dates/"' in text
 

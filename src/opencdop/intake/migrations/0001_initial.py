@@ -9,66 +9,169 @@ import opencdop.keystore.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('panels', '0001_initial'),
-        ('submissions', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("panels", "0001_initial"),
+        ("submissions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FormInHand',
+            name="FormInHand",
             fields=[
-                ('draft', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='in_hand', serialize=False, to='submissions.draft')),
-                ('channel', models.CharField(choices=[('online', 'by the online form'), ('telephone', 'by telephone'), ('post', 'by post'), ('email', 'by e-mail')], default='online', max_length=20)),
-                ('received_at', models.DateTimeField(null=True)),
-                ('begun_by_id', models.CharField(blank=True, max_length=40)),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='panels.panel')),
+                (
+                    "draft",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="in_hand",
+                        serialize=False,
+                        to="submissions.draft",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("online", "by the online form"),
+                            ("telephone", "by telephone"),
+                            ("post", "by post"),
+                            ("email", "by e-mail"),
+                        ],
+                        default="online",
+                        max_length=20,
+                    ),
+                ),
+                ("received_at", models.DateTimeField(null=True)),
+                ("begun_by_id", models.CharField(blank=True, max_length=40)),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="panels.panel"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Knock',
+            name="Knock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address_hash', models.CharField(max_length=64)),
-                ('door', models.CharField(max_length=10)),
-                ('hour', models.DateTimeField(db_index=True)),
-                ('count', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address_hash", models.CharField(max_length=64)),
+                ("door", models.CharField(max_length=10)),
+                ("hour", models.DateTimeField(db_index=True)),
+                ("count", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('address_hash', 'door', 'hour'), name='knock_counted_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("address_hash", "door", "hour"), name="knock_counted_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', opencdop.core.fields.IdField(serialize=False)),
-                ('data_key_id', models.CharField(max_length=26)),
-                ('reference', models.CharField(max_length=24, unique=True)),
-                ('channel', models.CharField(choices=[('online', 'by the online form'), ('telephone', 'by telephone'), ('post', 'by post'), ('email', 'by e-mail')], default='online', max_length=20)),
-                ('received_at', models.DateTimeField()),
-                ('entered_at', models.DateTimeField(default=opencdop.core.clock.now)),
-                ('state', models.CharField(choices=[('received', 'Not yet opened'), ('opened', 'To decide'), ('decided', 'Decided'), ('out_proposed', 'Out of scope, to confirm'), ('out_confirmed', 'Out of scope')], default='received', max_length=20)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('opened_by_id', models.CharField(blank=True, max_length=40)),
-                ('opened_by_name', models.CharField(blank=True, max_length=200)),
-                ('decision', models.CharField(blank=True, choices=[('case_opened', 'A case was opened'), ('joined', 'It joined a known case'), ('out_of_scope', 'Out of scope')], max_length=20)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by_id', models.CharField(blank=True, max_length=40)),
-                ('decided_by_name', models.CharField(blank=True, max_length=200)),
-                ('reason', opencdop.keystore.fields.SealedField(holds='text')),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('confirmed_by_name', models.CharField(blank=True, max_length=200)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to='cases.case')),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to='panels.panel')),
-                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='notification', to='submissions.submission')),
+                ("id", opencdop.core.fields.IdField(serialize=False)),
+                ("data_key_id", models.CharField(max_length=26)),
+                ("reference", models.CharField(max_length=24, unique=True)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("online", "by the online form"),
+                            ("telephone", "by telephone"),
+                            ("post", "by post"),
+                            ("email", "by e-mail"),
+                        ],
+                        default="online",
+                        max_length=20,
+                    ),
+                ),
+                ("received_at", models.DateTimeField()),
+                ("entered_at", models.DateTimeField(default=opencdop.core.clock.now)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "Not yet opened"),
+                            ("opened", "To decide"),
+                            ("decided", "Decided"),
+                            ("out_proposed", "Out of scope, to confirm"),
+                            ("out_confirmed", "Out of scope"),
+                        ],
+                        default="received",
+                        max_length=20,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("opened_by_id", models.CharField(blank=True, max_length=40)),
+                ("opened_by_name", models.CharField(blank=True, max_length=200)),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("case_opened", "A case was opened"),
+                            ("joined", "It joined a known case"),
+                            ("out_of_scope", "Out of scope"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_by_id", models.CharField(blank=True, max_length=40)),
+                ("decided_by_name", models.CharField(blank=True, max_length=200)),
+                ("reason", opencdop.keystore.fields.SealedField(holds="text")),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("confirmed_by_name", models.CharField(blank=True, max_length=200)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notifications",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notifications",
+                        to="panels.panel",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notification",
+                        to="submissions.submission",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['panel', 'state', 'received_at'], name='notification_by_state')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), ('case__isnull', False), _connector='OR'), name='decided_notification_has_case_or_is_out')],
+                "indexes": [
+                    models.Index(fields=["panel", "state", "received_at"], name="notification_by_state")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "decided"), _negated=True),
+                            ("case__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="decided_notification_has_case_or_is_out",
+                    )
+                ],
             },
         ),
     ]
