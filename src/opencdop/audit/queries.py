@@ -1,12 +1,15 @@
 """What may be asked of the audit: a case's timeline, who has seen it, and whether the chain is whole."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from opencdop.audit import chain
 from opencdop.audit.kinds import all_kinds, kind_of, told
 from opencdop.audit.models import ChainHead, Event, EventDetail
+from opencdop.core import secrets
 from opencdop.core.errors import KeyDestroyed
 from opencdop.keystore import keys
 
@@ -62,16 +65,47 @@ def _words(detail: EventDetail | None) -> dict[str, object]:
 
 
 def verify() -> chain.Verdict:
-    """Walk the whole chain and compare its end with the head. The last break reported is a cut-off end."""
-    events = Event.objects.order_by("seq").iterator(chunk_size=2000)
-    verdict = chain.walk(events, key_of=lambda key_id: keys.purpose_key("audit", key_id=key_id))
+    """Walk the whole chain, compare its end with the head, and each event's words with what the chain says of them."""
+    with closing(Event.objects.order_by("seq").iterator(chunk_size=2000)) as events:
+        verdict = chain.walk(events, key_of=_audit_key)
     if verdict.first_break:
         return verdict
     head = ChainHead.objects.filter(id=1).first()
     head_seq, head_mac = (head.seq, head.mac) if head else (0, chain.START)
     if (head_seq, head_mac) != (verdict.last_seq, verdict.last_mac):
-        cut = chain.Break(
-            verdict.last_seq + 1, f"the chain ends at event {verdict.last_seq}, not at {head_seq}"
-        )
-        return chain.Verdict(verdict.events, verdict.last_seq, verdict.last_mac, cut)
-    return verdict
+        reason = f"the chain ends at event {verdict.last_seq}, not at {head_seq}"
+        return replace(verdict, first_break=chain.Break(verdict.last_seq + 1, reason))
+    return replace(verdict, first_break=_first_altered_words())
+
+
+def _audit_key(key_id: str) -> bytes:
+    """The key that an event names. For one that never was on the ring, a key that fits nothing."""
+    try:
+        return keys.purpose_key("audit", key_id=key_id)
+    except secrets.CannotOpen:
+        return secrets.new_key()
+
+
+def _first_altered_words() -> chain.Break | None:
+    """The first event whose words are missing or other than they were. Erased words are neither."""
+    rows = Event.objects.exclude(detail_id="").order_by("seq").values_list("seq", "detail_id", "detail_hash")
+    with closing(rows.iterator(chunk_size=1000)) as found:
+        while batch := list(islice(found, 1000)):
+            details = EventDetail.objects.in_bulk([detail_id for _, detail_id, _ in batch])
+            keys.load_keys({detail.data_key_id for detail in details.values()})
+            for seq, detail_id, detail_hash in batch:
+                if not _words_are_whole(details.get(detail_id), detail_hash):
+                    return chain.Break(seq, f"the words of event {seq} were altered or removed")
+    return None
+
+
+def _words_are_whole(detail: EventDetail | None, detail_hash: str) -> bool:
+    if detail is None:
+        return False
+    try:
+        body = detail.body
+    except KeyDestroyed:
+        return True
+    except secrets.CannotOpen:
+        return False
+    return body is None or chain.detail_hash_of(body, salt=detail.salt) == detail_hash
