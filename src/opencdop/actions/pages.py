@@ -18,8 +18,8 @@ from opencdop.actions.models import LEVELS, STRENGTHS, Action
 from opencdop.actions.small_form import Filled, SmallForm
 from opencdop.actions.transitions import ACCEPTED, AGREED, IN_PROGRESS, INFORMED, PROPOSED
 from opencdop.cases import events as case_events
-from opencdop.cases.access import case_for
-from opencdop.cases.frame import frame_of, sees
+from opencdop.cases.access import case_for, sees
+from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
 from opencdop.core import clock
 from opencdop.core.errors import NotAllowed, RuleBroken

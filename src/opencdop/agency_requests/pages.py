@@ -14,9 +14,9 @@ from opencdop.agency_requests.due import due_words, state_words, waiting_words
 from opencdop.agency_requests.merge_services import narratives_of
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.transitions import ANSWERED
-from opencdop.cases.access import case_for
+from opencdop.cases.access import case_for, sees
 from opencdop.cases.events import CASE_READ
-from opencdop.cases.frame import frame_of, sees
+from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
 from opencdop.core import clock
 from opencdop.core.errors import NotFound, RuleBroken

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from opencdop.accounts.roles import Act
-from opencdop.cases.access import may, standing_of
+from opencdop.cases.access import may, sees, standing_of
 from opencdop.cases.identity import child_name, date_in, text_of
 from opencdop.cases.models import Case
 from opencdop.cases.queries import milestone_days
@@ -49,11 +49,6 @@ class CaseFrame:
     links: tuple[Link, ...]
     reference: str
     sees_identity: bool
-
-
-def sees(case: Case, actor: Actor, act: Act) -> bool:
-    """Whether the actor may do this in the case; for a page that shows or leaves out a part."""
-    return may(actor, act, standing_of(case, actor)).allowed
 
 
 def name_for(case: Case, actor: Actor) -> str:

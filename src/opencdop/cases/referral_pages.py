@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
 from opencdop.cases import events, referral_services
-from opencdop.cases.access import case_for
-from opencdop.cases.frame import frame_of, sees
+from opencdop.cases.access import case_for, sees
+from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
 from opencdop.cases.queries import referral_of, referrals_of
 from opencdop.cases.regimes import referral_kinds, referral_title

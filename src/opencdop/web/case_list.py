@@ -11,7 +11,8 @@ from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act, places_for
 from opencdop.audit.services import record, recording
 from opencdop.cases import events
-from opencdop.cases.frame import age_in_words, case_standing, name_for, sees
+from opencdop.cases.access import sees
+from opencdop.cases.frame import age_in_words, case_standing, name_for
 from opencdop.cases.queries import cases_with_standing, found_cases, office_of
 from opencdop.cases.stages import STAGE_TITLES
 from opencdop.cases.steps import next_step

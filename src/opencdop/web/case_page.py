@@ -9,8 +9,8 @@ from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
 from opencdop.audit.queries import timeline_of
 from opencdop.cases import events
-from opencdop.cases.access import case_for
-from opencdop.cases.frame import case_standing, frame_of, sees
+from opencdop.cases.access import case_for, sees
+from opencdop.cases.frame import case_standing, frame_of
 from opencdop.cases.models import Case
 from opencdop.cases.queries import open_needs
 from opencdop.cases.regimes import waiting_for
