@@ -33,6 +33,7 @@ from opencdop.submissions.tasks import Tasks, tasks_of
 
 TASKS, CHECK = "tasks", "check"
 CHANGED = "Somebody else changed this form while you had it open. Read it once more, then send it."
+CALLED_UP = "Your answers are saved. They lead to another question on this page."
 SAVED = "Your answers are saved. You can come back to this form and go on."
 
 
@@ -147,10 +148,25 @@ def _save_group(request: Any, journey: Journey, group: Group) -> HttpResponseBas
         if not journey.places.later:
             messages.success(request, SAVED)
         return redirect(journey.places.later or journey.places.tasks)
+    if _unmet(journey, group, reading, met=posted.getlist("met")):
+        messages.info(request, CALLED_UP)
+        return redirect(request.get_full_path())
     if request.GET.get("back") == CHECK:
         return redirect(journey.places.check)
     following = journey.definition.next_group(group.key, reading.answers, today=clock.today())
     return redirect(journey.places.group(following.key) if following else journey.places.check)
+
+
+def _unmet(journey: Journey, group: Group, reading: GroupReading, *, met: Sequence[str]) -> bool:
+    """Whether these answers call up a question of this page that was not on it, and is still open.
+
+    The page says which questions stood on it (`met`). Without scripts it cannot show what an answer calls up.
+    """
+    asked = Asking(journey.definition, reading.answers, today=clock.today())
+    return bool(met) and any(
+        question.key not in met and question.key not in reading.answers and asked.question(question)
+        for question in group.questions
+    )
 
 
 def _save(journey: Journey, group: Group, reading: GroupReading, *, seen: int, shown: str) -> None:

@@ -251,3 +251,14 @@ def test_refusal_of_the_host_is_said_on_the_page(host: Host):
 def test_page_that_the_form_does_not_have_is_not_found(host: Host):
     with pytest.raises(NotFound):
         host.get("nothing")
+
+
+def test_answer_that_calls_up_a_question_shows_the_page_once_more_where_the_question_was_not_on_it(
+    db: None, host: Host
+):
+    answer = host.post("names", surname="Marsden", twin="yes", met=["surname", "twin"])
+    assert answer.url == "/form/names/"
+    assert host.post("names", surname="Marsden", twin="yes", met=["surname", "twin", "other_twin"]).url == (
+        "/form/dates/"
+    )
+    assert host.post("names", surname="Marsden", twin="no", met=["surname", "twin"]).url == "/form/dates/"

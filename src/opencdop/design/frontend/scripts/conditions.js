@@ -63,6 +63,8 @@ export function watchConditions(form) {
         const hide = !holds(tree, (key) => valuesOf(form, key));
         if (place.hidden !== hide) {
           place.hidden = hide;
+          // Tells the server that the question has been met; without this script it shows the page once more.
+          if (!hide) for (const met of place.querySelectorAll(":scope > [name=met]")) met.disabled = false;
           changed = true;
         }
       }
