@@ -10,6 +10,7 @@ from opencdop.intake import events
 from opencdop.intake.models import Notification
 from opencdop.intake.policy import policy
 from opencdop.intake.transitions import RECEIVED
+from opencdop.outbox.models import OutgoingEmail
 from opencdop.outbox.services import queue_email
 
 ARRIVED = """A notification has come in for {panel}. Its reference is {reference}.
@@ -69,8 +70,6 @@ def remind_unopened(now: datetime, *, by: Actor = SYSTEM) -> int:
 
 def _queue(notification: Notification, which: str, to: str, subject: str, body: str, *, by: Actor) -> bool:
     """Queue one message; False when it went before."""
-    from opencdop.outbox.models import OutgoingEmail
-
     dedupe_key = f"notification:{notification.pk}:{which}"
     if OutgoingEmail.objects.filter(dedupe_key=dedupe_key).exists():
         return False

@@ -1,6 +1,7 @@
 """Triage: what was told on the left, what the software proposes on the right, one decision at the bottom."""
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -14,8 +15,8 @@ from opencdop.cases.queries import agreed_values, office_of
 from opencdop.core import clock
 from opencdop.core.errors import RuleBroken
 from opencdop.design.shell import Act as Deed
-from opencdop.design.shell import WorkRow
-from opencdop.design.words import ago_days, day, nhs
+from opencdop.design.shell import SummaryRow, WorkRow
+from opencdop.design.words import age, ago_days, day, nhs
 from opencdop.design.words import clock as clock_words
 from opencdop.formkit.definition import Definition
 from opencdop.formkit.merging import CONFLICTING, propose
@@ -169,7 +170,7 @@ def _show(request: Any, notification: Notification, *, refused: str = "") -> Htt
         "child": child_name(answers),
         "facts": _facts(answers),
         "scope": proposed_scope(answers),
-        "sections": sections_shown(definition.outside, answers, today=clock.today(), only_answered=True),
+        "cards": _cards(definition, answers),
         "unanswered": _unanswered(definition, answers),
         "sent_by": submission.sent_by,
         "refused": refused,
@@ -240,6 +241,18 @@ def _beside(definition: Definition, told: dict[str, Any], known: dict[str, Any])
     return compared
 
 
+def _cards(definition: Definition, answers: dict[str, Any]) -> list[tuple[str, list[SummaryRow]]]:
+    """What was told, a card a section; the form speaks to the notifier, this page of them."""
+    shown = sections_shown(definition.outside, answers, today=clock.today(), only_answered=True)
+    return [
+        (
+            "Who told us" if section.key == "notifier" else section.title,
+            [*chain(*(g.rows for g in section.groups))],
+        )
+        for section in shown
+    ]
+
+
 def _unanswered(definition: Definition, answers: dict[str, Any]) -> list[str]:
     """The labels of the questions that were asked and left empty."""
     sections = sections_shown(definition.outside, answers, today=clock.today(), without=answers.keys())
@@ -249,7 +262,16 @@ def _unanswered(definition: Definition, answers: dict[str, Any]) -> list[str]:
 def _facts(answers: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     known = identity_in(answers)
     return (
+        ("Age", _age(known)),
         ("Born", day(date_in(known, "date_of_birth"))),
         ("Died", day(date_in(known, "date_of_death"))),
         ("NHS number", nhs(text_of(known, "nhs_number"))),
     )
+
+
+def _age(known: dict[str, Any]) -> str:
+    """The age at death as a person says it; nothing where birth or death is unknown or they contradict each other."""
+    born_on, died_on = date_in(known, "date_of_birth"), date_in(known, "date_of_death")
+    if born_on is None or died_on is None or died_on < born_on:
+        return ""
+    return age(born_on, died_on)

@@ -142,7 +142,7 @@ def _save_group(request: Any, journey: Journey, group: Group) -> HttpResponseBas
     stop = [problem for problem in problems if problem.about == "entry"] if leaving else blocking(problems)
     warned = _marks(problem for problem in problems if problem.level != BLOCKS)
     if stop or (warned and not leaving and warned != posted.get("warned", "")):
-        kept = {"inputs": reading.raw, "answers": reading.answers, "problems": problems}
+        kept: dict[str, Any] = {"inputs": reading.raw, "answers": reading.answers, "problems": problems}
         return _show_group(request, journey, group, **kept, warned=warned)
     if leaving:
         if not journey.places.later:
@@ -245,7 +245,7 @@ def _show_two_versions(
         for question in group.questions
         if _normal(question, theirs.get(question.key)) != _normal(question, reading.answers.get(question.key))
     )
-    kept = {"inputs": reading.raw, "answers": reading.answers, "problems": reading.problems}
+    kept: dict[str, Any] = {"inputs": reading.raw, "answers": reading.answers, "problems": reading.problems}
     return _show_group(request, journey, group, **kept, two=two, status=409)
 
 
