@@ -31,7 +31,12 @@ def test_asking_makes_a_request_a_need_and_a_milestone(a_case: ACase, cast: Cast
     case = a_case()
     request = asked_of(case, by=cast.actor("asha"), sections=["child"])
     need = Need.objects.get(case=case, code=f"request:{request.id}")
-    assert (need.gate, need.whose, need.due_on, need.is_open) == ("g1", "Millbrook Surgery", in_days(21), True)
+    assert (need.gate, need.whose, need.due_on, need.is_open) == (
+        "g1",
+        "Millbrook Surgery",
+        in_days(21),
+        True,
+    )
     assert case.milestones.filter(kind=MilestoneKind.ASKED.value).count() == 1
     assert request.sections == ["details", "child"]
     assert (request.form, request.version) == ("reporting", "2022-04")

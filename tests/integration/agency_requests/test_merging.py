@@ -70,7 +70,11 @@ def test_what_is_not_decided_waits(came: AgencyRequest, cast: Cast):
 def test_two_coordinators_never_overwrite_each_other(came: AgencyRequest, cast: Cast):
     seen_by_both = merge_for(came).seen
     accept_answers_from(
-        AgencyRequest.objects.get(), keep=["place_of_death"], take=[], seen=seen_by_both, by=cast.actor("asha")
+        AgencyRequest.objects.get(),
+        keep=["place_of_death"],
+        take=[],
+        seen=seen_by_both,
+        by=cast.actor("asha"),
     )
     with pytest.raises(Stale, match="Nothing was taken"):
         accept_answers_from(
