@@ -1,29 +1,18 @@
 """Every address of the product says who may open it: exactly one of the access decorators stands on its page."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, get_resolver, path
+from django.urls import get_resolver, path
 
 from opencdop.accounts.access import page, public_page
 from opencdop.accounts.roles import Act
+from opencdop.web.generated_docs.access import addresses
 
 ACTS = {f"account:{act.value}" for act in Act}
 WITHOUT_ACT = {"link", "own", "public"}
 # The package design stands below the decorators and holds nothing of anybody.
 OF_THE_DESIGN = {"brand.css", "design/"}
-
-
-def addresses(
-    patterns: Sequence[URLPattern | URLResolver], before: str = ""
-) -> Iterator[tuple[str, Callable]]:
-    """Every address with the function that answers there."""
-    for pattern in patterns:
-        address = before + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from addresses(pattern.url_patterns, address)
-        else:
-            yield address, pattern.callback
 
 
 def without_access(found: Iterator[tuple[str, Callable]]) -> list[str]:

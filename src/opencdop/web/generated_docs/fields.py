@@ -21,9 +21,9 @@ SENSITIVE = frozenset({"child", "family"})  # what is kept of these in clear nee
 
 INTRO = """\
 Every column of every table of the product. *Sealed* columns hold ciphertext, made by the application with the key of
-the case or, where the row belongs to no case, with the key of the installation; *hashed* ones hold a hash from which the
-value cannot be read. The rest stands in clear in the database, and where it tells of a child or a family the reason
-stands beside it. The tables of other packages come last, each as a whole."""
+the case or, where the row belongs to no case, with the key of the installation; *hashed* ones hold a hash from which
+the value cannot be read. The rest stands in clear in the database, and where it tells of a child or a family the
+reason stands beside it. The tables of other packages come last, each as a whole."""
 
 
 @dataclass(frozen=True)
@@ -112,12 +112,16 @@ def complaints(known: Register) -> list[str]:
     found += [f"{label} of another package is no model" for label in sorted(set(known.others) - others)]
     for label, model in ours.items():
         if label in known.tables:
-            found += [f"{label}: {each}" for each in _complaints_of(known, known.tables[label], columns(model))]
+            found += [
+                f"{label}: {each}" for each in _complaints_of(known, known.tables[label], columns(model))
+            ]
     return found
 
 
 def _complaints_of(known: Register, said: Table, there: dict[str, models.Field[Any, Any]]) -> list[str]:
-    found = [f"{name} is in no list" for name in there if name not in said.entries and name not in known.everywhere]
+    found = [
+        f"{name} is in no list" for name in there if name not in said.entries and name not in known.everywhere
+    ]
     found += [f"{name} is registered and is no column" for name in said.entries if name not in there]
     found += [f"retention {said.retention!r} is explained nowhere"] * (said.retention not in known.retention)
     for name, entry in said.entries.items():

@@ -1,10 +1,13 @@
 """The forms that the installation holds: versions, digests, sizes, and how sure each question is."""
 
 from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
 
 from opencdop.formkit.definition import Definition, Question
+from opencdop.formkit.loading import load_library
 from opencdop.formkit.parsing import CERTAINTIES
-from opencdop.submissions.library import library
 from opencdop.web.generated_docs.writing import code, page, table
 
 INTRO = """\
@@ -19,9 +22,20 @@ the national form itself."""
 
 def forms_page() -> str:
     """One table of versions, one of how sure they are, one of sections a form."""
-    definitions = [each for form in library().forms() for each in library().versions(form)]
+    library = load_library([Path(settings.ROOT) / "definitions"])
+    definitions = [each for form in library.forms() for each in library.versions(form)]
     sizes = table(
-        ["Form", "Version", "In force from", "Sections", "Pages", "Questions", "Must be answered", "Checks", "Digest"],
+        [
+            "Form",
+            "Version",
+            "In force from",
+            "Sections",
+            "Pages",
+            "Questions",
+            "Must be answered",
+            "Checks",
+            "Digest",
+        ],
         (
             [
                 each.form,

@@ -29,7 +29,11 @@ def states_page() -> str:
     parts = ["## The stage of a review", _stages()]
     for package, module in modules("transitions"):
         for name, moves in moves_in(module):
-            parts += [f"## {package}: {_title(name)}", f"From {code(name)}.", drawing(moves, titles_for(moves, module))]
+            parts += [
+                f"## {package}: {_title(name)}",
+                f"From {code(name)}.",
+                drawing(moves, titles_for(moves, module)),
+            ]
     return page("What may follow what", INTRO, *parts)
 
 
@@ -46,7 +50,11 @@ def titles_for(moves: Mapping[str, frozenset[str]], module: ModuleType) -> Mappi
     """The module's words for these states, where it has them."""
     states = states_of(moves) - {""}
     for value in vars(module).values():
-        if isinstance(value, dict) and states <= set(value) and all(isinstance(t, str) for t in value.values()):
+        if (
+            isinstance(value, dict)
+            and states <= set(value)
+            and all(isinstance(t, str) for t in value.values())
+        ):
             return value
     return {}
 
