@@ -51,7 +51,7 @@ def narratives_of(case: Case) -> dict[str, list[Narrative]]:
         case.agency_requests.filter(state=ANSWERED).select_related("submission").order_by("answered_at")
     )
     for request in returned:
-        answers: Mapping[str, Any] = request.submission.answers or {}
+        answers: Mapping[str, Any] = (request.submission and request.submission.answers) or {}
         for narrative in narratives_in(definition_of(request), answers, source=request.agency_name):
             found.setdefault(narrative.key, []).append(narrative)
     return found
@@ -67,8 +67,8 @@ def accept_answers_from(
     Stale is raised, so that two coordinators never overwrite each other. Returns how many answers were taken.
     """
     access.require(by, Act.EDIT_RECORD, request.case)
-    Case.objects.select_for_update().get(pk=request.case_id)
     queries.refresh_locked(request)
+    Case.objects.select_for_update().get(pk=request.case_id)
     merge = merge_for(request)
     if merge.seen != seen:
         raise Stale(CHANGED)

@@ -10,6 +10,7 @@ from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.transitions import ANSWERED, WAITING
 from opencdop.cases.access import visible_cases
 from opencdop.cases.models import Case
+from opencdop.cases.stages import OPEN_STAGES
 from opencdop.core import clock, secrets
 from opencdop.core.actor import Actor, ActorKind
 from opencdop.core.errors import NotFound
@@ -55,10 +56,25 @@ def request_in(case: Case, request_id: str) -> AgencyRequest:
 
 def undelivered(case: Case) -> dict[str, datetime]:
     """By request: when the last e-mail to its agency was given up as undeliverable; one query."""
-    last: dict[str, OutgoingEmail] = {}
-    for email in emails_of_case(case.id).filter(dedupe_key__startswith="request:").order_by("queued_at"):
-        last[email.dedupe_key.split(":")[1]] = email
-    return {key: email.failed_at for key, email in last.items() if email.failed_at is not None}
+    return _given_up(emails_of_case(case.id))
+
+
+def _given_up(emails: QuerySet[OutgoingEmail]) -> dict[str, datetime]:
+    """By request: when the newest of the e-mails to its agency was given up, where it was."""
+    newest: dict[str, datetime | None] = {}
+    told = emails.filter(dedupe_key__startswith="request:").order_by("queued_at")
+    for key, failed_at in told.values_list("dedupe_key", "failed_at"):
+        newest[key.split(":")[1]] = failed_at
+    return {key: failed_at for key, failed_at in newest.items() if failed_at is not None}
+
+
+def undelivered_requests(actor: Actor) -> list[AgencyRequest]:
+    """Waiting requests whose newest e-mail could not be delivered: somebody has to telephone."""
+    cases = visible_cases(actor, Act.ASK_AGENCY).values("id")
+    waiting = AgencyRequest.objects.filter(state__in=WAITING, case_id__in=cases)
+    failed = OutgoingEmail.objects.filter(state=OutgoingEmail.FAILED, case_id__in=waiting.values("case_id"))
+    lost = _given_up(OutgoingEmail.objects.filter(case_id__in=failed.values("case_id")))
+    return _with_case(waiting.filter(id__in=lost).order_by("sent_at"))
 
 
 def _with_case(requests: QuerySet[AgencyRequest]) -> list[AgencyRequest]:
@@ -82,8 +98,10 @@ def overdue_requests(actor: Actor) -> list[AgencyRequest]:
 
 
 def waiting_requests() -> list[AgencyRequest]:
-    """Every request that waits for an answer, of all panels: for the scheduler alone."""
-    return _with_case(AgencyRequest.objects.filter(state__in=WAITING).order_by("due_on"))
+    """Every request of an open review that waits for an answer, of all panels: for the scheduler alone."""
+    stages = [stage.value for stage in OPEN_STAGES]
+    waiting = AgencyRequest.objects.filter(state__in=WAITING, case__stage__in=stages)
+    return _with_case(waiting.order_by("due_on"))
 
 
 def request_with_token(token: str) -> AgencyRequest | None:

@@ -134,10 +134,10 @@ def remind(request: AgencyRequest, *, step: str = "", by: Actor) -> bool:
     """
     access.require(by, Act.ASK_AGENCY, request.case)
     queries.refresh_locked(request)
+    if step and (step in request.reminders_sent or not request.is_waiting):
+        return False
     if not request.is_waiting:
         raise RuleBroken(NOT_WAITING)
-    if step and step in request.reminders_sent:
-        return False
     if not step and request.reminded_at and local_date(request.reminded_at) == clock.today():
         raise RuleBroken("A reminder went to them today already. Telephone them if it cannot wait.")
     token = new_token()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from tests.cast import ACase, Cast
+from tests.fixtures.mail import MailServer
 from tests.integration.agency_requests.asking import (
     ADDRESS,
     answered,
@@ -25,6 +26,8 @@ from opencdop.cases.stages import MilestoneKind, Stage
 from opencdop.core import clock, secrets
 from opencdop.core.actor import SYSTEM
 from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
+from opencdop.outbox.models import OutgoingEmail
+from opencdop.outbox.services import send_due_emails
 
 
 def test_asking_makes_a_request_a_need_and_a_milestone(a_case: ACase, cast: Cast):
@@ -192,3 +195,35 @@ def test_work_list_is_told_of_overdue_requests_and_of_returns_to_merge(a_case: A
     assert queries.returns_to_merge(cast.actor("carol")) == []
     assert queries.returns_to_merge(cast.actor("chidi")) == []
     assert queries.requests_of(case) == [late, came]
+
+
+def test_the_email_that_arrives_holds_a_link_and_nothing_of_the_child(
+    a_case: ACase, cast: Cast, smtp_server: MailServer
+):
+    asked_of(a_case(surname="Quillfeather"), by=cast.actor("asha"))
+    assert send_due_emails() == 1
+    (message,) = smtp_server.to(ADDRESS)
+    told = str(message["Subject"]) + message.get_content()
+    assert "/r/" in told
+    assert "Quillfeather" not in message.as_string()
+    assert "2026-11-02" not in told
+
+
+def test_work_list_is_told_of_an_email_that_could_not_be_delivered(a_case: ACase, cast: Cast):
+    case = a_case()
+    lost = asked_of(case, by=cast.actor("asha"))
+    asked_of(case, by=cast.actor("asha"), agency_name="Ambulance")
+    OutgoingEmail.objects.filter(dedupe_key__contains=lost.id).update(state="failed", failed_at=clock.now())
+    assert queries.undelivered_requests(cast.actor("asha")) == [lost]
+    assert queries.undelivered_requests(cast.actor("carol")) == []
+    assert set(queries.undelivered(case)) == {lost.id}
+    services.remind(lost, by=cast.actor("asha"))
+    assert queries.undelivered_requests(cast.actor("asha")) == []
+
+
+def test_scheduler_leaves_closed_reviews_alone(a_case: ACase, cast: Cast):
+    case = a_case()
+    request = asked_of(case, by=cast.actor("asha"))
+    reach(case, milestone=MilestoneKind.OUT_OF_SCOPE, on=clock.today(), by=cast.actor("mina"))
+    with time_machine.travel(request.sent_at + timedelta(days=40), tick=False):
+        assert services.send_due_reminders(clock.now()) == 0
