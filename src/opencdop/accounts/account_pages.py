@@ -40,13 +40,13 @@ def stay(request: Any) -> HttpResponseBase:
     return HttpResponse(status=204)
 
 
-class SetUpAuthenticator(ActivateTOTPView):  # type: ignore[misc]
+class SetUpAuthenticator(ActivateTOTPView):
     """The secret as a picture and in letters; one code proves that it arrived."""
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
             return redirect("mfa_index")
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -61,16 +61,16 @@ class SetUpAuthenticator(ActivateTOTPView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponseBase:
         response = super().form_valid(form)
         sign_in_services.note_own_act(self.request.user, kind=events.AUTHENTICATOR_SET_UP)
-        return response  # type: ignore[no-any-return]
+        return response
 
 
-class NewRecoveryCodes(GenerateRecoveryCodesView):  # type: ignore[misc]
+class NewRecoveryCodes(GenerateRecoveryCodesView):
     """New codes in place of the old ones."""
 
     def form_valid(self, form: Any) -> HttpResponseBase:
         response = super().form_valid(form)
         sign_in_services.note_own_act(self.request.user, kind=events.RECOVERY_CODES_MADE)
-        return response  # type: ignore[no-any-return]
+        return response
 
 
 set_up_authenticator = own_page()(SetUpAuthenticator.as_view())

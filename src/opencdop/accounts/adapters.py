@@ -30,7 +30,7 @@ SENTENCES = {
 }
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Accounts begin with an invitation; what happens to them is recorded; mail goes through the outbox."""
 
     error_messages = {
@@ -111,7 +111,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return f"password of {email} {known_browsers.mark_of(request, email=email)}"
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):
     """allauth keeps authenticator secrets in clear unless these two are overridden."""
 
     error_messages = {

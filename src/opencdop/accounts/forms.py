@@ -40,7 +40,7 @@ def _say(field: forms.Field, *, label: str, required: str = "", hint: str = "") 
         field.error_messages["required"] = required
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """E-mail and password. Whether the address is known cannot be told from the answer."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -52,7 +52,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         _say(self.fields["password"], label="Password", required="Enter your password")
 
 
-class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
+class PasswordAgainForm(ReauthenticateForm):
     """The password again, before something that matters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -60,7 +60,7 @@ class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
         _say(self.fields["password"], label="Your password", required="Enter your password")
 
 
-class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+class NewPasswordForm(ChangePasswordForm):
     """The old password and a new one, typed once: it can be shown."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -77,7 +77,7 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
         )
 
 
-class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]
+class ForgottenPasswordForm(ResetPasswordForm):
     """The address to which a link may be sent."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -88,7 +88,7 @@ class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]
             validator.message = ADDRESS_WORDS["invalid"]
 
 
-class PasswordFromLinkForm(ResetPasswordKeyForm):  # type: ignore[misc]
+class PasswordFromLinkForm(ResetPasswordKeyForm):
     """A new password, typed once."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -118,7 +118,7 @@ def _is_fresh(person: Any, code: str) -> bool:
     return bool(cache.add(f"code used {person.pk} {plain_code(code)}", "used", timeout=CODE_KEPT_SECONDS))
 
 
-class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]
+class SecondFactorForm(AuthenticateForm):
     """A code of the authenticator, or one of the recovery codes. Each serves once."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -147,7 +147,7 @@ class SecondFactorAgainForm(SecondFactorForm):
         post_authentication(context.request, self.authenticator, reauthenticated=True)
 
 
-class SetUpAuthenticatorForm(ActivateTOTPForm):  # type: ignore[misc]
+class SetUpAuthenticatorForm(ActivateTOTPForm):
     """The first code, which shows that the authenticator holds the secret. It does not serve again to sign in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,10 +1,11 @@
 """What may be asked of the audit: a case's timeline, who has seen it, and whether the chain is whole."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Generator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
+from typing import cast
 
 from opencdop.audit import chain
 from opencdop.audit.kinds import all_kinds, kind_of, told
@@ -65,8 +66,10 @@ def _words(detail: EventDetail | None) -> dict[str, object]:
 
 
 def verify() -> chain.Verdict:
-    """Walk the whole chain, compare its end with the head, and each event's words with what the chain says of them."""
-    with closing(Event.objects.order_by("seq").iterator(chunk_size=2000)) as events:
+    """Walk the whole chain, compare its end with the head, and all words with what the chain says of them."""
+    with closing(
+        cast("Generator[Event, None, None]", Event.objects.order_by("seq").iterator(chunk_size=2000))
+    ) as events:
         verdict = chain.walk(events, key_of=_audit_key)
     if verdict.first_break:
         return verdict
@@ -89,7 +92,9 @@ def _audit_key(key_id: str) -> bytes:
 def _first_altered_words() -> chain.Break | None:
     """The first event whose words are missing or other than they were. Erased words are neither."""
     rows = Event.objects.exclude(detail_id="").order_by("seq").values_list("seq", "detail_id", "detail_hash")
-    with closing(rows.iterator(chunk_size=1000)) as found:
+    with closing(
+        cast("Generator[tuple[int, str, str], None, None]", rows.iterator(chunk_size=1000))
+    ) as found:
         while batch := list(islice(found, 1000)):
             details = EventDetail.objects.in_bulk([detail_id for _, detail_id, _ in batch])
             keys.load_keys({detail.data_key_id for detail in details.values()})

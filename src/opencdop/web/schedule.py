@@ -8,8 +8,10 @@ from datetime import timedelta
 from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
+from opencdop.agency_requests.services import send_due_reminders
 from opencdop.audit.checkpoints import write_daily_checkpoint
 from opencdop.core import clock
+from opencdop.intake.letters import remind_unopened
 from opencdop.outbox.services import erase_old_emails, send_due_emails
 from opencdop.statistics.services import rebuild_stale
 from opencdop.submissions.services import remove_expired_drafts
@@ -42,6 +44,8 @@ def remove_ended_sessions() -> int:
 SCHEDULE: tuple[Due, ...] = (
     Due("e-mail that is due", send_due_emails),
     Due("e-mail to erase", erase_old_emails),
+    Due("notifications nobody opened", lambda: remind_unopened(clock.now())),
+    Due("requests not answered", lambda: send_due_reminders(clock.now())),
     Due("drafts never sent", remove_expired_drafts),
     Due("facts of changed cases", rebuild_stale),
     Due("checkpoint of the audit", write_daily_checkpoint),

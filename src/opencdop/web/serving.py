@@ -27,8 +27,8 @@ class Group:
 
     def run(self) -> None:
         """Start all, raise what falls, and on SIGTERM or SIGINT let each finish what it is doing."""
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, self.stop)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.stop)
         try:
             while True:
                 for name in self.commands:

@@ -56,7 +56,7 @@ def test_nothing_of_allauth_is_reachable_but_what_we_named():
 @pytest.fixture
 def addresses(cast: Cast) -> dict[str, str]:
     """An address for every route that answers GET."""
-    invitation, link = invite(
+    _, link = invite(
         cast.ashmoor.organisation,
         name="Gita Rao",
         email="gita@people.example",
