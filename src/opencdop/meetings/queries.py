@@ -1,0 +1,323 @@
+"""What may be asked of meetings: whose they are, what is ready for them, what waits for a signature."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Prefetch, Q, QuerySet
+
+from opencdop.accounts.roles import Act, Role, places_for
+from opencdop.cases.access import visible_cases
+from opencdop.cases.frame import name_for
+from opencdop.cases.models import Case
+from opencdop.cases.regimes import delay_reasons
+from opencdop.cases.stages import Gate, Stage
+from opencdop.core import clock
+from opencdop.core.actor import PUBLIC, Actor
+from opencdop.core.errors import NotFound
+from opencdop.keystore import keys
+from opencdop.meetings.forms import HeldMeeting
+from opencdop.meetings.models import AgendaItem, Analysis, Declaration, Meeting, MeetingPerson
+from opencdop.meetings.quorum import PersonPresent, Quorum, Rule, quorum
+from opencdop.meetings.readiness import Cause, Waiting, waits_for
+from opencdop.meetings.transitions import CANCELLED, HELD, LISTED, PLANNED, REVIEWED
+
+
+@dataclass(frozen=True)
+class CalendarRow:
+    """A meeting in the calendar: how many cases it has, and how many of them wait for nothing."""
+
+    meeting: Meeting
+    cases: int
+    ready: int
+    reviewed: int
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """A case that could be put on an agenda, and what it still waits for."""
+
+    case: Case
+    called: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper that somebody may read before a meeting."""
+
+    item: AgendaItem
+    called: str
+    href: str
+
+
+@dataclass(frozen=True)
+class SignOff:
+    """A ratified review that waits for the chair."""
+
+    analysis: Analysis
+    called: str
+    href: str
+
+
+def called(case: Case) -> str:
+    """The child as chair and members know them, on every page that may stand on a screen: reference, age, sex."""
+    return name_for(case, PUBLIC)
+
+
+# Whose meetings
+
+
+def visible_meetings(actor: Actor) -> QuerySet[Meeting]:
+    """The meetings of panels where the actor works with the analysis, and those to which the actor was asked."""
+    working = places_for(actor, Act.WRITE_ANALYSIS)
+    invited = actor.organisations(Role.PANEL_MEMBER)
+    asked = MeetingPerson.objects.filter(person_id=actor.id).values("meeting_id")
+    return Meeting.objects.filter(
+        Q(panel_id__in=working) | Q(panel_id__in=invited, id__in=asked)
+    ).select_related("panel")
+
+
+def meeting_of(actor: Actor, meeting_id: str) -> Meeting:
+    """A meeting that the actor may see. Raises NotFound."""
+    meeting = visible_meetings(actor).filter(id=meeting_id).first()
+    if meeting is None:
+        raise NotFound("There is no such meeting.")
+    return meeting
+
+
+def planned_meetings(actor: Actor) -> list[CalendarRow]:
+    """The actor's meetings that lie ahead or were not closed, the next first, with how many cases are ready."""
+    meetings = visible_meetings(actor).filter(state=PLANNED).order_by("on", F("at").asc(nulls_last=True))
+    return calendar_rows(meetings)
+
+
+def past_meetings(actor: Actor) -> QuerySet[Meeting]:
+    """The actor's meetings that were held or cancelled, the latest first."""
+    return visible_meetings(actor).filter(state__in=(HELD, CANCELLED)).order_by("-on", "-arranged_at")
+
+
+def calendar_rows(meetings: Iterable[Meeting] | QuerySet[Meeting]) -> list[CalendarRow]:
+    """Meetings with their counts; a fixed number of queries for any number of them."""
+    found = list(meetings)
+    items = AgendaItem.objects.filter(meeting_id__in=[meeting.id for meeting in found]).select_related(
+        "case", "meeting"
+    )
+    by_meeting: dict[str, list[AgendaItem]] = {}
+    for item in items.prefetch_related("case__needs", "case__holds", _finished_drafts()):
+        by_meeting.setdefault(item.meeting_id, []).append(item)
+    return [
+        CalendarRow(
+            meeting=meeting,
+            cases=len(there := by_meeting.get(meeting.id, [])),
+            ready=sum(not missing_for(item.case, for_panel=meeting.is_panel) for item in there),
+            reviewed=sum(item.state == REVIEWED for item in there),
+        )
+        for meeting in found
+    ]
+
+
+def meetings_of(actor: Actor) -> list[CalendarRow]:
+    """For the home of chair and members: their meetings that are planned, the next first."""
+    return planned_meetings(actor)
+
+
+def next_panel_meetings(panel_id: str) -> list[Meeting]:
+    """The panel's planned meetings, the next first."""
+    return list(Meeting.objects.filter(panel_id=panel_id, kind=Meeting.PANEL, state=PLANNED).order_by("on"))
+
+
+# What is ready
+
+
+def _finished_drafts() -> Prefetch:
+    finished = Analysis.objects.filter(submission__isnull=False)
+    return Prefetch("case__analyses", queryset=finished, to_attr="finished_analyses")
+
+
+def missing_for(case: Case, *, for_panel: bool) -> tuple[str, ...]:
+    """What the case still waits for before a meeting, in words; no query where its rows were fetched before."""
+    gates = {reason.code: reason for reason in delay_reasons()}
+    finished = getattr(case, "finished_analyses", None)
+    has_draft = (
+        bool(finished) if finished is not None else case.analyses.filter(submission__isnull=False).exists()
+    )
+    return waits_for(
+        for_panel=for_panel,
+        needs=[Waiting(Gate(need.gate), need.words) for need in case.needs.all() if need.is_open],
+        causes=[
+            Cause(gates[hold.reason].waiting_for, gates[hold.reason].gate)
+            for hold in case.holds.all()
+            if hold.closed_on is None and hold.reason in gates
+        ],
+        has_draft=has_draft,
+    )
+
+
+def proposed_agenda(actor: Actor, meeting: Meeting) -> list[Readiness]:
+    """The cases that could go on the meeting's agenda, those that wait for nothing first, then the longest waiting."""
+    stages = (Stage.PANEL, Stage.DEFERRED) if meeting.is_panel else (Stage.REVIEW_MEETING, Stage.GATHERING)
+    finished = Prefetch(
+        "analyses", queryset=Analysis.objects.filter(submission__isnull=False), to_attr="finished_analyses"
+    )
+    cases = list(
+        visible_cases(actor, Act.ARRANGE_MEETING)
+        .filter(lead_panel_id=meeting.panel_id, stage__in=[stage.value for stage in stages])
+        .exclude(agenda_items__state=LISTED, agenda_items__meeting__state=PLANNED)
+        .select_related("child", "lead_panel")
+        .prefetch_related("needs", "holds", finished)
+        .order_by(F("died_on").asc(nulls_last=True))
+    )
+    keys.load_keys({case.data_key_id for case in cases})
+    found = [Readiness(case, called(case), missing_for(case, for_panel=meeting.is_panel)) for case in cases]
+    return sorted(found, key=lambda ready: bool(ready.missing))
+
+
+# A meeting and its cases
+
+
+def people_of(meeting: Meeting) -> list[MeetingPerson]:
+    """Everybody asked, chair and vice chair first, then in the order in which they were asked."""
+    order = {"chair": 0, "vice_chair": 1}
+    return sorted(meeting.people.order_by("added_at", "id"), key=lambda person: order.get(person.seat, 2))
+
+
+def person_at(meeting: Meeting, person_id: str) -> MeetingPerson:
+    """Somebody asked to the meeting. Raises NotFound."""
+    person = meeting.people.filter(id=person_id).first()
+    if person is None:
+        raise NotFound("There is no such person at this meeting.")
+    return person
+
+
+def own_place_at(meeting: Meeting, actor: Actor) -> MeetingPerson | None:
+    """The actor among those asked."""
+    return meeting.people.filter(person_id=actor.id).first()
+
+
+def items_of(meeting: Meeting, actor: Actor) -> list[AgendaItem]:
+    """The cases on the agenda that the actor may see, in order."""
+    visible = visible_cases(actor, Act.SEE_ANALYSIS).values("id")
+    found = list(
+        meeting.items.filter(case_id__in=visible)
+        .select_related("case__child", "case__lead_panel", "meeting", "analysis")
+        .prefetch_related("case__needs", "case__holds", _finished_drafts(), _declarations())
+        .order_by("position")
+    )
+    keys.load_keys({item.data_key_id for item in found})
+    return found
+
+
+def _declarations() -> Prefetch:
+    return Prefetch(
+        "declarations", queryset=Declaration.objects.select_related("person").order_by("declared_at")
+    )
+
+
+def analysis_of(item: AgendaItem) -> Analysis | None:
+    """The item's analysis, where one was begun."""
+    return getattr(item, "analysis", None)
+
+
+def item_of(case: Case, item_id: str) -> AgendaItem:
+    """An item of the case. Raises NotFound."""
+    found = case.agenda_items.select_related("meeting__panel", "analysis__draft", "analysis__submission")
+    item = found.filter(id=item_id).first()
+    if item is None:
+        raise NotFound("This case is not on that agenda.")
+    item.case = case
+    return item
+
+
+def case_items(case: Case) -> list[AgendaItem]:
+    """Every meeting of the case, the latest first, with its analysis."""
+    found = case.agenda_items.select_related("meeting__panel", "analysis").order_by(
+        "-meeting__on", "-listed_at"
+    )
+    return list(found)
+
+
+def quorum_for(item: AgendaItem) -> Quorum:
+    """The quorum of a meeting for one case: those present, without those who withdrew from it."""
+    withdrew = item.declarations.filter(outcome=Declaration.WITHDRAWS).values_list("person_id", flat=True)
+    return quorum_of(item.meeting, item.meeting.people.exclude(id__in=list(withdrew)))
+
+
+def quorum_of(meeting: Meeting, people: Iterable[MeetingPerson]) -> Quorum:
+    """The quorum of those of the people who are present."""
+    panel = meeting.panel
+    return quorum(
+        [
+            PersonPresent(kind=person.kind, seat=person.seat)
+            for person in people
+            if person.status == MeetingPerson.PRESENT
+        ],
+        rule=Rule(total=panel.quorum_total, health=panel.quorum_health, authority=panel.quorum_authority),
+    )
+
+
+# Analyses
+
+
+def earlier_analysis(case: Case, *, than: Analysis | None = None) -> Analysis | None:
+    """The latest finished analysis of the case, or the latest before another one."""
+    found = case.analyses.filter(submission__isnull=False).select_related("submission", "item__meeting")
+    if than is not None:
+        found = found.filter(begun_at__lt=than.begun_at).exclude(pk=than.pk)
+    return found.order_by("-begun_at").first()
+
+
+def latest_analysis(case: Case) -> Analysis | None:
+    """What a paper shows: the panel's analysis once there is one, else the review meeting's draft."""
+    return earlier_analysis(case)
+
+
+def earlier_meetings(item: AgendaItem) -> list[HeldMeeting]:
+    """The meetings at which the case was spoken of before this one, the first first."""
+    before = (
+        AgendaItem.objects.filter(case_id=item.case_id, state=REVIEWED)
+        .exclude(pk=item.pk)
+        .select_related("meeting")
+        .order_by("meeting__on")
+    )
+    return [
+        HeldMeeting(
+            on=each.meeting.on,
+            kind="other" if each.meeting.is_panel else "review_meeting",
+            convened_by=each.meeting.convened_by,
+        )
+        for each in before
+    ]
+
+
+def sign_offs_waiting(actor: Actor) -> list[SignOff]:
+    """Ratified reviews that the actor may sign off, the longest waiting first."""
+    found = list(
+        Analysis.objects.filter(
+            case_id__in=visible_cases(actor, Act.SIGN_OFF).values("id"),
+            ratified_at__isnull=False,
+            signed_off_at__isnull=True,
+        )
+        .select_related("case__child", "case__lead_panel", "item__meeting")
+        .order_by("ratified_at")
+    )
+    keys.load_keys({analysis.data_key_id for analysis in found})
+    return [SignOff(analysis, called(analysis.case), f"{analysis.item.path}sign-off/") for analysis in found]
+
+
+def papers_of(actor: Actor) -> list[Paper]:
+    """The papers of the panel meetings that lie ahead and to which the actor was asked, in the order of the agendas."""
+    today: date = clock.today()
+    items = list(
+        AgendaItem.objects.filter(
+            case_id__in=visible_cases(actor, Act.SEE_ANALYSIS).values("id"),
+            meeting__kind=Meeting.PANEL,
+            meeting__state__in=(PLANNED, HELD),
+            meeting__on__gte=today,
+            meeting__people__person_id=actor.id,
+        )
+        .select_related("case__child", "case__lead_panel", "meeting")
+        .order_by("meeting__on", "position")
+    )
+    keys.load_keys({item.data_key_id for item in items})
+    return [Paper(item, called(item.case), f"{item.path}paper/") for item in items]

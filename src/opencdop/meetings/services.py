@@ -1,0 +1,341 @@
+"""What may be done with a meeting: arrange, move, cancel, ask people, list cases, record who came, declare a part."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from opencdop.accounts.models import Membership, Person
+from opencdop.accounts.roles import Act, Role
+from opencdop.audit.kinds import EventKind
+from opencdop.audit.services import record, service
+from opencdop.cases import access
+from opencdop.cases import services as cases
+from opencdop.cases.models import Case
+from opencdop.cases.stages import Gate, MilestoneKind, Stage
+from opencdop.core import clock
+from opencdop.core.actor import Actor
+from opencdop.core.clock import LONDON
+from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
+from opencdop.core.transitions import check_transition
+from opencdop.design.words import day
+from opencdop.meetings import events
+from opencdop.meetings.models import AgendaItem, Declaration, Meeting, MeetingPerson
+from opencdop.meetings.queries import missing_for
+from opencdop.meetings.quorum import CHAIR, KINDS, MEMBER, OTHER, SEATS
+from opencdop.meetings.transitions import CANCELLED, DEFERRED, HELD, LISTED, MEETING_MOVES, PLANNED
+from opencdop.panels.models import Panel
+
+PAPERS_FOR_DAYS = 14  # after the meeting; proposal
+DRAFT_NEED = "analysis:draft"
+OPEN_TO_MEETINGS = (Stage.GATHERING, Stage.REVIEW_MEETING, Stage.PANEL, Stage.DEFERRED)
+
+
+@dataclass(frozen=True)
+class Attended:
+    """Whether somebody came, and as what they count for the quorum; empty means as before."""
+
+    status: str
+    kind: str = ""
+    seat: str = ""
+
+
+@service
+def arrange_meeting(
+    panel: Panel,
+    *,
+    kind: str,
+    on: date,
+    at: time | None = None,
+    place: str,
+    convened_by: str = "",
+    chair_name: str = "",
+    by: Actor,
+) -> Meeting:
+    """Arrange a meeting. To a panel meeting everybody with a seat on the panel is asked at once."""
+    access.require_panel(by, Act.ARRANGE_MEETING, panel.pk)
+    if kind not in Meeting.MEETING_KINDS:
+        raise RuleBroken("Choose the kind of meeting.")
+    if not place.strip():
+        raise RuleBroken("Say where the meeting is, or that it is by video link.")
+    seats = _seats_of(panel, on=on) if kind == Meeting.PANEL else []
+    chair = next((seat.person.name for seat in seats if seat.role == Role.CHAIR), "")
+    meeting = Meeting(
+        panel=panel,
+        kind=kind,
+        on=on,
+        at=at,
+        place=place.strip(),
+        convened_by=convened_by.strip() or f"{panel.name} office",
+        chair_name=chair_name.strip() or chair,
+        arranged_by_name=by.name,
+        arranged_at=clock.now(),
+    )
+    meeting.save(force_insert=True)
+    for seat in seats:
+        _ask(meeting, person=seat.person, seat=CHAIR if seat.role == Role.CHAIR else MEMBER)
+    words = {"kind": meeting.title.lower(), "on": day(on)}
+    record(events.MEETING_ARRANGED, by=by, about=meeting, words=words)
+    return meeting
+
+
+def _seats_of(panel: Panel, *, on: date) -> list[Membership]:
+    """The seats on the panel that last until the day, one a person, the chair first."""
+    seats = Membership.objects.filter(
+        organisation_id=panel.pk,
+        role__in=[Role.CHAIR.value, Role.PANEL_MEMBER.value],
+        person__is_active=True,
+        ended_at__isnull=True,
+    ).select_related("person")
+    lasting = [
+        seat for seat in seats.order_by("role", "person__name") if not seat.until_on or seat.until_on >= on
+    ]
+    return list({seat.person_id: seat for seat in reversed(lasting)}.values())[::-1]
+
+
+def _ask(meeting: Meeting, *, person: Person, seat: str) -> MeetingPerson:
+    """Ask somebody with an account, counting them as at the panel's last meeting."""
+    earlier = MeetingPerson.objects.filter(person=person, meeting__panel=meeting.panel)
+    last = earlier.order_by("-added_at").first()
+    asked = MeetingPerson(
+        meeting=meeting,
+        person=person,
+        name=person.name,
+        role=last.role if last else person.job_title,
+        kind=last.kind if last else OTHER,
+        seat=seat,
+        added_at=clock.now(),
+    )
+    asked.save(force_insert=True)
+    return asked
+
+
+@service
+def move_meeting(meeting: Meeting, *, on: date, at: time | None, place: str, by: Actor) -> None:
+    """Put a planned meeting on another day, at another time or place; its papers last as much longer."""
+    access.require_panel(by, Act.ARRANGE_MEETING, meeting.panel_id)
+    if meeting.state != PLANNED:
+        raise RuleBroken("Only a meeting that is still planned can be moved.")
+    if not place.strip():
+        raise RuleBroken("Say where the meeting is, or that it is by video link.")
+    meeting.on, meeting.at, meeting.place = on, at, place.strip()
+    meeting.save(update_fields=["on", "at", "place"])
+    record(events.MEETING_MOVED, by=by, about=meeting, words={"on": day(on)})
+    for item in _listed(meeting):
+        _give_papers(item, by=by)
+
+
+@service
+def cancel_meeting(meeting: Meeting, *, by: Actor) -> None:
+    """Cancel a meeting. The cases on a panel's agenda are deferred and wait for another."""
+    access.require_panel(by, Act.ARRANGE_MEETING, meeting.panel_id)
+    check_transition(
+        MEETING_MOVES,
+        before=meeting.state,
+        after=CANCELLED,
+        sentence="Only a planned meeting can be cancelled.",
+    )
+    meeting.state = CANCELLED
+    meeting.save(update_fields=["state"])
+    record(events.MEETING_CANCELLED, by=by, about=meeting, words={"on": day(meeting.on)})
+    for item in _listed(meeting):
+        item.state, item.deferral_reason = DEFERRED, "no_time"
+        item.deferral_note = "The meeting was cancelled."
+        item.save(update_fields=["state", "deferral_reason", "deferral_note"])
+        _record_item(events.REVIEW_DEFERRED, item, by=by, words={"reason": "another meeting"})
+        cases.end_papers(item.case, basis=meeting.basis, by=by)
+        if meeting.is_panel:
+            cases.reach(item.case, milestone=MilestoneKind.DEFERRED, on=clock.today(), by=by)
+
+
+@service
+def ask_to_meeting(
+    meeting: Meeting,
+    *,
+    name: str,
+    role: str = "",
+    kind: str = OTHER,
+    seat: str = MEMBER,
+    person: Person | None = None,
+    by: Actor,
+) -> MeetingPerson:
+    """Ask one more person. A member of the panel with an account sees the papers of a panel meeting."""
+    access.require_panel(by, Act.ARRANGE_MEETING, meeting.panel_id)
+    if not name.strip():
+        raise RuleBroken("Enter the person's name.")
+    if kind not in KINDS or seat not in SEATS:
+        raise RuleBroken("Choose whom the person speaks for.")
+    if meeting.state == CANCELLED:
+        raise RuleBroken("This meeting was cancelled.")
+    if person is not None and meeting.people.filter(person=person).exists():
+        raise RuleBroken("This person has already been asked.")
+    asked = MeetingPerson(
+        meeting=meeting,
+        person=person,
+        name=name.strip(),
+        role=role.strip(),
+        kind=kind,
+        seat=seat,
+        added_at=clock.now(),
+    )
+    asked.save(force_insert=True)
+    record(events.PERSON_ASKED, by=by, about=asked)
+    for item in _listed(meeting) if person else ():
+        _give_papers(item, by=by)
+    return asked
+
+
+@service
+def put_on_agenda(case: Case, *, meeting: Meeting, in_spite_of: str = "", by: Actor) -> AgendaItem:
+    """Put a case on a meeting's agenda; its people with an account see the papers until two weeks after.
+
+    Something still waited for is gone without only with a reason: `in_spite_of`.
+    """
+    access.require(by, Act.ARRANGE_MEETING, case)
+    if meeting.panel_id != case.lead_panel_id:
+        raise NotFound("There is no such meeting.")
+    if meeting.state != PLANNED:
+        raise RuleBroken("This meeting is over or was cancelled. Choose a meeting that is planned.")
+    _check_may_be_listed(case, meeting)
+    missing = missing_for(case, for_panel=meeting.is_panel)
+    reason = in_spite_of.strip()
+    if missing and not reason:
+        raise RuleBroken(
+            f"Still waited for: {', '.join(missing)}. Say why the meeting can go on without, or choose a later one."
+        )
+    item = AgendaItem(
+        meeting=meeting,
+        case=case,
+        data_key_id=case.data_key_id,
+        position=meeting.items.count() + 1,
+        in_spite_of=reason if missing else "",
+        listed_at=clock.now(),
+    )
+    item.save(force_insert=True)
+    words = {"kind": meeting.title.lower(), "on": day(meeting.on)}
+    _record_item(events.CASE_LISTED, item, by=by, words=words)
+    if missing:
+        _go_without(case, gate=Gate.G2 if meeting.is_panel else Gate.G1, reason=reason, by=by)
+    if meeting.is_panel:
+        # The milestone carries the day of the meeting: that is the day on which the panel reviews.
+        cases.reach(case, milestone=MilestoneKind.LISTED, on=meeting.on, by=by)
+        _give_papers(item, by=by)
+    else:
+        cases.write_need(
+            case,
+            gate=Gate.G2,
+            code=DRAFT_NEED,
+            words="The draft analysis of the review meeting",
+            whose=meeting.panel.name + " office",
+            due_on=meeting.on,
+            by=by,
+        )
+    return item
+
+
+def _check_may_be_listed(case: Case, meeting: Meeting) -> None:
+    if Stage(case.stage) not in OPEN_TO_MEETINGS:
+        raise RuleBroken(f"This case cannot be put on an agenda now: it is {case.stage_title.lower()}.")
+    if meeting.items.filter(case=case).exists():
+        raise RuleBroken("This case is already on the agenda of this meeting.")
+    if case.agenda_items.filter(state=LISTED, meeting__kind=meeting.kind, meeting__state=PLANNED).exists():
+        raise RuleBroken("This case is already on the agenda of another meeting.")
+
+
+def _go_without(case: Case, *, gate: Gate, reason: str, by: Actor) -> None:
+    for need in case.needs.filter(gate=gate, met_at__isnull=True, waived_at__isnull=True):
+        cases.waive_need(need, reason=reason, by=by)
+
+
+def _give_papers(item: AgendaItem, *, by: Actor) -> None:
+    """Give the case's papers to everybody of a panel meeting with an account, until two weeks after it."""
+    meeting = item.meeting
+    if not meeting.is_panel:
+        return
+    people = [asked.person for asked in meeting.people.select_related("person") if asked.person is not None]
+    last_day = meeting.on + timedelta(days=PAPERS_FOR_DAYS + 1)
+    until = datetime.combine(last_day, time.min, tzinfo=LONDON)
+    cases.give_papers(item.case, to=people, basis=meeting.basis, until_at=until, by=by)
+
+
+@service
+def record_attendance(meeting: Meeting, *, people: Mapping[str, Attended], by: Actor) -> None:
+    """Record who is there and who sent apologies, by the id of the person asked. With somebody present it is held."""
+    access.require_panel(by, Act.ARRANGE_MEETING, meeting.panel_id)
+    if meeting.state == CANCELLED:
+        raise RuleBroken("This meeting was cancelled. Nobody can have come.")
+    rows = list(meeting.people.all())
+    for row in rows:
+        said = people.get(row.id)
+        if said is None:
+            continue
+        if said.status not in MeetingPerson.STATUSES:
+            raise RuleBroken("Choose for each person whether they came.")
+        if said.status == MeetingPerson.PRESENT and meeting.on > clock.today():
+            raise RuleBroken(
+                f"The meeting is on {day(meeting.on)}. Nobody can be recorded as present before it."
+            )
+        row.status = said.status
+        row.kind = said.kind if said.kind in KINDS else row.kind
+        row.seat = said.seat if said.seat in SEATS else row.seat
+        row.save(update_fields=["status", "kind", "seat"])
+    present = sum(row.status == MeetingPerson.PRESENT for row in rows)
+    apologies = sum(row.status == MeetingPerson.APOLOGIES for row in rows)
+    if present:
+        hold(meeting)
+    words: dict[str, object] = {"present": present, "apologies": apologies}
+    record(events.ATTENDANCE_RECORDED, by=by, about=meeting, words=words)
+
+
+def hold(meeting: Meeting) -> None:
+    """Note that the meeting has begun; part of a service that records why."""
+    if meeting.state == PLANNED:
+        meeting.state = HELD
+        meeting.save(update_fields=["state"])
+
+
+@service
+def declare_interest(
+    item: AgendaItem, *, person: MeetingPerson, nature: str, outcome: str = "", by: Actor
+) -> Declaration:
+    """Declare somebody's personal part in a case. Members declare their own; office and chair anybody's, and decide.
+
+    By default the person stays, gives facts and does not lead the case.
+    """
+    access.require(by, Act.SEE_ANALYSIS, item.case)
+    decides = access.may(by, Act.WRITE_ANALYSIS, access.standing_of(item.case, by)).allowed
+    if not decides and person.person_id != by.id:
+        raise NotAllowed("You can declare your own part. The office records anybody else's.")
+    if person.meeting_id != item.meeting_id:
+        raise NotFound("There is no such person at this meeting.")
+    if not nature.strip():
+        raise RuleBroken("Say what the part is, in a few words.")
+    outcome = outcome if decides and outcome else Declaration.DOES_NOT_LEAD
+    if outcome not in Declaration.OUTCOMES:
+        raise RuleBroken("Choose what follows from it.")
+    declaration = item.declarations.filter(person=person).first() or Declaration(
+        item=item, person=person, data_key_id=item.data_key_id
+    )
+    declaration.nature, declaration.outcome = nature.strip(), outcome
+    declaration.declared_by_name, declaration.declared_at = by.name, clock.now()
+    declaration.save()
+    words = {"outcome": Declaration.OUTCOMES[outcome].lower()}
+    _record_item(events.INTEREST_DECLARED, item, by=by, words=words)
+    return declaration
+
+
+def _listed(meeting: Meeting) -> list[AgendaItem]:
+    return list(meeting.items.filter(state=LISTED).select_related("case", "meeting").order_by("position"))
+
+
+def _record_item(
+    kind: EventKind, item: AgendaItem, *, by: Actor, words: Mapping[str, object] | None = None
+) -> None:
+    cases.touch(item.case)
+    record(
+        kind,
+        by=by,
+        case_id=item.case_id,
+        about=item,
+        data_key_id=item.data_key_id,
+        words=dict(words or {}),
+    )
