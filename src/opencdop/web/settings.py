@@ -38,6 +38,11 @@ OPENCDOP_BRAND_COLOUR = env("OPENCDOP_BRAND_COLOUR", default="#1f3d45")
 OPENCDOP_NAME = env("OPENCDOP_NAME", default="Child death review")
 OPENCDOP_IDLE_SECONDS = env.int("OPENCDOP_IDLE_SECONDS", default=15 * 60)
 OPENCDOP_SESSION_SECONDS = env.int("OPENCDOP_SESSION_SECONDS", default=12 * 60 * 60)
+# How often one address may begin a notification, or try a code, within an hour (our proposal: generous).
+OPENCDOP_INTAKE_POLICY = {
+    "begun_an_hour": env.int("OPENCDOP_FORMS_BEGUN_AN_HOUR", default=120),
+    "codes_an_hour": env.int("OPENCDOP_CODES_TRIED_AN_HOUR", default=30),
+}
 
 INSTALLED_APPS = [
     "django.contrib.auth",
