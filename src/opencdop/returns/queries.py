@@ -91,18 +91,18 @@ def return_of(edition: Edition) -> ReadyReturn:
     """The return of the edition's year with its findings. The same edition gives the same return."""
     counted = {case.case_id: case for case in counted_cases(edition.panel, as_at=edition.as_at)}
     facts = [case.facts for case in counted.values()]
-    when = {"year": edition.year, "as_at": edition.as_at}
+    year, as_at = edition.year, edition.as_at
     references = {case.case_id: case.reference for case in counted.values()}
-    lines = lines_of(facts, references=references, **when)
-    reviewed = {each.case for each in reviews_of(facts, **when)}
+    lines = lines_of(facts, references=references, year=year, as_at=as_at)
+    reviewed = {each.case for each in reviews_of(facts, year=year, as_at=as_at)}
     cases = tuple(counted[line.case] for line in lines if line.case in reviewed)
-    several = has_several_authorities(edition.panel, year=edition.year)
+    several = has_several_authorities(edition.panel, year=year)
     findings = findings_of(case.facts for case in cases)
     return ReadyReturn(
         made=Return(
             panel=edition.panel.slug,
-            year=edition.year,
-            as_at=edition.as_at,
+            year=year,
+            as_at=as_at,
             lines=lines,
             # Nobody can answer what the software does not look up yet: that is a note, not a finding.
             findings=tuple(each for each in findings if not (several and each.question == "postcode")),

@@ -6,11 +6,10 @@ from dataclasses import fields
 from datetime import date
 
 import pytest
+from tests.unit.statistics.builders import ORDINARY
 
 from opencdop.statistics.bands import NOT_KNOWN
 from opencdop.statistics.facts import Facts, broad_ethnic_group, facts_of
-
-from .builders import ORDINARY
 
 NO_ANSWER = {"no_answer": "not_known"}
 

@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.statistics.builders import AS_AT, a_case, a_year_of_cases
 
 from opencdop.statistics.counting import deaths_of, reviews_of
 from opencdop.statistics.disclosure import recoverable
@@ -16,8 +17,6 @@ from opencdop.statistics.periods import ReportYear
 from opencdop.statistics.tables import Table
 from opencdop.statistics.timing import quantile
 from opencdop.statistics.year import Population, YearReport, year_tables
-
-from .builders import AS_AT, a_case, a_year_of_cases
 
 YEAR = ReportYear(2025)
 PEOPLE = Population(children=120_000, source="Office for National Statistics, mid-year estimates", year=2024)
