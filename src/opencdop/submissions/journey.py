@@ -5,8 +5,6 @@ requests to `walk`. Its layout is a template with blocks `page` and `page_title`
 Answers are saved through `services`; what sending means, only the host's `send` knows.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +28,7 @@ from opencdop.submissions import services
 from opencdop.submissions.models import Draft
 from opencdop.submissions.shown import in_words, sections_shown
 from opencdop.submissions.tasks import Tasks, tasks_of
+from opencdop.submissions.typed import fingerprint, rows_in_fields
 
 TASKS, CHECK = "tasks", "check"
 CHANGED = "Somebody else changed this form while you had it open. Read it once more, then send it."
@@ -222,7 +221,7 @@ def _show_group(
         "section": journey.definition.section_of(group.key),
         "inputs": inputs,
         "problems": problems,
-        "asked": Asking(journey.definition, answers, today=today),
+        "asked": Asking(journey.definition, {**answers, **rows_in_fields(group, inputs)}, today=today),
         "seen": seen or journey.draft.version_no,
         "shown": request.POST.get("shown", "") if seen else fingerprint(group, journey.answers),
         "warned": warned,
@@ -306,12 +305,6 @@ def _page(
         "title": journey.title or journey.definition.title,
     }
     return render(request, template, {**shared, **journey.extra, **context}, status=status)
-
-
-def fingerprint(group: Group, answers: Mapping[str, Any]) -> str:
-    """A short digest of a page's stored answers, to see whether they changed since it was shown."""
-    stored = {question.key: answers.get(question.key) for question in group.questions}
-    return hashlib.sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _marks(problems: Iterable[Problem]) -> str:

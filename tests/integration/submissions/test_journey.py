@@ -13,8 +13,9 @@ from opencdop.core.actor import PUBLIC
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.formkit.definition import Check, Choice, Definition, Group, Question, Section
 from opencdop.submissions import services
-from opencdop.submissions.journey import Journey, Places, fingerprint, walk
+from opencdop.submissions.journey import Journey, Places, walk
 from opencdop.submissions.models import Draft
+from opencdop.submissions.typed import fingerprint
 
 YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
 NAMES = Group(
@@ -35,14 +36,16 @@ DATES = Group(
         Question("weight", "number", "Weight", unit="g", soft_max=6500),
     ),
 )
+ADULT = (
+    Question("name", "text", "Name"),
+    Question("smokes", "choice", "Does this person smoke?", choices=YES_NO),
+    Question("how_many", "number", "How many a day?", when={"question": "smokes", "is": "yes"}),
+    Question("born", "date", "Date of birth"),
+)
 ADULTS = Group(
     "adults",
     "Adults",
-    (
-        Question(
-            "adults", "repeat", "Adults at home", item="adult", questions=(Question("name", "text", "Name"),)
-        ),
-    ),
+    (Question("adults", "repeat", "Adults at home", item="adult", questions=ADULT),),
 )
 FORM = Definition(
     form="small",
@@ -187,6 +190,14 @@ def test_row_is_added_and_removed_without_losing_what_was_typed(host: Host):
     removed = page(host.post("adults", **left))
     assert 'value="Jan"' in removed
     assert 'value="Ewa"' not in removed
+
+
+def test_row_that_cannot_be_read_still_asks_what_its_answers_call_up(host: Host):
+    rows = {"adults-count": "2", "adults-1-smokes": "yes", "adults-1-how_many": "9", "adults-1-born-day": "x"}
+    text = page(host.post("adults", **rows))
+    called_up = text.split('name="adults-1-how_many"')[0].rsplit('<div class="oc-question ', 1)[1]
+    assert " hidden" not in called_up.split(">")[0]
+    assert 'value="9"' in text
 
 
 def test_two_people_on_one_page_see_both_versions_and_lose_nothing(host: Host):
