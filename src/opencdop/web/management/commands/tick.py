@@ -24,12 +24,12 @@ class Command(BaseCommand):
             for name in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(name, lambda *_: stopped.set())
         while True:
-            close_old_connections()
             failed = run_once()
             if not every:
                 if failed:
                     self.stderr.write(f"Failed: {', '.join(failed)}")
                     raise SystemExit(1)
                 return
+            close_old_connections()
             if stopped.wait(every):
                 return

@@ -15,5 +15,6 @@ class Command(BaseCommand):
 
     def handle(self, *, batch: bool, **options: Any) -> None:
         worker = JobWorker(batch=batch)
-        worker.configure_signals()
+        if not batch:
+            worker.configure_signals()
         worker.run()
