@@ -100,7 +100,7 @@ def _preview(
     request: Any, case: Case, reading: AskReading, *, problems: tuple[FieldProblem, ...] = ()
 ) -> HttpResponseBase:
     said = reading.answers
-    subject, body = wording.preview(panel=case.lead_panel.name, due_on=_day(said["due_on"]))
+    subject, body = wording.preview(panel=case.lead_panel, due_on=_day(said["due_on"]))
     context = {
         **shared(request, case),
         "said": said,

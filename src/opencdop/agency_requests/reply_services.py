@@ -78,7 +78,7 @@ def send_code(request: AgencyRequest, *, by: Actor = PUBLIC) -> None:
     request.save(
         update_fields=["code_hash", "code_tries", "code_expires_at", "codes_sent", "code_moments"],
     )
-    letter = wording.giving_code(request, panel=request.case.lead_panel.name, code=code)
+    letter = wording.giving_code(request, panel=request.case.lead_panel, code=code)
     queue_email(
         kind="request_code",
         to=request.email,
@@ -196,7 +196,7 @@ def _receive(request: AgencyRequest, *, answers: Mapping[str, Any], state: str, 
 def _tell_office(request: AgencyRequest, *, by: Actor) -> None:
     panel = request.case.lead_panel
     link = f"{settings.OPENCDOP_ADDRESS}/cases/{request.case_id}/agencies/{request.id}/"
-    letter = wording.telling_office(request, panel=panel.name, link=link)
+    letter = wording.telling_office(request, panel=panel, link=link)
     queue_email(
         kind="request_answered",
         to=panel.office_email,

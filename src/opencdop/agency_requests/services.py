@@ -90,7 +90,7 @@ def ask_agency(
     if not case.milestones.filter(kind=MilestoneKind.ASKED.value).exists():
         reach(case, milestone=MilestoneKind.ASKED, on=clock.today(), by=by)
     _record(events.AGENCY_ASKED, request, by=by, due=day(due_on))
-    _send(request, wording.asking(request, panel=case.lead_panel.name, link=_link(token)), what="link", by=by)
+    _send(request, wording.asking(request, panel=case.lead_panel, link=_link(token)), what="link", by=by)
     return request
 
 
@@ -122,7 +122,7 @@ def withdraw_request(request: AgencyRequest, *, reason: str, by: Actor) -> None:
     if need is not None and need.is_open:
         waive_need(need, reason=f"Request withdrawn: {reason.strip()}", by=by)
     _record(events.REQUEST_WITHDRAWN, request, by=by, after=reason.strip())
-    _send(request, wording.withdrawing(request, panel=request.case.lead_panel.name), what="withdrawn", by=by)
+    _send(request, wording.withdrawing(request, panel=request.case.lead_panel), what="withdrawn", by=by)
 
 
 @service
@@ -158,7 +158,7 @@ def remind(request: AgencyRequest, *, step: str = "", by: Actor) -> bool:
     )
     what = f"reminder-{step}" if step else f"reminder-by-hand-{request.link_no}"
     _record(events.REMINDER_SENT, request, by=by)
-    letter = wording.reminding(request, panel=request.case.lead_panel.name, link=_link(token))
+    letter = wording.reminding(request, panel=request.case.lead_panel, link=_link(token))
     _send(request, letter, what=what, by=by)
     return True
 

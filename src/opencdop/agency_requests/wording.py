@@ -6,9 +6,12 @@ No form is named, no name, date or number stands in them but the due date; the o
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.reminding import LINK_LIVES_DAYS
 from opencdop.design.words import day
+from opencdop.panels.models import Panel
 
 
 @dataclass(frozen=True)
@@ -29,78 +32,83 @@ _OPENING = (
     "{link}\n\n"
     "When you open it, we send a code to this address. Please answer by {due_on}. If your organisation holds nothing, "
     "you can say so in one press.\n\n"
-    "If you are not the right person, please do not pass the link on. Telephone our office: you find the number "
-    "behind the link.\n\n"
+    "If you are not the right person, please do not pass the link on: tell our office, and we write to whoever is.\n\n"
     "Our reference: {reference}\n"
     "{panel} child death review\n"
 )
 
 
-def asking(request: AgencyRequest, *, panel: str, link: str) -> Letter:
+def asking(request: AgencyRequest, *, panel: Panel, link: str) -> Letter:
     """The first e-mail: which office asks, and that a form about a child waits."""
-    return _asking(_words(request, panel=panel, link=link))
+    return _asking(_words(request, panel=panel, link=link), panel=panel)
 
 
-def preview(*, panel: str, due_on: date) -> tuple[str, str]:
+def preview(*, panel: Panel, due_on: date) -> tuple[str, str]:
     """Subject and body of the first e-mail before there is a request: its link and reference are not made yet."""
     words = {
         "reference": "R-…",
-        "panel": panel,
+        "panel": panel.name,
         "link": "(here stands a link for this person alone)",
         "due_on": day(due_on),
     }
-    return _asking(words).as_read()
+    return _asking(words, panel=panel).as_read()
 
 
-def _asking(words: dict[str, str]) -> Letter:
+def _asking(words: dict[str, str], *, panel: Panel) -> Letter:
     return Letter(
         subject="{panel} child death review: a form waits for you ({reference})",
         body="Hello,\n\nThe {panel} child death review office asks what your organisation holds about a child. "
-        + _OPENING,
+        + _OPENING
+        + _how_to_reach(panel),
         words=words,
     )
 
 
-def reminding(request: AgencyRequest, *, panel: str, link: str) -> Letter:
+def reminding(request: AgencyRequest, *, panel: Panel, link: str) -> Letter:
     """A reminder with a fresh link."""
     return Letter(
         subject="{panel} child death review: the form still waits for you ({reference})",
         body="Hello,\n\nSome time ago the {panel} child death review office asked what your organisation holds about "
         "a child. We still need it. What you have written so far is kept. This is a fresh link; the one before it no "
-        "longer works. " + _OPENING,
+        "longer works. " + _OPENING + _how_to_reach(panel),
         words=_words(request, panel=panel, link=link),
     )
 
 
-def giving_code(request: AgencyRequest, *, panel: str, code: str) -> Letter:
+def giving_code(request: AgencyRequest, *, panel: Panel, code: str) -> Letter:
     """The one-time code."""
     return Letter(
         subject="{panel} child death review: your code ({reference})",
         body="Hello,\n\nYour code is {code}. It works for 10 minutes, on the page where you asked for it.\n\n"
         "If you did not ask for a code, telephone our office and tell nobody the code.\n\n"
         "{panel} child death review\n",
-        words={"reference": request.reference, "panel": panel, "code": code},
+        words={"reference": request.reference, "panel": panel.name, "code": code},
     )
 
 
-def withdrawing(request: AgencyRequest, *, panel: str) -> Letter:
+def withdrawing(request: AgencyRequest, *, panel: Panel) -> Letter:
     """That nothing is needed any more."""
     return Letter(
         subject="{panel} child death review: nothing more is needed ({reference})",
         body="Hello,\n\nWe asked you to fill in a form, reference {reference}. We no longer need it, and the link we "
         "sent you no longer works. Thank you; there is nothing more to do.\n\n{panel} child death review\n",
-        words={"reference": request.reference, "panel": panel},
+        words={"reference": request.reference, "panel": panel.name},
     )
 
 
-def telling_office(request: AgencyRequest, *, panel: str, link: str) -> Letter:
+def telling_office(request: AgencyRequest, *, panel: Panel, link: str) -> Letter:
     """For the office: that an agency answered, and where to read it after signing in."""
     return Letter(
         subject="{panel}: an agency has answered ({reference})",
         body="An agency has answered request {reference}. Sign in to read it:\n\n{link}\n",
-        words={"reference": request.reference, "panel": panel, "link": link},
+        words={"reference": request.reference, "panel": panel.name, "link": link},
     )
 
 
-def _words(request: AgencyRequest, *, panel: str, link: str) -> dict[str, str]:
-    return {"reference": request.reference, "panel": panel, "link": link, "due_on": day(request.due_on)}
+def _how_to_reach(panel: Panel) -> str:
+    """Where the office's telephone number stands for everybody: an e-mail of ours holds no long number."""
+    return f"How to reach us: {settings.OPENCDOP_ADDRESS}/panel/{panel.slug}/\n"
+
+
+def _words(request: AgencyRequest, *, panel: Panel, link: str) -> dict[str, str]:
+    return {"reference": request.reference, "panel": panel.name, "link": link, "due_on": day(request.due_on)}
