@@ -1,0 +1,137 @@
+"""What the written pages name is there: settings, commands, files and pictures; and no setting or picture besides."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.core.management import get_commands
+from tests.repository import tree
+
+DOCS = tree.ROOT / "docs"
+PICTURES = DOCS / "manual" / "pictures"
+SETTING = re.compile(r"\bOPENCDOP_[A-Z_]+\b")
+READ = re.compile(r"(?:\benv(?:\.\w+)?|_database)\(\s*\"(OPENCDOP_[A-Z_]+)\"")
+COMMAND = re.compile(r"\bopencdop ([a-z][a-z-]+)\b")
+PICTURE = re.compile(r"!\[[^\]]+\]\(([^)\s]+\.png)\)")
+PACKAGES = "|".join(sorted(path.parent.name for path in tree.PACKAGE.glob("*/__init__.py")))
+FILE = re.compile(rf"`((?:src|tests|definitions|demo|docs|{PACKAGES})/[\w./-]*[\w-](?:\.\w+)?/?)`")
+
+
+def read_by(text: str) -> set[str]:
+    """The settings that a settings module takes from the environment."""
+    return set(READ.findall(text))
+
+
+def described_in(text: str) -> set[str]:
+    """The settings that stand at the head of a line of a table."""
+    return set(re.findall(r"^\| `(OPENCDOP_[A-Z_]+)` \|", text, re.MULTILINE))
+
+
+def pages() -> list[Path]:
+    return [path for path in tree.files() if path.suffix == ".md"]
+
+
+def pictures_in(paths: Iterable[Path]) -> set[Path]:
+    """The pictures that pages show."""
+    return {
+        (path.parent / picture).resolve()
+        for path in paths
+        for picture in PICTURE.findall(path.read_text(encoding="utf-8"))
+        if "://" not in picture
+    }
+
+
+def test_every_setting_is_described_and_every_one_described_is_read():
+    settings = (tree.PACKAGE / "web" / "settings.py").read_text(encoding="utf-8")
+    described = described_in((DOCS / "how-to" / "configure.md").read_text(encoding="utf-8"))
+    assert len(described) > 20
+    assert described == read_by(settings)
+
+
+def test_setting_that_is_not_described_is_found():
+    assert read_by('A = env.int("OPENCDOP_A", default=1)\nB = _database(\n    "OPENCDOP_B", x=1)') == {
+        "OPENCDOP_A",
+        "OPENCDOP_B",
+    }
+    assert described_in("| `OPENCDOP_A` | 1 | one |\nSee `OPENCDOP_C`.") == {"OPENCDOP_A"}
+
+
+def test_every_setting_named_on_any_page_is_one():
+    known = read_by((tree.PACKAGE / "web" / "settings.py").read_text(encoding="utf-8"))
+    known |= set(SETTING.findall("".join(path.read_text(encoding="utf-8") for path in used_by_the_tests())))
+    assert {
+        tree.shown(path): unknown
+        for path in pages()
+        if (unknown := set(SETTING.findall(path.read_text(encoding="utf-8"))) - known)
+    } == {}
+
+
+def used_by_the_tests() -> list[Path]:
+    return [tree.ROOT / "dev", *(tree.ROOT / "tools").rglob("*.py"), *(tree.ROOT / "tests").rglob("*.py")]
+
+
+def unknown_commands(text: str) -> set[str]:
+    """Commands of the product that a page names and that are not there."""
+    named = {name.replace("-", "_") for line in code_in(text) for name in COMMAND.findall(line)}
+    return named - set(get_commands())
+
+
+def code_in(text: str) -> list[str]:
+    """What stands as code on a page: in backticks, or in a block."""
+    blocks = re.findall(r"^```.*?^```$", text, re.MULTILINE | re.DOTALL)
+    return [*re.findall(r"`([^`\n]+)`", text), *blocks]
+
+
+def test_every_command_named_on_any_page_is_there():
+    assert {
+        tree.shown(path): unknown
+        for path in pages()
+        if (unknown := unknown_commands(path.read_text(encoding="utf-8")))
+    } == {}
+
+
+def test_command_that_is_not_there_is_found():
+    assert unknown_commands("Run `opencdop dance` or `opencdop verify-audit`; opencdop is fine.") == {"dance"}
+
+
+def missing_files(text: str) -> list[str]:
+    """Files and folders of the code that a page names and that are not there."""
+    return [name for name in FILE.findall(text) if not is_there(name)]
+
+
+def is_there(name: str) -> bool:
+    """Whether it is a file of the repository, of the product, or a template of a package."""
+    return (
+        (tree.ROOT / name).exists()
+        or (tree.PACKAGE / name).exists()
+        or any(tree.PACKAGE.glob(f"*/jinja2/{name}"))
+    )
+
+
+def test_every_file_named_on_a_page_of_ours_is_there():
+    assert {
+        tree.shown(path): missing
+        for path in pages()
+        if path.is_relative_to(DOCS) and (missing := missing_files(path.read_text(encoding="utf-8")))
+    } == {}
+
+
+def test_file_that_is_not_there_is_found():
+    assert missing_files("See `cases/stages.py`, `cases/gone.py` and `docs/nowhere/`.") == [
+        "cases/gone.py",
+        "docs/nowhere/",
+    ]
+
+
+def test_no_picture_is_missing_and_none_is_unused():
+    shown = pictures_in(pages())
+    there = set(PICTURES.glob("*.png"))
+    assert shown
+    assert sorted(path.name for path in shown - there) == []
+    assert sorted(path.name for path in there - shown) == []
+
+
+def test_picture_of_a_page_is_found(tmp_path: Path):
+    page = tmp_path / "page.md"
+    page.write_text("![Today](pictures/today.png)\n![](nothing-said.png)\n[a link](other.png)\n")
+    assert pictures_in([page]) == {(tmp_path / "pictures" / "today.png").resolve()}
