@@ -16,6 +16,7 @@ from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
 from opencdop.cases.queries import agreed_record, earlier_answers
 from opencdop.cases.record import hidden_count, record_sections
+from opencdop.cases.told import ids_of
 from opencdop.core.errors import NotFound, RuleBroken, Stale
 from opencdop.formkit.problems import Problem
 from opencdop.formkit.types import TYPES
@@ -96,7 +97,7 @@ def timeline(request: Any, case_id: str) -> HttpResponseBase:
     context = {
         "case": case,
         "frame": frame_of(case, request.actor, current="timeline"),
-        "told": timeline_of([case.id]),
+        "told": timeline_of(ids_of(case)),
     }
     return render(request, "cases/timeline.html", context)
 
@@ -106,7 +107,7 @@ def readers(request: Any, case_id: str) -> HttpResponseBase:
     """Who has seen this child's record."""
     case = case_for(request.actor, case_id, Act.SEE_CASES)
     _read(request, case)
-    readings = readings_of([case.id])
+    readings = readings_of(ids_of(case))
     people: dict[str, dict[str, Any]] = {}
     for reading in readings:  # newest first
         person = people.setdefault(reading.who_id, {"name": reading.who, "last": reading.at, "times": 0})

@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class IntakeConfig(AppConfig):
     name = "opencdop.intake"
     label = "intake"
+
+    def ready(self) -> None:
+        from opencdop.cases.told import told_before
+        from opencdop.intake.queries import notification_ids_of
+
+        told_before(notification_ids_of)

@@ -208,3 +208,8 @@ def notification_of(draft: Draft) -> Notification | None:
         if draft.submission_id
         else None
     )
+
+
+def notification_ids_of(case: Case) -> list[str]:
+    """The notifications that led to the case: what happened to them belongs to what is told of it."""
+    return list(Notification.objects.filter(case=case).order_by("received_at").values_list("pk", flat=True))

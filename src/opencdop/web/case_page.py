@@ -16,6 +16,7 @@ from opencdop.cases.queries import open_needs
 from opencdop.cases.regimes import waiting_for
 from opencdop.cases.stages import GATE_TITLES, Gate, Stage
 from opencdop.cases.steps import next_step
+from opencdop.cases.told import ids_of
 from opencdop.core import clock
 
 # What a coordinator most likely does next, by stage: a label and a sub-page of the case.
@@ -49,7 +50,7 @@ def overview(request: Any, case_id: str) -> HttpResponseBase:
         "edits": edits,
         "closes": sees(case, request.actor, Act.CLOSE_CASE) and case.stage == Stage.SIGNED_OFF,
         "look_again_note": case.look_again_note if edits else "",
-        "told": timeline_of([case.id], limit=8) if sees(case, request.actor, Act.SEE_RETURNS) else [],
+        "told": timeline_of(ids_of(case), limit=8) if sees(case, request.actor, Act.SEE_RETURNS) else [],
     }
     return render(request, "web/case_overview.html", context)
 

@@ -219,3 +219,18 @@ def test_office_form_is_sent_and_leads_to_triage(cast: Cast, office: Office):
     notification = Notification.objects.get()
     assert answer["Location"] == f"{LIST}{notification.pk}/"
     assert client.get(f"{LIST}new/{draft.pk}/")["Location"] == f"{LIST}{notification.pk}/"
+
+
+def test_who_opened_and_read_a_notification_stays_told_in_the_case(
+    cast: Cast, a_notification: ANotification, office: Office
+):
+    notification = a_notification(opened_by="mina")
+    office("mina").get(f"{LIST}{notification.pk}/")
+    case = services.open_case_from_notification(
+        notification, coordinator=cast.person("asha"), by=cast.actor("asha")
+    )
+    client = office("asha")
+    assert "Mina Holt" in client.get(f"/cases/{case.pk}/readers/").content.decode()
+    timeline = client.get(f"/cases/{case.pk}/timeline/").content.decode()
+    assert f"opened notification {notification.reference}" in timeline
+    assert "by the online form" in timeline
