@@ -54,6 +54,12 @@ def request_in(case: Case, request_id: str) -> AgencyRequest:
     return request
 
 
+def waiting_for(case: Case, *, agency_name: str, email: str) -> bool:
+    """Whether the case waits for this agency's answer from this address already."""
+    same = case.agency_requests.filter(agency_name__iexact=agency_name.strip(), email_hash=email_hash(email))
+    return same.filter(state__in=WAITING).exists()
+
+
 def undelivered(case: Case) -> dict[str, datetime]:
     """By request: when the last e-mail to its agency was given up as undeliverable; one query."""
     return _given_up(emails_of_case(case.id))

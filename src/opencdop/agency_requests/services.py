@@ -32,6 +32,7 @@ from opencdop.design.words import day
 from opencdop.outbox.services import queue_email
 from opencdop.submissions.library import form
 
+ASKED_ALREADY = "This person was asked already and has not answered yet. Send a reminder instead."
 NOT_WAITING = "This request is closed: it was answered or withdrawn."
 
 
@@ -50,12 +51,16 @@ def ask_agency(
 ) -> AgencyRequest:
     """Ask one agency for some sections of the current reporting form, by an e-mail with a link.
 
-    Raises RuleBroken for an address that is none, no section, a day that has gone by, or a case that is closed.
+    Raises RuleBroken for an address that is none, a section the form has not, a day that has gone by, a case that is
+    closed, and for somebody who was asked for the same agency already and has not answered.
     """
     access.require(by, Act.ASK_AGENCY, case)
     definition = form("reporting")
     email = email.strip()
     _check_asking(case, agency_name=agency_name, name=respondent_name, email=email, due_on=due_on)
+    Case.objects.select_for_update().get(pk=case.pk)
+    if queries.waiting_for(case, agency_name=agency_name, email=email):
+        raise RuleBroken(ASKED_ALREADY)
     now, token = clock.now(), new_token()
     request = AgencyRequest(
         case=case,

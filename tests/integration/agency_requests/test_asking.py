@@ -227,3 +227,14 @@ def test_scheduler_leaves_closed_reviews_alone(a_case: ACase, cast: Cast):
     reach(case, milestone=MilestoneKind.OUT_OF_SCOPE, on=clock.today(), by=cast.actor("mina"))
     with time_machine.travel(request.sent_at + timedelta(days=40), tick=False):
         assert services.send_due_reminders(clock.now()) == 0
+
+
+def test_nobody_is_asked_twice_for_the_same_while_the_answer_is_waited_for(a_case: ACase, cast: Cast):
+    case = a_case()
+    request = asked_of(case, by=cast.actor("asha"))
+    with pytest.raises(RuleBroken, match="asked already"):
+        asked_of(case, by=cast.actor("asha"), email=ADDRESS.upper(), agency_name="millbrook surgery")
+    assert AgencyRequest.objects.count() == 1
+    asked_of(a_case(surname="Okoro"), by=cast.actor("asha"))
+    answered(request)
+    asked_of(case, by=cast.actor("asha"))

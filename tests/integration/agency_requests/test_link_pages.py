@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.cast import ACase, Cast
 from tests.integration.agency_requests.asking import (
     asked_of,
@@ -258,7 +260,8 @@ def test_nothing_of_the_child_is_in_a_mail_an_address_a_title_or_a_log(
     answers = [client.get(path) for path in paths]
     remind(AgencyRequest.objects.get(), by=cast.actor("asha"))
     request = AgencyRequest.objects.get()
-    withdraw_request(asked_of(request.case, by=cast.actor("asha")), reason="Twice", by=cast.actor("asha"))
+    other = asked_of(request.case, by=cast.actor("asha"), agency_name="Ambulance")
+    withdraw_request(other, reason="Twice", by=cast.actor("asha"))
     say_nothing_held(request, by=cast.actor("dev"))
     seen = office(cast)
     home = f"/cases/{request.case_id}/agencies/"
@@ -271,3 +274,14 @@ def test_nothing_of_the_child_is_in_a_mail_an_address_a_title_or_a_log(
     logged = [line for line in caplog.text.splitlines() if "django.db.backends" not in line]
     assert tells_of_the_child("\n".join([*told, *titles, *paths, *logged])) == []
     assert "reporting" not in "\n".join(told).lower()
+
+
+def test_pages_behind_a_link_ask_the_database_25_times_at_most(client: Client, link: str):
+    prove(client, link)
+    client.post(f"{link}begin/")
+    counts = {}
+    for path in ("", "nothing-held/", "form/", "form/identity/", "form/check/"):
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(f"{link}{path}").status_code == 200
+        counts[path] = len(captured)
+    assert max(counts.values()) <= 25, counts
