@@ -110,6 +110,8 @@ _BRINGS = {
     MilestoneKind.OUT_OF_SCOPE: Stage.OUT_OF_SCOPE,
 }
 
+_ORDER = {kind: place for place, kind in enumerate(MilestoneKind)}
+
 
 def stage_of(milestones: Sequence[Passed], *, open_gates: Iterable[Gate] = ()) -> Stage:
     """The stage of a review. `open_gates` are the gates at which a need is neither met nor waived.
@@ -119,7 +121,8 @@ def stage_of(milestones: Sequence[Passed], *, open_gates: Iterable[Gate] = ()) -
     deciding = [passed for passed in milestones if passed.kind in _BRINGS]
     if not deciding:
         return Stage.NOTIFIED
-    latest = max(deciding, key=lambda passed: passed.recorded_at)
+    # Of two recorded at the same moment, the one that stands later on the way of a review is the later.
+    latest = max(deciding, key=lambda passed: (passed.recorded_at, _ORDER[passed.kind]))
     stage = _BRINGS[latest.kind]
     asked = any(passed.kind is MilestoneKind.ASKED for passed in milestones)
     if stage is Stage.GATHERING and asked and Gate.G1 not in set(open_gates):

@@ -22,6 +22,7 @@ SEED = 20181029
 LAST_DAYS = (1, 2, 3, 5, 8, 12)  # days ago on which the newest deaths were, so that every early stage is seen
 DEFERRED_EACH = 19
 JOINED_EACH = 40
+FACTS = ("date_of_birth", "date_of_death")
 NO_SIGN_OF_LIFE = (
     "Born without any sign of life, with two midwives present. The parents were with {the_child}."
 )
@@ -112,7 +113,7 @@ def _plan(
         story=story, agencies=agencies, notification=notification, course=course, words=words, chance=chance,
     )  # fmt: skip
     actions = actions_of(source, story, course=course, modifiable=modifiable, chance=chance)
-    dated = {key: notification[key] for key in ("date_of_birth", "date_of_death") if key in notification}
+    dated: dict[str, Any] = {key: notification[key] for key in FACTS if key in notification}
     analysis = analysis_of(
         source, library.form("analysis"), child,
         story=story, panel=panel, course=course, modifiable=modifiable, actions=actions,
@@ -196,7 +197,18 @@ def _out_of_scope(
     child = next(children(source, [lot], chance=chance))
     words = words_of(child, chance=chance)
     notified = at(office_day(day + timedelta(days=1)), 9)
-    course = Course(*[notified] * 7, None, *[notified] * 2)
+    course = Course(
+        notified_at=notified,
+        opened_at=notified,
+        triaged_at=notified,
+        responded_at=notified,
+        review_meeting_at=notified,
+        panel_at=notified,
+        listed_at=notified,
+        deferred_at=None,
+        signed_off_at=notified,
+        closed_at=notified,
+    )
     agencies = _agencies(panel, story, chance=chance)
     answers = notification_of(
         source, library.form("notification").outside, child,

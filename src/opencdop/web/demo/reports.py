@@ -248,7 +248,7 @@ def _of_the_family(*, chance: Random) -> dict[str, Any]:
                 **adult,
                 "mental_health": "past" if chance.random() < 0.2 else "no",
             }
-        ],  # fmt: skip
+        ],
         "father": UNKNOWN,
         "smoking_in_pregnancy": chance.choice(("no", "no", "no", "stopped", "throughout")),
         "smoking_household": adult["smoker"],
