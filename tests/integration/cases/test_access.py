@@ -77,3 +77,13 @@ def test_a_seat_that_has_ended_gives_nothing_from_the_next_day(cast: Cast, a_cas
     yesterday = clock.today() - timedelta(days=1)
     Membership.objects.filter(person=cast.person("asha")).update(until_on=yesterday)
     assert case not in visible_cases(cast.actor("asha"))
+
+
+def test_the_holder_of_a_link_has_no_right_in_a_case_whatever_seats_it_claims(
+    cast: Cast, a_case: ACase
+) -> None:
+    case, asha = a_case(), cast.actor("asha")
+    for kind in (ActorKind.LINK, ActorKind.PUBLIC, ActorKind.SYSTEM):
+        claimed = Actor(kind=kind, id="x", name="x", seats=asha.seats)
+        assert not may(claimed, Act.SEE_CASES, standing_of(case, claimed)).allowed
+        assert case not in visible_cases(claimed)
