@@ -71,7 +71,7 @@ def called(case: Case) -> str:
 def visible_meetings(actor: Actor) -> QuerySet[Meeting]:
     """The meetings of panels where the actor works with the analysis, and those to which the actor was asked."""
     working = places_for(actor, Act.WRITE_ANALYSIS)
-    invited = actor.organisations(Role.PANEL_MEMBER)
+    invited = actor.organisations_as([Role.PANEL_MEMBER])
     asked = MeetingPerson.objects.filter(person_id=actor.id).values("meeting_id")
     return Meeting.objects.filter(
         Q(panel_id__in=working) | Q(panel_id__in=invited, id__in=asked)

@@ -1,7 +1,6 @@
-"""What may be done with a meeting: arrange, move, cancel, ask people, list cases, record who came, declare a part."""
+"""What may be done with a meeting: arrange it, move it, cancel it, put cases on its agenda."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from opencdop.accounts.models import Membership, Person
@@ -15,28 +14,19 @@ from opencdop.cases.stages import Gate, MilestoneKind, Stage
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.clock import LONDON
-from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
+from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.core.transitions import check_transition
 from opencdop.design.words import day
 from opencdop.meetings import events
-from opencdop.meetings.models import AgendaItem, Declaration, Meeting, MeetingPerson
+from opencdop.meetings.models import AgendaItem, Meeting, MeetingPerson
 from opencdop.meetings.queries import missing_for
-from opencdop.meetings.quorum import CHAIR, KINDS, MEMBER, OTHER, SEATS
+from opencdop.meetings.quorum import CHAIR, MEMBER, OTHER
 from opencdop.meetings.transitions import CANCELLED, DEFERRED, HELD, LISTED, MEETING_MOVES, PLANNED
 from opencdop.panels.models import Panel
 
 PAPERS_FOR_DAYS = 14  # after the meeting; proposal
 DRAFT_NEED = "analysis:draft"
 OPEN_TO_MEETINGS = (Stage.GATHERING, Stage.REVIEW_MEETING, Stage.PANEL, Stage.DEFERRED)
-
-
-@dataclass(frozen=True)
-class Attended:
-    """Whether somebody came, and as what they count for the quorum; empty means as before."""
-
-    status: str
-    kind: str = ""
-    seat: str = ""
 
 
 @service
@@ -120,8 +110,8 @@ def move_meeting(meeting: Meeting, *, on: date, at: time | None, place: str, by:
     meeting.on, meeting.at, meeting.place = on, at, place.strip()
     meeting.save(update_fields=["on", "at", "place"])
     record(events.MEETING_MOVED, by=by, about=meeting, words={"on": day(on)})
-    for item in _listed(meeting):
-        _give_papers(item, by=by)
+    for item in listed_items(meeting):
+        give_papers_of(item, by=by)
 
 
 @service
@@ -137,51 +127,14 @@ def cancel_meeting(meeting: Meeting, *, by: Actor) -> None:
     meeting.state = CANCELLED
     meeting.save(update_fields=["state"])
     record(events.MEETING_CANCELLED, by=by, about=meeting, words={"on": day(meeting.on)})
-    for item in _listed(meeting):
+    for item in listed_items(meeting):
         item.state, item.deferral_reason = DEFERRED, "no_time"
         item.deferral_note = "The meeting was cancelled."
         item.save(update_fields=["state", "deferral_reason", "deferral_note"])
-        _record_item(events.REVIEW_DEFERRED, item, by=by, words={"reason": "another meeting"})
+        record_item(events.REVIEW_DEFERRED, item, by=by, words={"reason": "another meeting"})
         cases.end_papers(item.case, basis=meeting.basis, by=by)
         if meeting.is_panel:
             cases.reach(item.case, milestone=MilestoneKind.DEFERRED, on=clock.today(), by=by)
-
-
-@service
-def ask_to_meeting(
-    meeting: Meeting,
-    *,
-    name: str,
-    role: str = "",
-    kind: str = OTHER,
-    seat: str = MEMBER,
-    person: Person | None = None,
-    by: Actor,
-) -> MeetingPerson:
-    """Ask one more person. A member of the panel with an account sees the papers of a panel meeting."""
-    access.require_panel(by, Act.ARRANGE_MEETING, meeting.panel_id)
-    if not name.strip():
-        raise RuleBroken("Enter the person's name.")
-    if kind not in KINDS or seat not in SEATS:
-        raise RuleBroken("Choose whom the person speaks for.")
-    if meeting.state == CANCELLED:
-        raise RuleBroken("This meeting was cancelled.")
-    if person is not None and meeting.people.filter(person=person).exists():
-        raise RuleBroken("This person has already been asked.")
-    asked = MeetingPerson(
-        meeting=meeting,
-        person=person,
-        name=name.strip(),
-        role=role.strip(),
-        kind=kind,
-        seat=seat,
-        added_at=clock.now(),
-    )
-    asked.save(force_insert=True)
-    record(events.PERSON_ASKED, by=by, about=asked)
-    for item in _listed(meeting) if person else ():
-        _give_papers(item, by=by)
-    return asked
 
 
 @service
@@ -212,13 +165,13 @@ def put_on_agenda(case: Case, *, meeting: Meeting, in_spite_of: str = "", by: Ac
     )
     item.save(force_insert=True)
     words = {"kind": meeting.title.lower(), "on": day(meeting.on)}
-    _record_item(events.CASE_LISTED, item, by=by, words=words)
+    record_item(events.CASE_LISTED, item, by=by, words=words)
     if missing:
         _go_without(case, gate=Gate.G2 if meeting.is_panel else Gate.G1, reason=reason, by=by)
     if meeting.is_panel:
         # The milestone carries the day of the meeting: that is the day on which the panel reviews.
         cases.reach(case, milestone=MilestoneKind.LISTED, on=meeting.on, by=by)
-        _give_papers(item, by=by)
+        give_papers_of(item, by=by)
     else:
         cases.write_need(
             case,
@@ -230,6 +183,33 @@ def put_on_agenda(case: Case, *, meeting: Meeting, in_spite_of: str = "", by: Ac
             by=by,
         )
     return item
+
+
+@service
+def arrange_review_meeting(
+    case: Case,
+    *,
+    on: date,
+    at: time | None = None,
+    place: str,
+    convened_by: str = "",
+    chair_name: str = "",
+    in_spite_of: str = "",
+    by: Actor,
+) -> AgendaItem:
+    """Arrange the review meeting of one case and put the case on it."""
+    access.require(by, Act.ARRANGE_MEETING, case)
+    meeting = arrange_meeting(
+        case.lead_panel,
+        kind=Meeting.REVIEW_MEETING,
+        on=on,
+        at=at,
+        place=place,
+        convened_by=convened_by,
+        chair_name=chair_name,
+        by=by,
+    )
+    return put_on_agenda(case, meeting=meeting, in_spite_of=in_spite_of, by=by)
 
 
 def _check_may_be_listed(case: Case, meeting: Meeting) -> None:
@@ -246,7 +226,7 @@ def _go_without(case: Case, *, gate: Gate, reason: str, by: Actor) -> None:
         cases.waive_need(need, reason=reason, by=by)
 
 
-def _give_papers(item: AgendaItem, *, by: Actor) -> None:
+def give_papers_of(item: AgendaItem, *, by: Actor) -> None:
     """Give the case's papers to everybody of a panel meeting with an account, until two weeks after it."""
     meeting = item.meeting
     if not meeting.is_panel:
@@ -257,35 +237,6 @@ def _give_papers(item: AgendaItem, *, by: Actor) -> None:
     cases.give_papers(item.case, to=people, basis=meeting.basis, until_at=until, by=by)
 
 
-@service
-def record_attendance(meeting: Meeting, *, people: Mapping[str, Attended], by: Actor) -> None:
-    """Record who is there and who sent apologies, by the id of the person asked. With somebody present it is held."""
-    access.require_panel(by, Act.ARRANGE_MEETING, meeting.panel_id)
-    if meeting.state == CANCELLED:
-        raise RuleBroken("This meeting was cancelled. Nobody can have come.")
-    rows = list(meeting.people.all())
-    for row in rows:
-        said = people.get(row.id)
-        if said is None:
-            continue
-        if said.status not in MeetingPerson.STATUSES:
-            raise RuleBroken("Choose for each person whether they came.")
-        if said.status == MeetingPerson.PRESENT and meeting.on > clock.today():
-            raise RuleBroken(
-                f"The meeting is on {day(meeting.on)}. Nobody can be recorded as present before it."
-            )
-        row.status = said.status
-        row.kind = said.kind if said.kind in KINDS else row.kind
-        row.seat = said.seat if said.seat in SEATS else row.seat
-        row.save(update_fields=["status", "kind", "seat"])
-    present = sum(row.status == MeetingPerson.PRESENT for row in rows)
-    apologies = sum(row.status == MeetingPerson.APOLOGIES for row in rows)
-    if present:
-        hold(meeting)
-    words: dict[str, object] = {"present": present, "apologies": apologies}
-    record(events.ATTENDANCE_RECORDED, by=by, about=meeting, words=words)
-
-
 def hold(meeting: Meeting) -> None:
     """Note that the meeting has begun; part of a service that records why."""
     if meeting.state == PLANNED:
@@ -293,41 +244,11 @@ def hold(meeting: Meeting) -> None:
         meeting.save(update_fields=["state"])
 
 
-@service
-def declare_interest(
-    item: AgendaItem, *, person: MeetingPerson, nature: str, outcome: str = "", by: Actor
-) -> Declaration:
-    """Declare somebody's personal part in a case. Members declare their own; office and chair anybody's, and decide.
-
-    By default the person stays, gives facts and does not lead the case.
-    """
-    access.require(by, Act.SEE_ANALYSIS, item.case)
-    decides = access.may(by, Act.WRITE_ANALYSIS, access.standing_of(item.case, by)).allowed
-    if not decides and person.person_id != by.id:
-        raise NotAllowed("You can declare your own part. The office records anybody else's.")
-    if person.meeting_id != item.meeting_id:
-        raise NotFound("There is no such person at this meeting.")
-    if not nature.strip():
-        raise RuleBroken("Say what the part is, in a few words.")
-    outcome = outcome if decides and outcome else Declaration.DOES_NOT_LEAD
-    if outcome not in Declaration.OUTCOMES:
-        raise RuleBroken("Choose what follows from it.")
-    declaration = item.declarations.filter(person=person).first() or Declaration(
-        item=item, person=person, data_key_id=item.data_key_id
-    )
-    declaration.nature, declaration.outcome = nature.strip(), outcome
-    declaration.declared_by_name, declaration.declared_at = by.name, clock.now()
-    declaration.save()
-    words = {"outcome": Declaration.OUTCOMES[outcome].lower()}
-    _record_item(events.INTEREST_DECLARED, item, by=by, words=words)
-    return declaration
-
-
-def _listed(meeting: Meeting) -> list[AgendaItem]:
+def listed_items(meeting: Meeting) -> list[AgendaItem]:
     return list(meeting.items.filter(state=LISTED).select_related("case", "meeting").order_by("position"))
 
 
-def _record_item(
+def record_item(
     kind: EventKind, item: AgendaItem, *, by: Actor, words: Mapping[str, object] | None = None
 ) -> None:
     cases.touch(item.case)

@@ -26,10 +26,10 @@ from opencdop.cases.services import write_need
 from opencdop.core import clock
 from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
 from opencdop.meetings import analysis_services as analyses
-from opencdop.meetings import services
+from opencdop.meetings import people_services, services
 from opencdop.meetings.models import AgendaItem, Analysis, Declaration, Meeting
+from opencdop.meetings.people_services import Attended
 from opencdop.meetings.queries import people_of, sign_offs_waiting
-from opencdop.meetings.services import Attended
 from opencdop.submissions.models import Submission
 
 
@@ -132,7 +132,7 @@ def test_person_who_withdrew_does_not_count_for_the_quorum_of_that_case(cast: Ca
     meeting = a_quorate_panel(cast)
     analysis = a_panel_analysis(case, cast, meeting)
     doctor = next(person for person in people_of(meeting) if person.name == "Dr Lee")
-    services.declare_interest(
+    people_services.declare_interest(
         analysis.item, person=doctor, nature="Treated the child", outcome=Declaration.WITHDRAWS, by=asha
     )
     with pytest.raises(RuleBroken, match="one more person from health"):
@@ -199,7 +199,9 @@ def test_chair_with_a_personal_part_leaves_the_signature_to_another(cast: Cast, 
     case, asha = a_case(), cast.actor("asha")
     analysis = ratified(case, cast)
     chair = next(person for person in people_of(analysis.item.meeting) if person.seat == "chair")
-    services.declare_interest(analysis.item, person=chair, nature="Led the ward", outcome=outcome, by=asha)
+    people_services.declare_interest(
+        analysis.item, person=chair, nature="Led the ward", outcome=outcome, by=asha
+    )
     with pytest.raises(RuleBroken, match="personal part"):
         analyses.sign_off(analysis, by=cast.actor("chidi"))
     deputy = a_person("Dora Lund", role=Role.CHAIR, at=cast.ashmoor.organisation)
@@ -210,7 +212,7 @@ def test_chair_with_a_personal_part_leaves_the_signature_to_another(cast: Cast, 
 def test_chair_who_stays_in_spite_of_a_small_part_signs(cast: Cast, a_case: ACase):
     analysis = ratified(a_case(), cast)
     chair = next(person for person in people_of(analysis.item.meeting) if person.seat == "chair")
-    services.declare_interest(
+    people_services.declare_interest(
         analysis.item, person=chair, nature="Met once", outcome=Declaration.STAYS, by=cast.actor("asha")
     )
     analyses.sign_off(analysis, by=cast.actor("chidi"))
@@ -300,7 +302,7 @@ def test_people_without_the_right_do_nothing_to_an_analysis(
 def test_attendance_of_a_meeting_makes_it_held_and_counts_who_came(cast: Cast, a_case: ACase):
     meeting, asha = a_meeting(cast), cast.actor("asha")
     first, *_rest = people_of(meeting)
-    services.record_attendance(meeting, people={first.id: Attended("present", kind="health")}, by=asha)
+    people_services.record_attendance(meeting, people={first.id: Attended("present", kind="health")}, by=asha)
     meeting.refresh_from_db()
     assert meeting.state == "held"
     assert people_of(meeting)[0].kind == "health"

@@ -8,10 +8,10 @@ from tests.cast import Cast
 from opencdop.cases.models import Case
 from opencdop.core import clock
 from opencdop.meetings import analysis_services as analyses
-from opencdop.meetings import services
+from opencdop.meetings import people_services, services
 from opencdop.meetings.models import AgendaItem, Analysis, Meeting
+from opencdop.meetings.people_services import Attended
 from opencdop.meetings.queries import people_of
-from opencdop.meetings.services import Attended
 
 RECOMMENDATION = {
     "text": "Give every family a thermometer card at discharge",
@@ -52,9 +52,9 @@ def a_quorate_panel(cast: Cast, *, on: date | None = None) -> Meeting:
     """A panel meeting today with chair, health, local authority and one more present."""
     meeting, asha = a_meeting(cast, on=on), cast.actor("asha")
     for name, kind in (("Dr Lee", "health"), ("Ms Orr", "local_authority"), ("DI Pike", "police")):
-        services.ask_to_meeting(meeting, name=name, role="Lead", kind=kind, by=asha)
+        people_services.ask_to_meeting(meeting, name=name, role="Lead", kind=kind, by=asha)
     present = {person.id: Attended("present") for person in people_of(meeting)}
-    services.record_attendance(meeting, people=present, by=asha)
+    people_services.record_attendance(meeting, people=present, by=asha)
     Meeting.objects.filter(pk=meeting.pk).update(state="planned")
     meeting.refresh_from_db()
     return meeting

@@ -1,0 +1,37 @@
+"""Addresses of meetings, and of what a case has to do with them."""
+
+from django.urls import path
+
+from opencdop.meetings import analysis_pages, case_pages, pages
+
+app_name = "meetings"
+urlpatterns = [
+    path("meetings/", pages.calendar, name="calendar"),
+    path("meetings/new/", pages.arrange, name="arrange"),
+    path("meetings/<slug:meeting_id>/", pages.meeting, name="meeting"),
+    path("meetings/<slug:meeting_id>/attendance/", pages.attendance, name="attendance"),
+    path("meetings/<slug:meeting_id>/agenda/", pages.agenda, name="agenda"),
+    path("meetings/<slug:meeting_id>/move/", pages.move, name="move"),
+    path("meetings/<slug:meeting_id>/cancel/", pages.cancel, name="cancel"),
+    path("cases/<slug:case_id>/meetings/", case_pages.case_meetings, name="case"),
+    path("cases/<slug:case_id>/meetings/arrange/", case_pages.arrange_review, name="arrange-review"),
+    path(
+        "cases/<slug:case_id>/meetings/on/<slug:meeting_id>/", case_pages.put_on_agenda, name="put-on-agenda"
+    ),
+    path("cases/<slug:case_id>/meetings/<slug:item_id>/defer/", case_pages.defer, name="defer"),
+    path(
+        "cases/<slug:case_id>/meetings/<slug:item_id>/quorum/",
+        case_pages.without_quorum,
+        name="without-quorum",
+    ),
+    path("cases/<slug:case_id>/meetings/<slug:item_id>/interest/", case_pages.interest, name="interest"),
+    path("cases/<slug:case_id>/meetings/<slug:item_id>/paper/", case_pages.paper, name="paper"),
+    path("cases/<slug:case_id>/meetings/<slug:item_id>/sign-off/", case_pages.sign_off, name="sign-off"),
+    path("cases/<slug:case_id>/meetings/<slug:item_id>/begin/", analysis_pages.begin, name="begin-analysis"),
+    path("cases/<slug:case_id>/meetings/<slug:item_id>/analysis/", analysis_pages.analysis, name="analysis"),
+    path(
+        "cases/<slug:case_id>/meetings/<slug:item_id>/analysis/<slug:step>/",
+        analysis_pages.analysis,
+        name="analysis-step",
+    ),
+]
