@@ -16,3 +16,8 @@ def too_many(request: HttpRequest, *, action: str, key: str = "") -> bool:
     """Count one attempt at `action` (a name in ACCOUNT_RATE_LIMITS); whether it was one too many."""
     usage = ratelimit.consume(request, app="allauth.account", action=action, key=key or None, limit_get=True)
     return usage is None
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address that asks, as our own proxies tell it; what others claim in a header is not believed."""
+    return str(ratelimit.get_ip(request))

@@ -26,6 +26,7 @@ if IS_PRODUCTION and len(SECRET_KEY) < 32:
 ALLOWED_HOSTS = env.list(
     "OPENCDOP_HOSTS", default=[] if IS_PRODUCTION else ["localhost", "127.0.0.1", "testserver"]
 )
+OPENCDOP_BEHIND_PROXY = env.bool("OPENCDOP_BEHIND_PROXY", default=False)  # believe what our proxy writes
 OPENCDOP_ADDRESS = env("OPENCDOP_ADDRESS", default="http://localhost:8000")  # begins the links in e-mails
 
 # Keys: the ring itself, or a file that holds it. Never in the database, never in a backup of it.
@@ -81,6 +82,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "opencdop.web.proxy.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -173,9 +175,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is mailed because somebody typed their address
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# How many proxies of ours stand before us: only what they wrote into X-Forwarded-For is believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int(
+    "OPENCDOP_PROXIES", default=1 if env.bool("OPENCDOP_BEHIND_PROXY", default=False) else 0
+)
 ACCOUNT_RATE_LIMITS = {
-    "login": env("OPENCDOP_SIGN_INS", default="20/h/ip"),
-    "login_failed": "20/d/key",
+    "login": "300/h/ip",
+    "login_failed": env("OPENCDOP_WRONG_PASSWORDS", default="20/h/ip,20/d/key"),  # what succeeds does not count
     "second_factor": "96/d/key",
     "reset_password": "20/h/ip,5/h/key",
     "reset_password_from_key": "20/h/ip",
@@ -213,9 +219,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
 if IS_PRODUCTION:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     SECURE_SSL_REDIRECT = env.bool("OPENCDOP_SSL_REDIRECT", default=True)
-    SECURE_PROXY_SSL_HEADER = (
-        ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("OPENCDOP_BEHIND_PROXY", default=False) else None
-    )
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if OPENCDOP_BEHIND_PROXY else None
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_REFERRER_POLICY = "same-origin"
