@@ -22,7 +22,7 @@ from opencdop.submissions.models import Draft
 from opencdop.submissions.shown import sections_shown
 
 BEFORE_SEND = (
-    "The office reads it on the next working day at the latest. You cannot change it afterwards; "
+    "The office is told at once that it is there. You cannot change it afterwards; "
     "if something new comes up, ring the office or notify again."
 )
 NO_SUCH_CODE = (
