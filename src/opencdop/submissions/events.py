@@ -4,9 +4,7 @@ from opencdop.audit.kinds import kind
 
 DRAFT_BEGUN = kind("submission.draft_begun", "began a {form} form", on_timeline=False)
 DRAFT_SAVED = kind("submission.draft_saved", "saved a page of a {form} form", on_timeline=False)
-DRAFT_RESUMED = kind("submission.draft_resumed", "came back to a {form} form", on_timeline=False)
 FORM_SENT = kind("submission.sent", "sent a {form} form")
 EXPIRED_DRAFT_REMOVED = kind(
     "submission.draft_expired", "removed a draft that was never sent", on_timeline=False
 )
-SUBMISSION_READ = kind("submission.read", "opened a form as it was sent", is_read=True)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from opencdop.accounts.roles import Act
 from opencdop.actions.queries import actions_needing_office
-from opencdop.agency_requests.queries import returns_to_merge
+from opencdop.agency_requests.queries import returns_to_merge, undelivered_requests
 from opencdop.cases.frame import age_in_words, case_standing, name_for
 from opencdop.cases.models import Case
 from opencdop.cases.queries import open_cases
@@ -61,7 +61,7 @@ def worklist_of(actor: Actor) -> WorkList:
         step = next_step(case_standing(case), today=today)
         if step is not None:
             _group_of(work, step, actor, today=today).append(_step(case, step, actor, today=today))
-    work.today += _returns(actor) + _responses(cases, actor, today=today) + _actions(actor)
+    work.today += _returns(actor) + _undelivered(actor) + _responses(cases, actor, today=today) + _actions(actor)
     for group in work.groups():
         group.sort(key=lambda each: each.on)
     return work
@@ -140,6 +140,27 @@ def _returns(actor: Actor) -> list[Work]:
             acts=(shell.Act(label="Merge", href=href, about=f"{request.agency_name}, {name}"),),
         )
         rows.append(Work(answered_on, row, (case.id, case.data_key_id)))
+    return rows
+
+
+def _undelivered(actor: Actor) -> list[Work]:
+    """Requests whose e-mail could not be delivered: the agency does not know that it was asked."""
+    rows = []
+    for request in undelivered_requests(actor):
+        case, sent_on = request.case, clock.local_date(request.sent_at)
+        name, href = name_for(case, actor), f"/cases/{case.id}/agencies/"
+        row = shell.WorkRow(
+            child=name,
+            href=f"/cases/{case.id}/",
+            details=_details(case),
+            tag=case.stage_title,
+            tint="sky",
+            need=f"Our e-mail did not reach {request.agency_name}: check the address and ask again",
+            who=_who(case, actor),
+            when=f"asked {short_day(sent_on)}",
+            acts=(shell.Act(label="Requests", href=href, about=name),),
+        )
+        rows.append(Work(sent_on, row, (case.id, case.data_key_id)))
     return rows
 
 
