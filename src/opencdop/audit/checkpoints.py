@@ -1,8 +1,10 @@
 """Signed checkpoints outside the database, so that an end cut off together with the head is seen too."""
 
 import json
+import os
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
@@ -21,9 +23,18 @@ def write_checkpoint() -> int:
         return 0
     line = {"seq": head.seq, "mac": head.mac, "at": clock.now().isoformat(), "key_id": keys.ring().current}
     line["signature"] = _signature(line)
-    with Path(settings.OPENCDOP_CHECKPOINTS).open("a", encoding="ascii") as file:
-        file.write(json.dumps(line) + "\n")
+    with Path(settings.OPENCDOP_CHECKPOINTS).open("a+b") as file:
+        if file.tell() and not _ends_its_line(file):
+            file.write(b"\n")  # the last one was cut off in writing
+        file.write(json.dumps(line).encode("ascii") + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
     return head.seq
+
+
+def _ends_its_line(file: BinaryIO) -> bool:
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"
 
 
 def write_daily_checkpoint() -> int:
