@@ -176,9 +176,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is mailed because somebody type
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # How many proxies of ours stand before us: only what they wrote into X-Forwarded-For is believed.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int(
-    "OPENCDOP_PROXIES", default=1 if env.bool("OPENCDOP_BEHIND_PROXY", default=False) else 0
-)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("OPENCDOP_PROXIES", default=1 if OPENCDOP_BEHIND_PROXY else 0)
 ACCOUNT_RATE_LIMITS = {
     "login": "300/h/ip",
     "login_failed": env("OPENCDOP_WRONG_PASSWORDS", default="20/h/ip,20/d/key"),  # what succeeds does not count

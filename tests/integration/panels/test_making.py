@@ -1,0 +1,86 @@
+"""Making a panel: who may, what is refused, and that its public page then answers."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from tests.cast import Cast
+
+from opencdop.audit.models import Event
+from opencdop.core.actor import SYSTEM
+from opencdop.core.errors import NotAllowed, RuleBroken
+from opencdop.panels.models import Panel
+from opencdop.panels.services import make_panel, record_population
+
+MILLBROOK: dict[str, Any] = {
+    "slug": "millbrook",
+    "code": "MIL",
+    "office_email": "office@millbrook.example",
+    "manager_email": "manager@millbrook.example",
+    "authorities": {"E99000001": "Millbrook Council", "E99000002": "Westbrook Council"},
+    "since": date(2019, 9, 29),
+}
+
+
+def test_make_panel_gives_it_a_public_page_an_area_and_an_event(cast: Cast, client: Client):
+    panel = make_panel("Millbrook", **MILLBROOK, by=cast.actor("edith"))
+    assert [row.authority_name for row in panel.footprint.order_by("authority_code")] == [
+        "Millbrook Council",
+        "Westbrook Council",
+    ]
+    assert client.get("/panel/millbrook/").status_code == 200
+    last = Event.objects.order_by("-seq")[0]
+    assert (last.kind, last.actor_id) == ("panel.made", cast.person("edith").id)
+
+
+@pytest.mark.parametrize("who", ["asha", "mina", "chidi", "dev", "ana"])
+def test_make_panel_is_refused_to_everybody_but_an_administrator(cast: Cast, who: str):
+    with pytest.raises(NotAllowed):
+        make_panel("Millbrook", **MILLBROOK, by=cast.actor(who))
+    with pytest.raises(NotAllowed):
+        record_population(cast.ashmoor, mid_year=2025, under_18=1000, source="a count", by=cast.actor(who))
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"slug": "Mill Brook"}, "small letters"),
+        ({"slug": "ashmoor"}, "Another panel"),
+        ({"code": "ASH"}, "Another panel"),
+        ({"code": "m"}, "capital letters"),
+        ({"office_email": "office"}, "e-mail address"),
+        ({"authorities": {}}, "local authority"),
+        ({"authorities": {"E990000011": "Millbrook"}}, "nine characters"),
+    ],
+)
+def test_make_panel_says_what_to_do_instead(cast: Cast, changed: dict[str, Any], sentence: str):
+    with pytest.raises(RuleBroken, match=sentence):
+        make_panel("Millbrook", **{**MILLBROOK, **changed}, by=SYSTEM)
+    assert not Panel.objects.filter(name="Millbrook").exists()
+
+
+def test_make_panel_takes_a_name_once(cast: Cast):
+    with pytest.raises(RuleBroken, match="of this name already"):
+        make_panel("ashmoor", **MILLBROOK, by=SYSTEM)
+
+
+def test_record_population_again_puts_the_newer_figure_in_place(cast: Cast):
+    for number in (1000, 1100):
+        record_population(cast.ashmoor, mid_year=2025, under_18=number, source="a count", by=SYSTEM)
+    assert cast.ashmoor.populations.get(mid_year=2025).under_18 == 1100
+
+
+def test_command_makes_the_panel_and_names_what_it_cannot_read(
+    cast: Cast, capsys: pytest.CaptureFixture[str]
+):
+    given = ["--name=Millbrook", "--slug=millbrook", "--code=MIL", "--office-email=o@m.example"]
+    given += ["--manager-email=m@m.example"]
+    call_command(
+        "create_panel", *given, "--authority=E99000001=Millbrook Council", "--children=2025=900=a count"
+    )
+    assert "/panel/millbrook/" in capsys.readouterr().out
+    assert Panel.objects.get(slug="millbrook").populations.get().under_18 == 900
+    with pytest.raises(CommandError, match="2 parts"):
+        call_command("create_panel", *given, "--authority=Millbrook Council")
