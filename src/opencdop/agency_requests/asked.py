@@ -1,6 +1,7 @@
 """What a request asks: the sections of its form, frozen when it was sent, and what is filled in beforehand."""
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 
 from opencdop.agency_requests.models import AgencyRequest
@@ -25,7 +26,13 @@ def asked_sections(definition: Definition, chosen: Collection[str]) -> list[str]
 
 def definition_of(request: AgencyRequest) -> Definition:
     """The form as this agency is asked it: its version, its sections."""
-    return form(request.form, request.version).part(request.sections)
+    return _part(request.form, request.version, tuple(request.sections))
+
+
+@cache
+def _part(key: str, version: str, sections: tuple[str, ...]) -> Definition:
+    """Kept, because a form names itself by a digest of all its words, which takes time to make."""
+    return form(key, version).part(sections)
 
 
 def prefilled(request: AgencyRequest, *, agreed: Mapping[str, Any]) -> dict[str, Any]:

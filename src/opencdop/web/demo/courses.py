@@ -96,7 +96,7 @@ def course_of(
             at(panel_day, 11),
             _agenda(panel_day + timedelta(days=60), dates=dates, taken=taken),
         )
-    listed = at(office_day(panel_day - timedelta(days=chance.randint(18, 28))), 15, chance.randrange(60))
+    listed = at(office_day(panel_day - timedelta(days=chance.randint(24, 45))), 15, chance.randrange(60))
     if deferred_at is None:
         listed = max(listed, meeting + timedelta(days=1))
     signed = at(add_working_days(panel_day, chance.randint(3, 9)), 16, chance.randrange(60))

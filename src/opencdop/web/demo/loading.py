@@ -23,7 +23,8 @@ from opencdop.web.demo.source import Entry, Source
 from opencdop.web.demo.steps import Step
 
 MAIL_KEPT = timedelta(days=7)
-ROUND_EVERY = timedelta(days=1)
+POST_EVERY = timedelta(days=1)
+REMIND_EVERY = timedelta(days=3)
 
 Progress = Callable[[str, int, int], None]  # what, done, of
 
@@ -115,25 +116,33 @@ def _out_of_scope_steps(entry: Entry, outside: OutOfScope, *, cast: Cast) -> Ite
 
 
 def _live(steps: list[Step], *, now: datetime, progress: Progress) -> None:
-    """Take every step at its moment; once a day send what is due, and remind of what is late."""
-    next_round = steps[0].at + ROUND_EVERY if steps else now
+    """Take every step at its moment; at times send what is due and remind of what is late, as the scheduler does."""
+    posted = reminded = steps[0].at if steps else now
     for place, step in enumerate(steps):
-        if step.at > next_round:
-            _do_the_rounds(next_round, now=now)
-            next_round = max(next_round + ROUND_EVERY, step.at)
+        if step.at - reminded > REMIND_EVERY:
+            reminded = step.at
+            _remind(reminded)
+        if step.at - posted > POST_EVERY:
+            posted = step.at
+            _post(posted, now=now)
         with clock.pretend(step.at):
             step.do()
         if place % 250 == 0:
             progress("Steps", place, len(steps))
-    _do_the_rounds(now, now=now)
+    _remind(now)
+    _post(now, now=now)
     progress("Steps", len(steps), len(steps))
 
 
-def _do_the_rounds(moment: datetime, *, now: datetime) -> None:
-    """What the scheduler does. Old mail goes nowhere; that of the last days to the mail server of the settings."""
+def _remind(moment: datetime) -> None:
     with clock.pretend(moment):
         remind_unopened(moment)
         send_due_reminders(moment)
+
+
+def _post(moment: datetime, *, now: datetime) -> None:
+    """Send what is due. Old mail goes nowhere; that of the last days to the mail server of the settings."""
+    with clock.pretend(moment):
         if moment < now - MAIL_KEPT:
             with nothing_posted():
                 send_due_emails(limit=1000)
