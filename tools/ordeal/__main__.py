@@ -9,7 +9,7 @@ from types import ModuleType
 from tools.ordeal import results
 
 HERE = Path(__file__).parent
-NOT_ORDEALS = {"results"}
+NOT_ORDEALS = {"results", "traffic"}
 
 
 def ordeals() -> dict[str, ModuleType]:
