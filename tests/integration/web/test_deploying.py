@@ -1,4 +1,4 @@
-"""What docs/how-to/deploy.md tells to do on PostgreSQL, done: the application adds to the audit, and changes nothing."""
+"""What docs/how-to/deploy.md tells to do on PostgreSQL, done: the application adds to the audit and changes nothing."""
 
 import os
 import re
