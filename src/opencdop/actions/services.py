@@ -56,7 +56,7 @@ def propose_action(
 ) -> Action:
     """Propose an action that arises from a case, or one of the panel's own. The same `arose_as` proposes it once."""
     case = about if isinstance(about, Case) else None
-    panel = case.lead_panel if case else about
+    panel = about.lead_panel if isinstance(about, Case) else about
     _require_manage(panel.pk, case=case, by=by)
     if arose_as and (there := Action.objects.filter(arose_as=arose_as).first()):
         return there

@@ -141,8 +141,14 @@ def attendance(request: Any, meeting_id: str) -> HttpResponseBase:
         filled = ANOTHER_PERSON.read(request.POST)
         if not filled.problems:
             try:
-                said = {key: filled.text(key) for key in ("name", "role", "kind", "seat")}
-                people_services.ask_to_meeting(found, **said, by=request.actor)
+                people_services.ask_to_meeting(
+                    found,
+                    name=filled.text("name"),
+                    role=filled.text("role"),
+                    kind=filled.text("kind"),
+                    seat=filled.text("seat"),
+                    by=request.actor,
+                )
             except RuleBroken as refused:
                 filled = filled.refused(str(refused), at="name")
             else:

@@ -47,18 +47,37 @@ def analysis_on_paper(
         return without_names(text, identity=identity)
 
     return tuple(
-        replace(section, groups=tuple(_hidden(group, hide) for group in section.groups))
+        replace(section, groups=tuple(_shown(group, definition, laid, hide) for group in section.groups))
         for section in sections
     )
 
 
-def _hidden(group: ShownGroup, hide: Callable[[str], str]) -> ShownGroup:
-    return replace(group, rows=tuple(_row(row, hide) for row in group.rows))
+def _shown(
+    group: ShownGroup, definition: Definition, answers: Mapping[str, Any], hide: Callable[[str], str]
+) -> ShownGroup:
+    repeats = {each.label: each for each in definition.group(group.key).questions if each.type == "repeat"}
+    return replace(group, rows=tuple(_row(row, repeats.get(row.key), answers, hide) for row in group.rows))
 
 
-def _row(row: SummaryRow, hide: Callable[[str], str]) -> SummaryRow:
+def _row(
+    row: SummaryRow, repeat: Question | None, answers: Mapping[str, Any], hide: Callable[[str], str]
+) -> SummaryRow:
     value = row.value
+    said = answers.get(repeat.key) if repeat else None
+    if repeat and isinstance(said, list):
+        value = tuple(_line(repeat, each) for each in said)
     return replace(row, value=hide(value) if isinstance(value, str) else tuple(hide(line) for line in value))
+
+
+def _line(repeat: Question, row: Mapping[str, Any]) -> str:
+    """A row of a repeat in one line; a bare yes or no is told with what it answers."""
+    parts = []
+    for part in repeat.questions:
+        words = TYPES[part.type].show(row.get(part.key), part)
+        bare = words in ("Yes", "No", "Not known")
+        if words:
+            parts.append(f"{part.label.rstrip('?')}: {words.lower()}" if bare else words)
+    return " · ".join(parts)
 
 
 def record_on_paper(

@@ -119,5 +119,5 @@ def declare_interest(
     declaration.declared_by_name, declaration.declared_at = by.name, clock.now()
     declaration.save()
     words = {"outcome": Declaration.OUTCOMES[outcome].lower()}
-    record_item(events.INTEREST_DECLARED, item, by=by, words=words)
+    record_item(item, kind=events.INTEREST_DECLARED, words=words, by=by)
     return declaration

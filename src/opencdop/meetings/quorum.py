@@ -21,7 +21,7 @@ KINDS = {
     POLICE: "Police",
     PUBLIC_HEALTH: "Public health",
     LAY: "Lay member",
-    OTHER: "Another body",
+    OTHER: "Other",
 }
 CHAIR, VICE_CHAIR, MEMBER = "chair", "vice_chair", "member"
 SEATS = {CHAIR: "Chair", VICE_CHAIR: "Vice chair", MEMBER: "Member"}

@@ -90,7 +90,7 @@ def _ask(meeting: Meeting, *, person: Person, seat: str) -> MeetingPerson:
         meeting=meeting,
         person=person,
         name=person.name,
-        role=last.role if last else person.job_title,
+        role=last.role if last else person.job_title if person.job_title.lower() != seat else "",
         kind=last.kind if last else OTHER,
         seat=seat,
         added_at=clock.now(),
@@ -131,7 +131,7 @@ def cancel_meeting(meeting: Meeting, *, by: Actor) -> None:
         item.state, item.deferral_reason = DEFERRED, "no_time"
         item.deferral_note = "The meeting was cancelled."
         item.save(update_fields=["state", "deferral_reason", "deferral_note"])
-        record_item(events.REVIEW_DEFERRED, item, by=by, words={"reason": "another meeting"})
+        record_item(item, kind=events.REVIEW_DEFERRED, words={"reason": "another meeting"}, by=by)
         cases.end_papers(item.case, basis=meeting.basis, by=by)
         if meeting.is_panel:
             cases.reach(item.case, milestone=MilestoneKind.DEFERRED, on=clock.today(), by=by)
@@ -165,7 +165,7 @@ def put_on_agenda(case: Case, *, meeting: Meeting, in_spite_of: str = "", by: Ac
     )
     item.save(force_insert=True)
     words = {"kind": meeting.title.lower(), "on": day(meeting.on)}
-    record_item(events.CASE_LISTED, item, by=by, words=words)
+    record_item(item, kind=events.CASE_LISTED, words=words, by=by)
     if missing:
         _go_without(case, gate=Gate.G2 if meeting.is_panel else Gate.G1, reason=reason, by=by)
     if meeting.is_panel:
@@ -249,8 +249,9 @@ def listed_items(meeting: Meeting) -> list[AgendaItem]:
 
 
 def record_item(
-    kind: EventKind, item: AgendaItem, *, by: Actor, words: Mapping[str, object] | None = None
+    item: AgendaItem, *, kind: EventKind, words: Mapping[str, object] | None = None, by: Actor
 ) -> None:
+    """Note that the case changed, and record the event in its name; part of a service."""
     cases.touch(item.case)
     record(
         kind,
