@@ -8,12 +8,14 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from opencdop.accounts.actors import seats_on
 from opencdop.accounts.models import Membership, Person
 from opencdop.accounts.roles import Act, Role
 from opencdop.cases.access import visible_cases
 from opencdop.cases.identity import exact_hash, search_hashes, words_of
 from opencdop.cases.models import Case, CaseAnswer, Hold, Milestone, Need, Referral
 from opencdop.cases.stages import OPEN_STAGES, MilestoneKind
+from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import NotFound
 from opencdop.keystore import keys
@@ -144,10 +146,9 @@ def _typed_date(text: str) -> str:
 
 
 def office_of(panel_id: str) -> list[Person]:
-    """The people of a panel's office who can be a case's coordinator."""
-    office = Membership.objects.filter(
-        organisation_id=panel_id, role__in=[Role.COORDINATOR.value, Role.MANAGER.value], until_on__isnull=True
-    )
+    """The people of a panel's office who can be a case's coordinator today."""
+    roles = [Role.COORDINATOR.value, Role.MANAGER.value]
+    office = Membership.objects.filter(seats_on(clock.today()), organisation_id=panel_id, role__in=roles)
     return list(Person.objects.filter(id__in=office.values("person_id"), is_active=True).order_by("name"))
 
 

@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
 from opencdop.accounts.models import Person
-from opencdop.accounts.roles import Act, Role
+from opencdop.accounts.roles import Act
 from opencdop.audit.kinds import EventKind
 from opencdop.audit.services import record, service
 from opencdop.cases import access, events
 from opencdop.cases.models import Case, Child, Grant, Hold, Milestone, Need
+from opencdop.cases.queries import person_of_office
 from opencdop.cases.regimes import waiting_for
 from opencdop.cases.stages import MILESTONE_TITLES, MilestoneKind, Stage
 from opencdop.cases.standing import refresh_stage
@@ -60,8 +61,7 @@ def open_case(
 
 
 def _check_coordinator(person: Person, panel: Panel) -> None:
-    office = (Role.COORDINATOR.value, Role.MANAGER.value)
-    if not person.memberships.filter(organisation_id=panel.pk, role__in=office).exists():
+    if person_of_office(panel.pk, person.pk) is None:
         raise RuleBroken("Choose a coordinator from this panel's office.")
 
 

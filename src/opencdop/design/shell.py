@@ -26,6 +26,7 @@ class Shell:
     name: str = "Child death review"
     home: str = "/"
     person: str = ""
+    person_href: str = ""
     role: str = ""
     links: tuple[Link, ...] = ()
     help_href: str = "/help/"

@@ -36,6 +36,7 @@ def shell_of(request: HttpRequest) -> dict[str, Any]:
         "shell": Shell(
             name=_place_of(actor),
             person=actor.name,
+            person_href="/account/",
             role=_role_of(actor),
             links=links,
             sign_out_href="/account/logout/",
