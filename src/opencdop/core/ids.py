@@ -9,7 +9,8 @@ ID_LENGTH = 26  # 26 characters of 5 bits: 130 random bits
 
 def new_id() -> str:
     """A public identifier of 130 random bits, 26 characters."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(ID_LENGTH))
+    number = secrets.randbits(5 * ID_LENGTH)
+    return "".join(ALPHABET[number >> shift & 31] for shift in range(0, 5 * ID_LENGTH, 5))
 
 
 def new_token() -> str:

@@ -7,6 +7,8 @@ import sys
 def main() -> None:
     """Run a command: `opencdop help` lists them."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opencdop.web.settings")
+    if sys.argv[1:2] in (["demo"], ["code"]):  # of these two, production makes no sense and is refused
+        os.environ.setdefault("OPENCDOP_MODE", "demo")
     from django.core.management import execute_from_command_line
 
     # Our commands are written with dashes (`verify-audit`); their modules cannot be.

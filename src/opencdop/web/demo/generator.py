@@ -1,6 +1,7 @@
 """Makes the plans of all cases from the source, a seed and a day. Pure: the same three give the same cases."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -13,7 +14,7 @@ from opencdop.web.demo.notifications import NONE_SUCH, notification_of
 from opencdop.web.demo.plans import Child, Course, OutOfScope, Plan, Plans
 from opencdop.web.demo.reports import asked_of
 from opencdop.web.demo.sharing import carried
-from opencdop.web.demo.source import Entry, Source, Story
+from opencdop.web.demo.source import BANDS, Entry, Source, Story
 from opencdop.web.demo.telling import told, words_of
 
 CASES = 240
@@ -56,6 +57,31 @@ def make_plans(
     ]
     outside = [_out_of_scope(source, library, number=n, today=today, chance=chance) for n in range(3)]
     return Plans(cases=tuple(plans), out_of_scope=tuple(outside), panel_dates=dates)
+
+
+def plan_for(
+    source: Source, library: Library, *, panel: str, story: str, today: date, seed: str = "new"
+) -> Plan:
+    """One new death of yesterday, whose whole review is to happen today."""
+    chance = Random(seed)
+    told_as = source.story(story)
+    band = next(band for band in BANDS if told_as.fits(band))
+    day = today - timedelta(days=1)
+    lot = Lot(panel, band, told_as, "female", "white_british", 1, day)
+    child = next(children(source, [lot], chance=chance))
+    plan = _plan(
+        source,
+        library,
+        number=0,
+        lot=lot,
+        child=child,
+        modifiable=IDENTIFIED,
+        dates=[today],
+        taken={},
+        today=today,
+        chance=chance,
+    )
+    return replace(plan, second_notification=None)
 
 
 def _death_days(cases: int, *, today: date, chance: Random) -> list[date]:

@@ -1,5 +1,6 @@
 """Lives through three years in a minute: every step of every case in the order of time, each at its moment."""
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from opencdop.statistics.services import rebuild_stale
 from opencdop.web.demo.casting import Cast, cast_everybody
 from opencdop.web.demo.gathering import PanelMeeting, ReviewMeeting
 from opencdop.web.demo.living import Life, notify
-from opencdop.web.demo.mailroom import no_jobs_kept, nothing_posted
+from opencdop.web.demo.mailroom import mark_as_sent, no_jobs_kept
 from opencdop.web.demo.plans import OutOfScope, Plans
 from opencdop.web.demo.source import Entry, Source
 from opencdop.web.demo.steps import Step
@@ -45,11 +46,11 @@ def load(source: Source, plans: Plans, *, now: datetime, progress: Progress = si
     """Make the people, live through every case up to `now`, and count the facts. Mail of the last days is posted."""
     first = min(plan.course.notified_at for plan in plans.cases)
     earliest = min([first, *(each.notified_at for each in plans.out_of_scope)])
-    with _without_waiting_for_the_disk(), no_jobs_kept():
-        with clock.pretend(earliest - timedelta(days=90)), nothing_posted():
+    with _without_waiting_for_the_disk(), _without_collecting(), no_jobs_kept():
+        with clock.pretend(earliest - timedelta(days=90)):
             progress("People and panels", 0, 1)
             cast = cast_everybody(source)
-            send_due_emails(limit=1000)
+            mark_as_sent()
         steps = [step for step in all_steps(source, plans, cast=cast) if step.at <= now]
         steps.sort(key=lambda step: step.at)
         _live(steps, now=now, progress=progress)
@@ -141,11 +142,10 @@ def _remind(moment: datetime) -> None:
 
 
 def _post(moment: datetime, *, now: datetime) -> None:
-    """Send what is due. Old mail goes nowhere; that of the last days to the mail server of the settings."""
+    """Send what is due. Old mail is only marked as sent; that of the last days goes to the settings' mail server."""
     with clock.pretend(moment):
         if moment < now - MAIL_KEPT:
-            with nothing_posted():
-                send_due_emails(limit=1000)
+            mark_as_sent()
         else:
             send_due_emails(limit=1000)
 
@@ -161,6 +161,17 @@ def _without_waiting_for_the_disk() -> Iterator[None]:
     finally:
         for connection in small:
             _synchronous(connection, "FULL")
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Python looks for circular garbage seldom within the block, where hundreds of thousands of rows are made."""
+    usual = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _synchronous(connection, how: str) -> None:  # type: ignore[no-untyped-def]
