@@ -1,7 +1,7 @@
 """The home of everybody outside the office: their meetings and papers, what waits for them, their actions."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from opencdop.accounts.roles import Act, has_act
 from opencdop.actions.queries import my_actions
@@ -9,7 +9,8 @@ from opencdop.agency_requests.queries import own_requests
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.design.shell import Link
-from opencdop.design.words import ago_days, day
+from opencdop.design.words import ago_days, count_of, day
+from opencdop.meetings.queries import CalendarRow, meetings_of, papers_of, sign_offs_waiting
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,27 @@ class OwnGroup:
 def own_work_of(actor: Actor) -> tuple[OwnGroup, ...]:
     """What is this person's, and nothing else: each part is shown to those whose role includes it."""
     groups = []
+    if has_act(actor, Act.SIGN_OFF):
+        lines = tuple(
+            OwnLine(
+                f"Sign off the review: {each.called}", each.href, f"reviewed {_on(each.analysis.ratified_at)}"
+            )
+            for each in sign_offs_waiting(actor)
+        )
+        groups.append(OwnGroup("Waiting for your signature", lines, "No review waits for your signature."))
+    if has_act(actor, Act.SEE_ANALYSIS):
+        lines = tuple(
+            OwnLine(row.meeting.title, f"/meetings/{row.meeting.id}/", _meeting(row))
+            for row in meetings_of(actor)
+        )
+        groups.append(OwnGroup("Your meetings", lines, "No meeting is planned to which you are asked."))
+        lines = tuple(
+            OwnLine(f"Paper: {paper.called}", paper.href, f"for {day(paper.item.meeting.on)}")
+            for paper in papers_of(actor)
+        )
+        groups.append(
+            OwnGroup("Your papers", lines, "Papers stand here once a case is on your panel's agenda.")
+        )
     if has_act(actor, Act.ANSWER_REQUEST):
         lines = tuple(
             OwnLine(
@@ -58,6 +80,14 @@ def places_of(actor: Actor) -> tuple[Link, ...]:
     if has_act(actor, Act.SEE_FIGURES):
         places.append(Link("Figures of the year", "/figures/"))
     return tuple(places)
+
+
+def _meeting(row: CalendarRow) -> str:
+    return f"{day(row.meeting.on)}, {count_of(row.cases, 'case')}, {row.ready} ready"
+
+
+def _on(moment: datetime | None) -> str:
+    return day(moment) if moment else ""
 
 
 def _by(on: date | None) -> str:
