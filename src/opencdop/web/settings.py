@@ -74,12 +74,6 @@ INSTALLED_APPS = [
     "opencdop.returns",
     "opencdop.web",
 ]
-# A package joins when it first holds something real.
-INSTALLED_APPS = [
-    app
-    for app in INSTALLED_APPS
-    if not app.startswith("opencdop.") or (Path(__file__).parents[1] / app.split(".")[1] / "apps.py").exists()
-]
 
 MIDDLEWARE = [
     "opencdop.web.proxy.ProxyMiddleware",

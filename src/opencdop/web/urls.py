@@ -1,7 +1,5 @@
 """All addresses of the product. A guard test holds each in exactly one access list."""
 
-from pathlib import Path
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from opencdop.web import case_list, case_page, home
@@ -13,8 +11,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", case_list.case_list, name="cases"),
     path("cases/<slug:case_id>/", case_page.overview, name="case"),
     path("cases/<slug:case_id>/", include("opencdop.cases.urls")),
+    path("", include("opencdop.accounts.urls")),
+    path("", include("opencdop.intake.urls")),
+    path("", include("opencdop.agency_requests.urls")),
+    path("", include("opencdop.joint_response.urls")),
+    path("", include("opencdop.meetings.urls")),
+    path("", include("opencdop.actions.urls")),
+    path("", include("opencdop.returns.urls")),
 ]
-
-for _package in ("accounts", "intake", "agency_requests", "joint_response", "meetings", "actions", "returns"):
-    if (Path(__file__).parents[1] / _package / "urls.py").exists():
-        urlpatterns.append(path("", include(f"opencdop.{_package}.urls")))
