@@ -44,6 +44,7 @@ def begin_analysis(item: AgendaItem, *, by: Actor) -> Analysis:
     At the review meeting it begins from the agreed record; at the panel from what the review meeting drafted.
     """
     access.require(by, Act.WRITE_ANALYSIS, item.case)
+    AgendaItem.objects.select_for_update().get(pk=item.pk)
     there = Analysis.objects.select_related("draft").filter(item=item).first()
     if there is not None:
         return there

@@ -19,6 +19,8 @@ FACTS = ("date_of_birth", "time_of_birth", "date_of_death", "time_of_death", "es
 # Answers that name living people: kept with the analysis, never on a panel's paper.
 NAMING = frozenset({"attendance_names", "interests", "followup_person", "followup_by"})
 RECOMMENDATIONS, OWNER = "recommendations", "owner"
+# Of a repeat, what stays off the paper: who owns an action, which body convened an earlier meeting.
+NOT_IN_ROWS = {RECOMMENDATIONS: OWNER, "earlier_meetings": "note"}
 
 
 @dataclass(frozen=True)
@@ -124,11 +126,12 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def on_paper(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers that a panel's paper shows: without those that name living people."""
+    """The answers that a panel's paper shows: without those that name living people or say where the child was."""
     kept = {key: value for key, value in answers.items() if key not in NAMING}
-    rows = kept.get(RECOMMENDATIONS)
-    if isinstance(rows, list):
-        kept[RECOMMENDATIONS] = [{key: row[key] for key in row if key != OWNER} for row in rows]
+    for question, left_out in NOT_IN_ROWS.items():
+        rows = kept.get(question)
+        if isinstance(rows, list):
+            kept[question] = [{key: row[key] for key in row if key != left_out} for row in rows]
     return kept
 
 

@@ -146,7 +146,8 @@ def put_on_agenda(case: Case, *, meeting: Meeting, in_spite_of: str = "", by: Ac
     access.require(by, Act.ARRANGE_MEETING, case)
     if meeting.panel_id != case.lead_panel_id:
         raise NotFound("There is no such meeting.")
-    if meeting.state != PLANNED:
+    is_over = meeting.state == HELD and meeting.on < clock.today()
+    if meeting.state == CANCELLED or is_over:
         raise RuleBroken("This meeting is over or was cancelled. Choose a meeting that is planned.")
     _check_may_be_listed(case, meeting)
     missing = missing_for(case, for_panel=meeting.is_panel)

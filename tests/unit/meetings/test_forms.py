@@ -74,8 +74,13 @@ def test_paper_leaves_out_who_was_there_and_who_owns_an_action():
         "followup_person": "Nurse",
         "category": "8",
         "recommendations": [{"text": "Do", "owner": "Matron"}],
+        "earlier_meetings": [{"held_on": "2026-11-12", "note": "Ashmoor Hospital"}],
     }
-    assert on_paper(answers) == {"category": "8", "recommendations": [{"text": "Do"}]}
+    assert on_paper(answers) == {
+        "category": "8",
+        "recommendations": [{"text": "Do"}],
+        "earlier_meetings": [{"held_on": "2026-11-12"}],
+    }
 
 
 def test_lines_that_say_what_to_do_become_actions_and_unknown_owners_stay_open():
