@@ -54,7 +54,11 @@ def _family(office: Office) -> list[int]:
 
 def _memory_mb(office: Office) -> float:
     """Resident memory of the whole family, in MB; pages that they share are counted in each."""
-    lines = [line for process in _family(office) for line in Path(f"/proc/{process}/status").read_text().splitlines()]
+    lines = [
+        line
+        for process in _family(office)
+        for line in Path(f"/proc/{process}/status").read_text().splitlines()
+    ]
     return sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
 
 

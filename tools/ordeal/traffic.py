@@ -15,9 +15,10 @@ import urllib.parse
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
+from opencdop.core import clock
 from tools.installation import Installation
 
 THINKING_S = 1.0
@@ -81,7 +82,8 @@ def work(office: Office, *, users: int, seconds: float) -> Seen:
     """Let so many people work for so long, each with a second of thought between two pages."""
     seen, until = Seen(), time.monotonic() + seconds
     people = [
-        threading.Thread(target=_person, args=(office, number, until, seen), daemon=True) for number in range(users)
+        threading.Thread(target=_person, args=(office, number, until, seen), daemon=True)
+        for number in range(users)
     ]
     for person in people:
         person.start()
@@ -98,7 +100,8 @@ def _person(office: Office, number: int, until: float, seen: Seen) -> None:
         case = chances.choice(office.cases)
         started = time.monotonic()
         try:
-            status = _write(office, session, case) if chances.random() < WRITES else _read(office, session, case, chances)
+            writes = chances.random() < WRITES
+            status = _write(office, session, case) if writes else _read(office, session, case, chances)
             if status not in (200, 302):
                 seen.wrong.append(str(status))
         except (OSError, http.client.HTTPException) as failure:
@@ -108,13 +111,21 @@ def _person(office: Office, number: int, until: float, seen: Seen) -> None:
 
 
 def _read(office: Office, session: str, case: str, chances: random.Random) -> int:
-    path = chances.choice(("/", "/cases/", f"/cases/{case}/", f"/cases/{case}/record/", f"/cases/{case}/timeline/"))
+    path = chances.choice(
+        ("/", "/cases/", f"/cases/{case}/", f"/cases/{case}/record/", f"/cases/{case}/timeline/")
+    )
     return _answer(office, session, "GET", path, None)
 
 
 def _write(office: Office, session: str, case: str) -> int:
-    on = date.today() + timedelta(days=3)
-    form = {"on-day": on.day, "on-month": on.month, "on-year": on.year, "note": "rang", "csrfmiddlewaretoken": TOKEN}
+    on = clock.today() + timedelta(days=3)
+    form = {
+        "on-day": on.day,
+        "on-month": on.month,
+        "on-year": on.year,
+        "note": "rang",
+        "csrfmiddlewaretoken": TOKEN,
+    }
     return _answer(office, session, "POST", f"/cases/{case}/look-again/", form)
 
 
@@ -144,7 +155,6 @@ def seed(cases: int, people: int) -> dict[str, list[str]]:
     from opencdop.accounts.sessions import SessionStore
     from opencdop.cases.answer_services import agree_answers
     from opencdop.cases.services import open_case
-    from opencdop.core import clock
     from opencdop.panels.models import Panel
     from opencdop.submissions.library import form
 
@@ -164,18 +174,25 @@ def seed(cases: int, people: int) -> dict[str, list[str]]:
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
         session.save()
         office.append(person)
-        sessions.append(session.session_key)
+        sessions.append(str(session.session_key))
     opened = []
     for number in range(cases):
         by = actor_of(office[number % people])
         died_on = clock.today() - timedelta(days=number % 300)
-        case = open_case(panel, coordinator=office[number % people], notified_on=died_on, died_on=died_on, by=by)
+        case = open_case(
+            panel, coordinator=office[number % people], notified_on=died_on, died_on=died_on, by=by
+        )
         answers = {
             "surname": f"Name{number}", "forenames": "A Child", "date_of_birth": "2020-01-01",
             "date_of_death": died_on.isoformat(), "sex": "female", "circumstances": "words " * 200,
         }  # fmt: skip
         agree_answers(
-            case, definition=form("notification"), answers=answers, source="Notification", submission=None, by=by
+            case,
+            definition=form("notification"),
+            answers=answers,
+            source="Notification",
+            submission=None,
+            by=by,
         )
         opened.append(case.id)
     return {"sessions": sessions, "cases": opened}

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from tests.cast import ACase, Cast
 
 from opencdop.audit.queries import timeline_of
 from opencdop.cases.models import Case
@@ -11,7 +12,6 @@ from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
 from opencdop.joint_response.models import JointResponse
 from opencdop.joint_response.queries import step_of, steps_due, steps_of, undecided
 from opencdop.joint_response.services import complete_step, decide_response, leave_out_step, take_on_step
-from tests.cast import ACase, Cast
 
 
 def begun(case: Case, cast: Cast) -> JointResponse:
