@@ -15,6 +15,7 @@ from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act, has_act, places_for
 from opencdop.actions.small_form import Filled
 from opencdop.cases.access import case_for
+from opencdop.core import clock
 from opencdop.core.errors import NotAllowed, RuleBroken
 from opencdop.design.shell import Pages
 from opencdop.design.words import count_of
@@ -23,7 +24,7 @@ from opencdop.meetings.models import Meeting, MeetingPerson
 from opencdop.meetings.people_services import Attended
 from opencdop.meetings.quorum import KINDS, SEATS
 from opencdop.meetings.small_forms import ANOTHER_PERSON, ANY_MEETING, MOVED
-from opencdop.meetings.transitions import LISTED, PLANNED
+from opencdop.meetings.transitions import HELD, LISTED, PLANNED
 from opencdop.panels.models import Panel
 from opencdop.panels.queries import panels_by_name
 
@@ -126,6 +127,7 @@ def meeting(request: Any, meeting_id: str) -> HttpResponseBase:
         "arranges": _arranges(request, found),
         "writes": found.panel_id in places_for(request.actor, Act.WRITE_ANALYSIS),
         "is_planned": found.state == PLANNED,
+        "takes_cases": found.state == PLANNED or (found.state == HELD and found.on == clock.today()),
     }
     return render(request, "meetings/meeting.html", context)
 

@@ -87,14 +87,20 @@ def meeting_of(actor: Actor, meeting_id: str) -> Meeting:
 
 
 def planned_meetings(actor: Actor) -> list[CalendarRow]:
-    """The actor's meetings that lie ahead or were not closed, the next first, with how many cases are ready."""
-    meetings = visible_meetings(actor).filter(state=PLANNED).order_by("on", F("at").asc(nulls_last=True))
-    return calendar_rows(meetings)
+    """The actor's meetings that lie ahead or are held today, the next first, with how many cases are ready."""
+    ahead = visible_meetings(actor).filter(_ahead())
+    return calendar_rows(ahead.order_by("on", F("at").asc(nulls_last=True)))
+
+
+def _ahead() -> Q:
+    """A meeting counts as held once somebody was recorded as present, and stays in view until its day is over."""
+    return Q(state=PLANNED) | Q(state=HELD, on=clock.today())
 
 
 def past_meetings(actor: Actor) -> QuerySet[Meeting]:
     """The actor's meetings that were held or cancelled, the latest first."""
-    return visible_meetings(actor).filter(state__in=(HELD, CANCELLED)).order_by("-on", "-arranged_at")
+    past = visible_meetings(actor).filter(state__in=(HELD, CANCELLED)).exclude(_ahead())
+    return past.order_by("-on", "-arranged_at")
 
 
 def calendar_rows(meetings: Iterable[Meeting] | QuerySet[Meeting]) -> list[CalendarRow]:
@@ -118,13 +124,13 @@ def calendar_rows(meetings: Iterable[Meeting] | QuerySet[Meeting]) -> list[Calen
 
 
 def meetings_of(actor: Actor) -> list[CalendarRow]:
-    """For the home of chair and members: their meetings that are planned, the next first."""
+    """For the home of chair and members: their meetings that lie ahead or are held today, the next first."""
     return planned_meetings(actor)
 
 
 def next_panel_meetings(panel_id: str) -> list[Meeting]:
-    """The panel's planned meetings, the next first."""
-    return list(Meeting.objects.filter(panel_id=panel_id, kind=Meeting.PANEL, state=PLANNED).order_by("on"))
+    """The panel's meetings that lie ahead or are held today, the next first."""
+    return list(Meeting.objects.filter(_ahead(), panel_id=panel_id, kind=Meeting.PANEL).order_by("on"))
 
 
 # What is ready

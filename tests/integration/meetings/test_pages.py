@@ -27,7 +27,7 @@ from opencdop.core.actor import SYSTEM
 from opencdop.meetings import analysis_services as analyses
 from opencdop.meetings import services
 from opencdop.meetings.models import AgendaItem, Analysis, Meeting
-from opencdop.meetings.queries import meetings_of, papers_of
+from opencdop.meetings.queries import meetings_of, papers_of, past_meetings
 from opencdop.submissions.services import save_answers
 
 TODAY = clock.today()
@@ -220,7 +220,7 @@ def test_member_sees_only_what_they_were_asked_to(browse: Browse, cast: Cast, a_
 def test_papers_close_two_weeks_after_the_meeting(browse: Browse, cast: Cast, a_case: ACase):
     case = a_case()
     reviewed_draft(case, cast)
-    item = on_panel(case, cast)
+    item = on_panel(case, cast, meeting=a_meeting(cast))
     grant = Grant.objects.get(person=cast.person("ben"), case=case)
     assert clock.local_date(grant.until_at) == item.meeting.on + timedelta(days=15)
     later = TODAY + timedelta(days=45)
@@ -291,6 +291,16 @@ def test_attendance_is_recorded_on_its_page_and_quorum_told_in_words(browse: Bro
     wrong = asha.post(address, {"add": "1", "name": "", "role": "Matron"})
     assert wrong.status_code == 422
     assert "Matron" in text_of(wrong)
+
+
+def test_meeting_stays_in_view_on_its_day_and_is_past_the_day_after(browse: Browse, cast: Cast):
+    today, before = a_quorate_panel(cast), a_quorate_panel(cast, on=TODAY - timedelta(days=1))
+    assert {today.state, before.state} == {"held"}
+    assert [row.meeting.pk for row in meetings_of(cast.actor("ben"))] == [today.pk]
+    assert [meeting.pk for meeting in past_meetings(cast.actor("ben"))] == [before.pk]
+    page = text_of(browse("asha").get(f"/meetings/{today.id}/"))
+    assert "Put cases on the agenda" in page
+    assert "Put cases on the agenda" not in text_of(browse("asha").get(f"/meetings/{before.id}/"))
 
 
 def test_nobody_is_recorded_as_present_before_the_meeting(browse: Browse, cast: Cast):

@@ -55,8 +55,6 @@ def a_quorate_panel(cast: Cast, *, on: date | None = None) -> Meeting:
         people_services.ask_to_meeting(meeting, name=name, role="Lead", kind=kind, by=asha)
     present = {person.id: Attended("present") for person in people_of(meeting)}
     people_services.record_attendance(meeting, people=present, by=asha)
-    Meeting.objects.filter(pk=meeting.pk).update(state="planned")
-    meeting.refresh_from_db()
     return meeting
 
 
