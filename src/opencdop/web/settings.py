@@ -173,7 +173,9 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("OPENCDOP_PROXIES", default=1 if OPENCDOP_BEHIND_PROXY else 0)
 ACCOUNT_RATE_LIMITS = {
     "login": "300/h/ip",
-    "login_failed": env("OPENCDOP_WRONG_PASSWORDS", default="20/h/ip,20/d/key"),  # what succeeds does not count
+    "login_failed": env(
+        "OPENCDOP_WRONG_PASSWORDS", default="20/h/ip,20/d/key"
+    ),  # what succeeds does not count
     "second_factor": "96/d/key",
     "reset_password": "20/h/ip,5/h/key",
     "reset_password_from_key": "20/h/ip",

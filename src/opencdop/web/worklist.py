@@ -61,7 +61,9 @@ def worklist_of(actor: Actor) -> WorkList:
         step = next_step(case_standing(case), today=today)
         if step is not None:
             _group_of(work, step, actor, today=today).append(_step(case, step, actor, today=today))
-    work.today += _returns(actor) + _undelivered(actor) + _responses(cases, actor, today=today) + _actions(actor)
+    work.today += (
+        _returns(actor) + _undelivered(actor) + _responses(cases, actor, today=today) + _actions(actor)
+    )
     for group in work.groups():
         group.sort(key=lambda each: each.on)
     return work
