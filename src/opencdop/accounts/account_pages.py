@@ -80,3 +80,47 @@ def picture_of(address: str) -> str:
     """The QR code as the address of an image that it holds itself: no request, black on white whatever the colours."""
     uri: str = segno.make(address, error="m").svg_data_uri(scale=5, border=4, light="#ffffff")
     return uri
+
+
+@public_page()
+def invitation(request: Any, token: str) -> HttpResponseBase:
+    """Accept an invitation. Opening the link uses nothing up, so that a mail scanner spends no invitation."""
+    if too_many(request, action="invitation"):
+        return render(request, "429.html", status=429)
+    invited = queries.open_invitation(token)
+    if invited is None:
+        raise NotFound(GONE)
+    known = queries.has_account(invited.email)
+    form = InvitedPersonForm(request.POST or None, initial={"name": invited.name})
+    if request.method == "POST" and (known or form.is_valid()):
+        try:
+            person = accept_invitation(
+                token,
+                name=form.cleaned_data["name"] if not known else "",
+                password=form.cleaned_data["password"] if not known else "",
+                by=request.actor,
+            )
+        except RuleBroken as refused:
+            if known:
+                raise  # there is no form to show it in
+            form.add_error("password", str(refused))
+        else:
+            return _joined(request, person, known=known)
+    mine = request.actor.id and request.user.is_authenticated and request.user.email == invited.email
+    context = {
+        "invitation": invited,
+        "role": ROLE_TITLES[Role(invited.role)].lower(),
+        "form": form,
+        "known": known,
+        "mine": mine,
+    }
+    return render(request, "account/invitation.html", context, status=422 if form.errors else 200)
+
+
+def _joined(request: Any, person: Any, *, known: bool) -> HttpResponseBase:
+    if known:
+        messages.success(request, "The new role is yours from now on.")
+        return redirect("home")
+    AccountAdapter(request).login(request, person)
+    record_authentication(request, person, method="password", email=person.email)
+    return redirect(reverse("mfa_activate_totp"))
