@@ -61,7 +61,7 @@ def asked_of(
         ends_on = office_day(
             min(asked_at.date() + timedelta(days=days), max(latest, asked_at.date() + timedelta(days=2)))
         )
-        ends_at = at(ends_on, chance.randrange(8, 18), chance.randrange(60))
+        ends_at = at(ends_on, chance.randrange(8, 17), chance.randrange(60))
         person = chance.choice(agency["people"])
         answers = _answers(source, child, story=story, agency=agency, person=person, first=place == 0,
                            notification=notification, words=words, chance=chance)  # fmt: skip
