@@ -16,11 +16,13 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_pla
 from pytest_django.live_server_helper import LiveServer
 
 HERE = Path(__file__).parent
+TALLEST = 1800  # pixels of a picture for the manual
 PICTURES = HERE.parent.parent / "docs" / "manual" / "pictures"
 AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 360, "height": 740}
+HIGHEST = 1100  # of a picture, in pixels: what shows the matter of a page and not all of a long form
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -120,7 +122,10 @@ def axe() -> Axe:
 
 @pytest.fixture
 def shot(pytestconfig: pytest.Config, tmp_path: Path) -> Shot:
-    """`shot(page, name)` takes the whole page at 1280 wide, for the manual if `--pictures` was given."""
+    """`shot(page, name)` takes the page from its top at 1280 wide, for the manual if `--pictures` was given.
+
+    A long page is cut off, so that the manual stays readable.
+    """
 
     def take(page: Page, name: str) -> Path:
         folder = PICTURES if pytestconfig.getoption("pictures") else tmp_path
@@ -128,7 +133,14 @@ def shot(pytestconfig: pytest.Config, tmp_path: Path) -> Shot:
         before = page.viewport_size
         page.set_viewport_size({"width": 1280, "height": 900})
         path = folder / f"{name}.png"
-        page.screenshot(path=path, full_page=True, animations="disabled")
+        page.evaluate("scrollTo(0, 0)")  # else what stays in view stands in the middle of the picture
+        height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+        page.screenshot(
+            path=path,
+            full_page=True,
+            animations="disabled",
+            clip={"x": 0, "y": 0, "width": 1280, "height": height},
+        )
         if before:
             page.set_viewport_size(before)
         return path
