@@ -135,3 +135,22 @@ def test_picture_of_a_page_is_found(tmp_path: Path):
     page = tmp_path / "page.md"
     page.write_text("![Today](pictures/today.png)\n![](nothing-said.png)\n[a link](other.png)\n")
     assert pictures_in([page]) == {(tmp_path / "pictures" / "today.png").resolve()}
+
+
+def floors_in(text: str) -> list[list[str]]:
+    """The packages of each floor as a table tells them, from the top down."""
+    rows = re.findall(r"^\| \d+b? \| ((?:`\w+`(?:, )?)+) \|", text, re.MULTILINE)
+    return [re.findall(r"`(\w+)`", row) for row in rows]
+
+
+def test_architecture_tells_the_floors_as_they_are():
+    there = {path.parent.name for path in tree.PACKAGE.glob("*/__init__.py")}
+    built = [[name for name in layer if name in there] for layer in tree.layers()]
+    assert floors_in((DOCS / "architecture.md").read_text(encoding="utf-8")) == built
+
+
+def test_floors_of_a_table_are_read_in_order():
+    assert floors_in("| 1 | `audit`, `formkit` | x |\n| 0b | `keystore` | y |\n| other | `z` | w |") == [
+        ["audit", "formkit"],
+        ["keystore"],
+    ]
