@@ -23,6 +23,7 @@ SEED = 20181029
 LAST_DAYS = (1, 2, 3, 5, 8, 12)  # days ago on which the newest deaths were, so that every early stage is seen
 DEFERRED_EACH = 19
 JOINED_EACH = 40
+MOST_ASKED = 5
 FACTS = ("date_of_birth", "date_of_death")
 NO_SIGN_OF_LIFE = (
     "Born without any sign of life, with two midwives present. The parents were with {the_child}."
@@ -175,9 +176,9 @@ def _not_after(moment: datetime, *, today: date) -> datetime:
 
 
 def _agencies(panel: Entry, story: Story, *, chance: Random) -> list[Entry]:
-    """The organisations that knew the child: one of each kind that the story names."""
+    """The organisations that knew the child best: one of each kind that the story names, the first few of them."""
     found = []
-    for kind in story.said["agencies"]:
+    for kind in story.said["agencies"][:MOST_ASKED]:
         fitting = [each for each in panel["agencies"] if each["type"] == kind]
         found.append(chance.choice(fitting))
     return found

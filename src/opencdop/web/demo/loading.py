@@ -25,7 +25,7 @@ from opencdop.web.demo.steps import Step
 
 MAIL_KEPT = timedelta(days=7)
 POST_EVERY = timedelta(days=1)
-REMIND_EVERY = timedelta(days=3)
+REMIND_EVERY = timedelta(days=5)
 
 Progress = Callable[[str, int, int], None]  # what, done, of
 
