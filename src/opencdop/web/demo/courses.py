@@ -73,15 +73,21 @@ def course_of(
     child: Child,
     *,
     notified: datetime,
+    opened_after: int,
     holds: Sequence[HoldPlan],
     dates: Sequence[date],
     taken: dict[date, int],
     deferred: bool,
     chance: Random,
 ) -> Course:
-    """The moments of a review. `taken` counts the cases on each agenda and is brought up to date."""
+    """The moments of a review, opened so many days after it was notified.
+
+    `taken` counts the cases on each agenda and is brought up to date.
+    """
     opened = at(
-        office_day(notified.date() + timedelta(days=1)), chance.randrange(9, 12), chance.randrange(60)
+        office_day(notified.date() + timedelta(days=opened_after)),
+        chance.randrange(9, 12),
+        chance.randrange(60),
     )
     triaged = opened + timedelta(minutes=chance.randrange(40, 180))
     before = [hold.until_on for hold in holds if hold.reason in _BEFORE_MEETING]

@@ -20,7 +20,7 @@ from opencdop.web.demo.telling import told, words_of
 CASES = 240
 YEARS = 3
 SEED = 20181029
-LAST_DAYS = (1, 2, 3, 5, 8, 12)  # days ago on which the newest deaths were, so that every early stage is seen
+LAST_DAYS = (2, 2, 3, 5, 8, 12)  # days ago on which the newest deaths were, so that every early stage is seen
 DEFERRED_EACH = 19
 JOINED_EACH = 40
 MOST_ASKED = 5
@@ -124,11 +124,19 @@ def _plan(
 ) -> Plan:
     story, panel = lot.story, source.panel(lot.panel)
     words = words_of(child, chance=chance)
-    notified = _not_after(notified_at(child, source.mix["notified"]["shares"], chance=chance), today=today)
+    told_at = notified_at(child, source.mix["notified"]["shares"], chance=chance)
+    notified = _not_after(told_at, died_at=child.died_at, today=today)
     holds = holds_of(story, child, chance=chance)
     deferred = number % DEFERRED_EACH == DEFERRED_EACH - 2
     course = course_of(
-        child, notified=notified, holds=holds, dates=dates, taken=taken, deferred=deferred, chance=chance
+        child,
+        notified=notified,
+        opened_after=2 if notified.date() >= today - timedelta(days=1) else 1,
+        holds=holds,
+        dates=dates,
+        taken=taken,
+        deferred=deferred,
+        chance=chance,
     )
     agencies = _agencies(panel, story, chance=chance)
     notification = notification_of(
@@ -170,9 +178,10 @@ def _plan(
     )
 
 
-def _not_after(moment: datetime, *, today: date) -> datetime:
-    """A notification never comes later than in the first minutes of today."""
-    return min(moment, at(today, 0, 10))
+def _not_after(moment: datetime, *, died_at: datetime, today: date) -> datetime:
+    """A notification never comes later than yesterday evening, so that it is there whenever the load is made."""
+    evening = at(today - timedelta(days=1), 21) + timedelta(minutes=died_at.minute)
+    return max(died_at, min(moment, evening))
 
 
 def _agencies(panel: Entry, story: Story, *, chance: Random) -> list[Entry]:

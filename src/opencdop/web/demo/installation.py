@@ -69,8 +69,10 @@ def runs_on_own_files() -> bool:
 def make_ready() -> None:
     """Key ring and schema, where they are missing."""
     var().mkdir(mode=0o700, parents=True, exist_ok=True)
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     installing.make_key_ring(clock.today())
-    installing.migrate()
+    if installing.missing_migrations():
+        installing.migrate()
 
 
 def write_accounts(accounts: Sequence[Account]) -> None:

@@ -34,6 +34,8 @@ from opencdop.web.demo.plans import ActionPlan, Answers, Asked, HoldPlan, Plan
 from opencdop.web.demo.steps import Step
 
 PARTNERS = "Safeguarding partners of the area where it happened"
+NO_ROOM = "No room on the next agenda; asked for the one after."
+LOOK_EVERY = timedelta(days=45)
 WAIVED = "The same team has reported as part of the hospital's return."
 
 
@@ -86,7 +88,17 @@ class Life:
             yield Step(at(hold.expected_on, 16), self.chase)
         for place, asked in enumerate(self.plan.asked):
             yield from self._request_steps(place, asked)
+        yield from self._chases()
         yield Step(course.closed_at, self.close)
+
+    def _chases(self) -> Iterator[Step]:
+        """While the case waits for a panel somebody looks at it every few weeks; now and then nobody does."""
+        if self.plan.number % 6 == 0:
+            return
+        moment = self.plan.course.review_meeting_at + timedelta(days=20, hours=4)
+        while moment + LOOK_EVERY < self.plan.course.listed_at:
+            yield Step(moment, self.look)
+            moment += LOOK_EVERY
 
     def _referral_steps(self, begins: datetime) -> Iterator[Step]:
         yield Step(begins + timedelta(minutes=20), self.refer)
@@ -179,6 +191,11 @@ class Life:
 
     def chase(self) -> None:
         look_again(self.case, on=clock.today() + timedelta(days=28), note=self.plan.chased, by=self.by)
+
+    def look(self) -> None:
+        """Look at what the case waits for, and say when to look again."""
+        note = self.plan.chased if self.plan.holds else NO_ROOM
+        look_again(self.case, on=clock.today() + LOOK_EVERY, note=note, by=self.by)
 
     def ask(self, place: int, asked: Asked) -> None:
         self.requests[place] = ask_agency(

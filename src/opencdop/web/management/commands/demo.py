@@ -114,7 +114,7 @@ class Command(BaseCommand):
                     "",
                     installation.accounts_text().rstrip(),
                     "",
-                    "The second code of anybody, here asha's:  opencdop code asha",
+                    f"The second code of anybody, here Asha's:  {_this_program()} code asha",
                     f"These passwords stand in {installation.var() / installation.ACCOUNTS}",
                     f"Every e-mail that the product sends is in {installation.mail_folder()}",
                     f"Tell of a death as the public does: http://localhost:{port}/panel/ashmoor/",
@@ -133,6 +133,13 @@ class Command(BaseCommand):
             OPENCDOP_ADDRESS=f"http://localhost:{port}",
         ):
             call_command("serve", port=port)
+
+
+def _this_program() -> str:
+    """How the command was called, from where the person stands."""
+    program = Path(sys.argv[0])
+    here = Path.cwd()
+    return str(program.relative_to(here) if program.is_absolute() and program.is_relative_to(here) else program)
 
 
 def _readable(summary: dict[str, Any]) -> str:
