@@ -93,6 +93,5 @@ def record_on_paper(
             continue
         if question.type in CODED and is_countable(question):
             words = TYPES[question.type].show(record[key], question)
-            unit = f" {question.unit}" if question.unit and not isinstance(record[key], dict) else ""
-            by_title.setdefault(title, []).append(SummaryRow(question.label, words + unit))
+            by_title.setdefault(title, []).append(SummaryRow(question.label, words))
     return tuple(PaperSection(title, tuple(rows)) for title, rows in by_title.items())
