@@ -7,7 +7,7 @@ from random import Random
 
 from opencdop.core.clock import LONDON
 from opencdop.core.dates import age_on
-from opencdop.web.demo.nhs_numbers import test_numbers
+from opencdop.web.demo.nhs_numbers import numbers_for_tests
 from opencdop.web.demo.plans import Child
 from opencdop.web.demo.sharing import dealt
 from opencdop.web.demo.source import BANDS, Entry, Source, Story
@@ -68,7 +68,7 @@ def _tally(cards: list[str]) -> dict[str, int]:
 
 def children(source: Source, drawn: list[Lot], *, chance: Random) -> Iterator[Child]:
     """The child of each lot."""
-    numbers = test_numbers(chance)
+    numbers = numbers_for_tests(chance)
     for lot in drawn:
         yield _child(source, lot, number=next(numbers), chance=chance)
 

@@ -12,7 +12,7 @@ def check_digit(nine: str) -> int | None:
     return None if digit == 10 else digit % 11
 
 
-def test_numbers(chance: Random) -> Iterator[str]:
+def numbers_for_tests(chance: Random) -> Iterator[str]:
     """Different numbers of the test range, each with its right check digit."""
     seen: set[str] = set()
     while True:
