@@ -11,6 +11,7 @@ from opencdop.cases.queries import milestone_days
 from opencdop.cases.regimes import waiting_for
 from opencdop.cases.stages import MilestoneKind, Stage
 from opencdop.cases.steps import OpenHold, OpenNeed, Standing
+from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.clock import local_date
 from opencdop.design.shell import Link, Step
@@ -136,7 +137,10 @@ def way_of(case: Case) -> tuple[Step, ...]:
 
 
 def _on(reached: dict[MilestoneKind, date], milestone: MilestoneKind) -> str:
-    return short_day(reached.get(milestone)) if milestone in reached else ""
+    on = reached.get(milestone)
+    if on is None:
+        return ""
+    return short_day(on) if on.year == clock.today().year else day(on)
 
 
 def case_standing(case: Case) -> Standing:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from opencdop.cases.answer_services import is_countable
 from opencdop.cases.queries import AgreedAnswer
-from opencdop.formkit.types import TYPES
 from opencdop.submissions.library import questions
+from opencdop.submissions.shown import in_words
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class RecordLine:
 
     question: str
     label: str
-    words: str
+    words: tuple[str, ...]  # one line, or one for each row or paragraph
     answer: AgreedAnswer
 
 
@@ -36,8 +36,9 @@ def record_sections(agreed: Mapping[str, AgreedAnswer], *, sees_identity: bool) 
         answer = agreed.get(key)
         if answer is None or not (sees_identity or is_countable(question)):
             continue
-        words = TYPES[question.type].show(answer.value, question)
-        by_title.setdefault(title, []).append(RecordLine(key, question.label, words, answer))
+        words = in_words(question, answer.value)
+        lines = (words,) if isinstance(words, str) else words
+        by_title.setdefault(title, []).append(RecordLine(key, question.label, lines, answer))
     return tuple(RecordSection(title, tuple(lines)) for title, lines in by_title.items())
 
 

@@ -69,7 +69,7 @@ GOOD = {
     "repeat": (
         {"q-count": "3", "q-0-name": "Ann", "q-0-born-year": "2020", "q-1-name": " ", "q-2-name": "Bo"},
         [{"name": "Ann", "born": "2020"}, {"name": "Bo"}],
-        "Ann, 2020; Bo",
+        "Ann, Date of birth: 2020; Bo",
     ),
 }  # fmt: skip
 

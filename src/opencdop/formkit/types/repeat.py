@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from ..answers import NO_ANSWER_LABELS
 from ..problems import Problem, named
 from .base import Asked, Posted, QuestionType, Raw, Reading, Unreadable, kept_raw, showable
 
@@ -90,9 +91,9 @@ class Repeat(QuestionType):
         return "; ".join(self.show_row(row, question) for row in value)
 
     def show_row(self, row: dict[str, Any], question: Question) -> str:
-        """One row in words, its answers parted by commas."""
-        shown = (_type_of(part).show(row.get(part.key), part) for part in question.questions)
-        return ", ".join(text for text in shown if text)
+        """One row in words, its answers parted by commas. What says nothing by itself (yes, 3) gets its label."""
+        shown = ((part, _type_of(part).show(row.get(part.key), part)) for part in question.questions)
+        return ", ".join(_with_label(part, text) if _is_bare(text) else text for part, text in shown if text)
 
     def _inputs(self, value: list[dict[str, Any]], name: str, question: Question) -> Raw:
         inputs: Raw = {f"{name}-count": str(len(value))}
@@ -119,6 +120,15 @@ class Repeat(QuestionType):
 def _in_row(problem: Problem, question: Question, number: int) -> Problem:
     message = f"{(question.item or 'entry').capitalize()} {number + 1}: {problem.message}"
     return Problem(question.key, message, problem.level, problem.field_id, problem.about)
+
+
+def _is_bare(text: str) -> bool:
+    """Whether an answer needs its question to be understood."""
+    return text in ("Yes", "No", *NO_ANSWER_LABELS.values()) or text.replace(".", "").isdigit()
+
+
+def _with_label(part: Question, text: str) -> str:
+    return f"{part.label.rstrip('?')}: {text if text.isdigit() else text[:1].lower() + text[1:]}"
 
 
 def _type_of(part: Question) -> QuestionType:
