@@ -12,8 +12,8 @@ from opencdop.accounts.roles import Act
 from opencdop.actions.queries import actions_of
 from opencdop.actions.small_form import Filled, SmallForm
 from opencdop.cases import events as case_events
-from opencdop.cases.access import case_for
-from opencdop.cases.frame import frame_of, sees
+from opencdop.cases.access import case_for, sees
+from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
 from opencdop.cases.queries import agreed_values
 from opencdop.cases.stages import Stage
@@ -56,6 +56,7 @@ def case_meetings(request: Any, case_id: str) -> HttpResponseBase:
         "case": case,
         "frame": frame_of(case, request.actor, current="meetings"),
         "rows": [{"item": item, "analysis": queries.analysis_of(item)} for item in items],
+        "opened": queries.opened_by(request.actor, items),
         "arranges": arranges and is_open,
         "may_review": arranges and is_open and Meeting.REVIEW_MEETING not in listed,
         "may_list": arranges and is_open and Meeting.PANEL not in listed,
@@ -219,6 +220,7 @@ def paper(request: Any, case_id: str, item_id: str) -> HttpResponseBase:
         "sections": _analysis_sections(case, analysis),
         "record": _record_sections(case),
         "own": queries.own_place_at(item.meeting, request.actor),
+        "opened": queries.opened_by(request.actor, [item]),
         "writes": sees(case, request.actor, Act.WRITE_ANALYSIS),
     }
     return render(request, "meetings/paper.html", context)

@@ -86,6 +86,12 @@ def meeting_of(actor: Actor, meeting_id: str) -> Meeting:
     return meeting
 
 
+def opened_by(actor: Actor, items: Iterable[AgendaItem]) -> set[str]:
+    """Of the meetings of these items, the ids of those whose page the actor may open; one query."""
+    meetings = visible_meetings(actor).filter(id__in=[item.meeting_id for item in items])
+    return set(meetings.values_list("id", flat=True))
+
+
 def planned_meetings(actor: Actor) -> list[CalendarRow]:
     """The actor's meetings that lie ahead or are held today, the next first, with how many cases are ready."""
     ahead = visible_meetings(actor).filter(_ahead())

@@ -399,3 +399,15 @@ def test_draft_of_another_analysis_is_not_walked_before_it_is_begun(
     item = services.put_on_agenda(case, meeting=a_meeting(cast, kind="review_meeting"), by=cast.actor("asha"))
     assert browse("asha").get(f"{item.path}analysis/").status_code == 404
     assert analyses.begin_analysis(item, by=cast.actor("asha")).kind == Analysis.DRAFT
+
+
+def test_every_link_of_a_members_pages_of_a_case_opens(browse: Browse, cast: Cast, a_case: ACase):
+    """A member was asked to the panel and not to the review meeting before it: no link leads there."""
+    case = a_case()
+    reviewed_draft(case, cast)
+    item = on_panel(case, cast)
+    ben = browse("ben")
+    for path in (f"/cases/{case.id}/meetings/", f"{item.path}paper/"):
+        links = set(re.findall(r'href="(/(?:meetings|cases)/[^"#?]+)"', ben.get(path).content.decode()))
+        assert links
+        assert {link: ben.get(link).status_code for link in links} == dict.fromkeys(links, 200)
