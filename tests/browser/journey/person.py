@@ -57,6 +57,11 @@ class Somebody:
         """Press the first button with these words."""
         self._act(self.page.get_by_role("button", name=words, exact=exact).first)
 
+    def presses_twice(self, words: str) -> None:
+        """Press a button twice, as fast as a hand can."""
+        self.page.get_by_role("button", name=words, exact=True).first.dblclick()
+        self.page.wait_for_load_state()
+
     def goes_back(self) -> None:
         """The browser's own Back."""
         self.page.go_back()
@@ -204,7 +209,8 @@ class Somebody:
             self.page.wait_for_load_state()
 
     def _is_asked(self, name: str) -> bool:
-        return self.page.locator(f"[name='{name}']").count() > 0
+        field = self.page.locator(f"[name='{name}']")
+        return field.count() > 0 and field.first.is_visible()
 
     def _fill(self, name: str, text: str) -> None:
         field = self.page.locator(f"[name='{name}']")

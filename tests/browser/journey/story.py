@@ -42,7 +42,7 @@ def known_in_hospital() -> dict[str, Any]:
         "nhs_number": "9990000018",
         "sex": "female",
         "ethnicity": "white_british",
-        "address": {"lines": ["14 Alder Walk", "Millbrook"]},
+        "address": {"lines": ["14 Alder Walk", "Millbrook"], "no_fixed_abode": False},
         "postcode": "ZZ99 3VZ",
         "gestation": {"weeks": 36, "days": 4},
         "multiplicity": "singleton",
@@ -83,7 +83,7 @@ def known_in_hospital() -> dict[str, Any]:
         "other_reviews": ["none"],
         "key_worker": "Grace Okafor, bereavement nurse",
         "agencies": [{"agency_type": "gp", "organisation": "Millbrook Surgery", "name": "Dr Dev Patel-Shaw"}],
-        "told": ["coroner", "police", "gp"],
+        "told": ["gp", "police", "coroner"],
     }
 
 
