@@ -31,6 +31,7 @@ from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
 from opencdop.core.transitions import check_transition
+from opencdop.design.words import day
 from opencdop.panels.models import Panel
 
 NAMES_THE_CHILD = (
@@ -134,7 +135,7 @@ def inform_addressee(action: Action, *, on: date, by: Actor) -> None:
     _check_day(on, "Check the date on which they were informed. It is in the future.")
     action.informed_on = on
     action.save(update_fields=["state", "informed_on"])
-    _record(events.ADDRESSEE_INFORMED, action, by=by, words={"on": on.isoformat()})
+    _record(events.ADDRESSEE_INFORMED, action, by=by, words={"on": day(on)})
 
 
 @service

@@ -15,6 +15,7 @@ from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.intake import in_hand, queries, services
 from opencdop.intake.children import copy_of
 from opencdop.intake.models import Notification
+from opencdop.intake.pages import panel_here
 from opencdop.panels.models import Panel
 from opencdop.submissions.journey import TASKS, Journey, Places, walk
 from opencdop.submissions.library import form
@@ -33,7 +34,7 @@ NO_SUCH_CODE = (
 @public_page()
 def start(request: Any, slug: str) -> HttpResponseBase:
     """Who notifies and what it takes; beginning makes a draft with its code."""
-    panel = queries.panel_with(slug)
+    panel = panel_here(request, slug)
     refused = ""
     if request.method == "POST":
         try:
@@ -52,7 +53,7 @@ def start(request: Any, slug: str) -> HttpResponseBase:
 @public_page()
 def resume(request: Any, slug: str) -> HttpResponseBase:
     """Back to a form by its code, from any computer."""
-    panel = queries.panel_with(slug)
+    panel = panel_here(request, slug)
     refused, typed = "", ""
     if request.method == "POST":
         typed = request.POST.get("code", "")[:60]
@@ -74,7 +75,7 @@ def resume(request: Any, slug: str) -> HttpResponseBase:
 @public_page()
 def form_page(request: Any, slug: str, step: str = TASKS) -> HttpResponseBase:
     """One step of the form that this browser has in hand."""
-    panel = queries.panel_with(slug)
+    panel = panel_here(request, slug)
     if in_hand.sent(request, slug=slug):
         return redirect("intake:notify_sent", slug=slug)
     held = in_hand.held(request, slug=slug)
@@ -125,7 +126,7 @@ def _journey(request: Any, panel: Panel, draft: Draft, *, code: str) -> Journey:
 @public_page()
 def saved(request: Any, slug: str) -> HttpResponseBase:
     """The code to come back with; the form can be let go of on this computer."""
-    panel = queries.panel_with(slug)
+    panel = panel_here(request, slug)
     if request.method == "POST":
         in_hand.let_go(request, slug=slug)
         messages.success(request, "This computer has let go of the form. Its code leads back to it.")
@@ -180,7 +181,7 @@ def save_copy(request: Any, slug: str) -> HttpResponseBase:
 
 
 def _sent(request: Any, slug: str) -> tuple[Panel, Notification]:
-    panel = queries.panel_with(slug)
+    panel = panel_here(request, slug)
     notification = queries.notification_sent(panel, in_hand.sent(request, slug=slug))
     if notification is None:
         raise NotFound("There is no receipt here. It is shown to the browser that sent the form.")

@@ -8,14 +8,22 @@ from django.shortcuts import render
 from opencdop.accounts.access import public_page
 from opencdop.intake import in_hand, queries
 from opencdop.intake.help_lines import help_lines
+from opencdop.panels.models import Panel
 
 READ_ONLY = ("GET", "HEAD")
+
+
+def panel_here(request: Any, slug: str) -> Panel:
+    """The panel of this address, whose name then stands in the bar. Raises NotFound for none."""
+    panel = queries.panel_with(slug)
+    request.place_name = f"{panel.name} child death review"
+    return panel
 
 
 @public_page(methods=READ_ONLY)
 def panel_home(request: Any, slug: str) -> HttpResponseBase:
     """Two doors, for families and for professionals; how to reach the office."""
-    panel = queries.panel_with(slug)
+    panel = panel_here(request, slug)
     context = {"panel": panel, "held": in_hand.held(request, slug=slug) is not None}
     return render(request, "intake/panel_home.html", context)
 
@@ -23,5 +31,5 @@ def panel_home(request: Any, slug: str) -> HttpResponseBase:
 @public_page(methods=READ_ONLY)
 def families(request: Any, slug: str) -> HttpResponseBase:
     """What the review is and is not, who helps, and how to ask."""
-    context = {"panel": queries.panel_with(slug), "help_lines": help_lines()}
+    context = {"panel": panel_here(request, slug), "help_lines": help_lines()}
     return render(request, "intake/families.html", context)

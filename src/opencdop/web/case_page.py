@@ -21,7 +21,11 @@ from opencdop.core import clock
 
 # What a coordinator most likely does next, by stage: a label and a sub-page of the case.
 NEXT_ACTS: dict[Stage, tuple[tuple[str, str], ...]] = {
-    Stage.GATHERING: (("Ask an agency", "agencies/ask/"), ("Requests and returns", "agencies/")),
+    Stage.GATHERING: (
+        ("Ask an agency", "agencies/ask/"),
+        ("Requests and returns", "agencies/"),
+        ("Joint agency response", "joint-response/"),
+    ),
     Stage.REVIEW_MEETING: (("Arrange the review meeting", "meetings/"),),
     Stage.PANEL: (("Put on an agenda", "meetings/"),),
     Stage.LISTED: (("Meetings", "meetings/"),),

@@ -14,6 +14,7 @@ from opencdop.audit.queries import timeline_of
 from opencdop.cases.models import Case
 from opencdop.core import clock
 from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
+from opencdop.design.words import day
 
 WHAT = "Give every family a thermometer card at discharge"
 
@@ -58,7 +59,7 @@ def test_action_followed_to_its_end_keeps_every_step_with_its_day(cast: Cast, a_
         "recorded that an action is completed",
         "recorded that an action is under way",
         "recorded that an action was accepted",
-        f"recorded that those who should act were informed on {clock.today().isoformat()}",
+        f"recorded that those who should act were informed on {day(clock.today())}",
         "agreed an action",
         "proposed an action",
     ]
