@@ -24,7 +24,7 @@ from opencdop.formkit.problems import Problem
 def referrals(request: Any, case_id: str) -> HttpResponseBase:
     """The case's referrals, and the form to raise another."""
     case = case_for(request.actor, case_id, Act.RAISE_REFERRAL)
-    kinds = {kind.code: kind for kind in referral_kinds(clock.today())}
+    kinds = {kind.code: kind for kind in referral_kinds(case.died_on or clock.today())}
     problems: list[Problem] = []
     if request.method == "POST":
         kind = kinds.get(request.POST.get("kind", ""))

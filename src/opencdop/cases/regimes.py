@@ -39,7 +39,7 @@ def regime_on(day: date) -> dict[str, Any]:
 
 
 def referral_kinds(day: date) -> tuple[ReferralKind, ...]:
-    """What may be referred at any stage, to whom it went on that day."""
+    """What may be referred at any stage, to whom it goes for a death of that day."""
     target = regime_on(day)["referral_target"]
     kinds = []
     for kind in _data("referrals")["kinds"]:

@@ -186,3 +186,13 @@ def test_pages_of_a_case_are_open_to_just_those_roles(
     case = a_full_case(a_case, cast)
     opened = {name for name in cast.people if browse(name).get(f"/cases/{case.id}/{part}").status_code == 200}
     assert opened == (OFFICE | PANEL if part in READ_BY_THE_PANEL else OFFICE)
+
+
+def test_a_referral_goes_to_the_body_that_the_rules_of_the_time_of_the_death_name(
+    a_case: ACase, browse: Browse
+) -> None:
+    now, then = a_case(), a_case(date_of_birth="2011-01-01", date_of_death="2012-05-01")
+    assert "Safeguarding partners" in text_of(browse("asha").get(f"/cases/{now.id}/referrals/"))
+    old = text_of(browse("asha").get(f"/cases/{then.id}/referrals/"))
+    assert "Chair of the local safeguarding children board" in old
+    assert "Safeguarding partners" not in old
