@@ -128,7 +128,8 @@ def _is_bare(text: str) -> bool:
 
 
 def _with_label(part: Question, text: str) -> str:
-    return f"{part.label.rstrip('?')}: {text if text.isdigit() else text[:1].lower() + text[1:]}"
+    label = part.label.split(",")[0].rstrip("?")
+    return f"{label}: {text[:1].lower() + text[1:]}"
 
 
 def _type_of(part: Question) -> QuestionType:
