@@ -14,19 +14,21 @@ from docx import Document
 from tests.browser.conftest import Axe, LiveApp, NewPage, Shot
 from tests.browser.journey import story
 from tests.browser.journey.agency import Respondent
+from tests.browser.journey.beginnings import others_are_under_way
 from tests.browser.journey.doctor import Doctor
 from tests.browser.journey.looking import Eyes
 from tests.browser.journey.office import Analyst, Coordinator, Manager
 from tests.browser.journey.panel import Chair, Member
 from tests.browser.journey.person import Place
 from tests.browser.journey.post import Post
-from tests.cast import Cast
+from tests.cast import ACase, Cast
 from tests.fixtures.mail import MailServer
 
 
 @pytest.mark.timeout(400)
 def test_one_review_from_start_to_end(
     cast: Cast,
+    a_case: ACase,
     live_app: LiveApp,
     new_page: NewPage,
     shot: Shot,
@@ -45,6 +47,8 @@ def test_one_review_from_start_to_end(
     chidi = Chair(place, eyes=Eyes(axe, "Chidi", story.NOT_IN_TITLES))
     mina = Manager(place, eyes=Eyes(axe, "Mina", story.NOT_IN_TITLES))
     ana = Analyst(place, eyes=Eyes(axe, "Ana", story.NOT_IN_TITLES))
+
+    others_are_under_way(a_case, cast)
 
     # 1. Notify
     ella = story.known_in_hospital()

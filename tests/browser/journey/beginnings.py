@@ -1,17 +1,20 @@
 """Where a shorter walk begins: what others did before is done by their services, so that it takes no time."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 from playwright.sync_api import Page
 from tests.browser.conftest import LiveApp, NewPage, Shot
 from tests.browser.journey import story
 from tests.browser.journey.looking import Eyes
 from tests.browser.journey.person import Place
-from tests.cast import Cast
+from tests.cast import ACase, Cast
 
 from opencdop.agency_requests.services import ask_agency
+from opencdop.cases import services as cases
 from opencdop.cases.models import Case
+from opencdop.cases.stages import Gate, MilestoneKind
 from opencdop.core import clock
 from opencdop.core.actor import PUBLIC
 from opencdop.intake.services import begin_public_form
@@ -37,6 +40,48 @@ def a_form_ready_to_send(cast: Cast) -> str:
     draft, code = begin_public_form(cast.ashmoor, address="127.0.0.1", by=PUBLIC)
     save_answers(draft, answers=story.known_in_hospital(), seen=draft.version_no, by=PUBLIC)
     return code
+
+
+def others_are_under_way(a_case: ACase, cast: Cast) -> None:
+    """Five other deaths, invented too, at different points of their way: an office is never empty."""
+    asha, today = cast.actor("asha"), clock.today()
+
+    def before(days: int) -> date:
+        return today - timedelta(days=days)
+
+    def a_death(forenames: str, surname: str, number: str, *, died: int, lived: int, **more: Any) -> Case:
+        return a_case(
+            forenames=forenames,
+            surname=surname,
+            nhs_number=number,
+            date_of_birth=before(died + lived).isoformat(),
+            date_of_death=before(died).isoformat(),
+            postcode="ZZ99 4VZ",
+            **more,
+        )
+
+    samuel = a_death("Samuel", "Adeyemi", "9990000107", died=80, lived=2, sex="male")
+    cases.reach(samuel, milestone=MilestoneKind.ASKED, on=before(70), by=asha)
+    cases.write_need(
+        samuel, gate=Gate.G1, code="post_mortem", words="Post-mortem report", whose="Coroner’s office",
+        due_on=before(12), by=asha,
+    )  # fmt: skip
+    cases.open_hold(
+        samuel, reason="post_mortem", note="", opened_on=before(75), expected_on=before(12), by=asha
+    )
+    imogen = a_death("Imogen", "Hale", "9990000204", died=150, lived=2700)
+    cases.reach(imogen, milestone=MilestoneKind.ASKED, on=before(140), by=asha)
+    cases.reach(imogen, milestone=MilestoneKind.REVIEW_MEETING_HELD, on=before(38), by=asha)
+    cases.open_hold(imogen, reason="inquest", note="", opened_on=before(140), expected_on=None, by=asha)
+    idris = a_death("Idris", "Rahman", "9990000301", died=40, lived=6000, sex="male")
+    cases.reach(idris, milestone=MilestoneKind.ASKED, on=before(30), by=asha)
+    cases.write_need(
+        idris, gate=Gate.G1, code="social_care", words="Report of children’s social care",
+        whose="Children’s social care", due_on=today + timedelta(days=9), by=asha,
+    )  # fmt: skip
+    nela = a_death("Nela", "Novak", "9990000409", died=21, lived=0)
+    cases.look_again(nela, on=today, note="The ward sends the notes today.", by=asha)
+    a_death("Leo", "Whitcombe", "9990000506", died=5, lived=400, sex="male")
 
 
 def a_practice_is_asked(case: Case, cast: Cast, *, email: str) -> None:

@@ -53,7 +53,17 @@ class Eyes:
                     page, [f"{len(found['headings'])} headings of the first level: {found['headings']}"]
                 )
             self._note(page, self.axe(page))
-        self.links.update(link.split("#")[0] for link in found["links"])
+        self._note(page, self._of_the_links(page, found["links"]))
+
+    def _of_the_links(self, page: Page, links: Iterable[str]) -> Iterable[str]:
+        """Each link of our own is followed once, beside the page: none leads nowhere."""
+        here = urlsplit(page.url).netloc
+        for link in sorted({link.split("#")[0] for link in links} - self.links - {page.url.split("#")[0]}):
+            self.links.add(link)
+            if urlsplit(link).netloc == here:
+                answer = page.request.get(link)
+                if not answer.ok:
+                    yield f"the link to {urlsplit(link).path} answers {answer.status}"
 
     def _of_the_title(self, page: Page) -> Iterable[str]:
         title, path = page.title(), urlsplit(page.url).path
