@@ -18,6 +18,8 @@ from opencdop.cases.stages import Gate, MilestoneKind
 from opencdop.core import clock
 from opencdop.core.actor import PUBLIC
 from opencdop.intake.services import begin_public_form
+from opencdop.joint_response.services import decide_response
+from opencdop.joint_response.transitions import NOT_NEEDED
 from opencdop.submissions.services import save_answers
 
 
@@ -79,7 +81,10 @@ def others_are_under_way(a_case: ACase, cast: Cast) -> None:
         idris, gate=Gate.G1, code="social_care", words="Report of children’s social care",
         whose="Children’s social care", due_on=today + timedelta(days=9), by=asha,
     )  # fmt: skip
+    for decided in (samuel, imogen, idris):
+        decide_response(decided, decision=NOT_NEEDED, grounds=(), reason="None of the grounds.", by=asha)
     nela = a_death("Nela", "Novak", "9990000409", died=21, lived=0)
+    decide_response(nela, decision=NOT_NEEDED, grounds=(), reason="None of the grounds.", by=asha)
     cases.look_again(nela, on=today, note="The ward sends the notes today.", by=asha)
     a_death("Leo", "Whitcombe", "9990000506", died=5, lived=400, sex="male")
 
