@@ -35,6 +35,7 @@ def invite_person(request: Any) -> HttpResponseBase:
     places = list(queries.managed_organisations(request.actor))
     form = InvitationForm(
         request.POST or None,
+        initial={"organisation": request.GET.get("organisation", "")},
         places=[(place.id, place.name) for place in places],
         roles=[
             (role.value, title)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from opencdop.accounts.actors import seats_on
 from opencdop.accounts.models import Invitation, Membership, Organisation, Person
@@ -41,7 +41,8 @@ def administrators() -> QuerySet[Membership]:
 
 def managed_organisations(actor: Actor) -> QuerySet[Organisation]:
     """The organisations whose people the actor manages: an administrator all, others their own."""
-    found = Organisation.objects.filter(active_until__isnull=True).order_by("kind", "name")
+    still = Q(active_until__isnull=True) | Q(active_until__gte=clock.today())
+    found = Organisation.objects.filter(still).order_by("kind", "name")
     if manages_everywhere(actor):
         return found
     return found.filter(id__in=places_for(actor, Act.MANAGE_PEOPLE))

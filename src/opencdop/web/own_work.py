@@ -77,6 +77,8 @@ def places_of(actor: Actor) -> tuple[Link, ...]:
     places = []
     if has_act(actor, Act.MANAGE_PEOPLE):
         places.append(Link("People and their seats", "/people/"))
+    if has_act(actor, Act.MANAGE_INSTALLATION):
+        places.append(Link("Panels and agencies", "/organisations/"))
     if has_act(actor, Act.SEE_FIGURES):
         places.append(Link("Figures of the year", "/figures/"))
     return tuple(places)

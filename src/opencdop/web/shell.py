@@ -19,6 +19,7 @@ PLACES: tuple[tuple[str, str, Act], ...] = (
     ("Actions", "/actions/", Act.MANAGE_ACTIONS),
     ("Figures", "/figures/", Act.SEE_FIGURES),
     ("People", "/people/", Act.MANAGE_PEOPLE),
+    ("Organisations", "/organisations/", Act.MANAGE_INSTALLATION),
 )
 
 
