@@ -13,7 +13,7 @@ from opencdop.panels.agency_types import agency_types
 from opencdop.panels.days import DayField
 from opencdop.panels.services import LONGEST_AUTHORITY, LONGEST_NAME
 
-FIRST_DAY = date(2019, 9, 29)  # as in `opencdop create-panel`: from which today's partners hold the duty
+FIRST_DAY = date(2019, 9, 29)  # as in `opencdop create-panel`: by which every area had today's arrangements
 CODE_HINT = "Nine letters and numbers, such as E06000042."
 
 
@@ -111,7 +111,7 @@ class EndingForm(FirmForm):
     )
     reason = _text(
         "Why it ends",
-        hint="One sentence for the audit, such as: merged into Westbrook Hospital. Leave out any child.",
+        hint="One sentence for the audit, such as: merged into Westbrook Hospital. Name no child.",
         required="Say in one sentence why it ends",
         longest=LONGEST_REASON,
     )
@@ -121,9 +121,10 @@ class OfficeForm(FirmForm):
     """How the office of a panel is reached."""
 
     office_email = _email(
-        "E-mail address of the office", hint="New notifications and replies are announced here."
+        "E-mail address of the office",
+        hint="Shown to the public. Notifications and replies are announced here.",
     )
-    manager_email = _email("E-mail address of the manager", hint="For what the office has not seen in time.")
+    manager_email = _email("E-mail address of the manager", hint="Told when a notification stays unopened.")
     telephone = _text(
         "Telephone of the office (optional)",
         hint="Shown to the public on the panel's page.",
@@ -161,7 +162,7 @@ class PanelForm(OfficeForm):
     )
     since = DayField(
         label="They belong to its area since",
-        help_text="If you do not know the day, leave 29 September 2019: since then today's partners hold the duty.",
+        help_text="If you do not know the day, leave 29 September 2019: by then every area had today's arrangements.",
         error_messages={"required": "Enter the day since when they belong to its area"},
         initial=FIRST_DAY,
     )

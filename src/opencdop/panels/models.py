@@ -34,6 +34,8 @@ class Footprint(models.Model):
     authority_name = models.CharField(max_length=120)
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
+    # When it joined or left after the panel was made: cases counted before then are counted again.
+    changed_at = models.DateTimeField(null=True)
 
 
 class Population(models.Model):

@@ -60,7 +60,7 @@ def new_agency(request: Any) -> HttpResponseBase:
 def agency(request: Any, agency_id: str) -> HttpResponseBase:
     """One agency, and what can be done about it."""
     listed = queries.agency_by_id(agency_id)
-    context = {"listed": listed, "seats": queries.seats_in(listed.agency)}
+    context = {"listed": listed, "filling": queries.filling_of(listed.agency, actor=request.actor)}
     return render(request, "panels/agency.html", context)
 
 
@@ -149,7 +149,7 @@ def panel(request: Any, panel_id: str) -> HttpResponseBase:
         "panel": found,
         "area": found.footprint.order_by("authority_name", "from_on"),
         "populations": found.populations.order_by("-mid_year"),
-        "seats": queries.seats_in(found.organisation),
+        "filling": queries.filling_of(found.organisation, actor=request.actor),
     }
     return render(request, "panels/panel.html", context)
 
@@ -182,7 +182,7 @@ def quorum(request: Any, panel_id: str) -> HttpResponseBase:
         title=f"The quorum of {found.name}",
         lede=(
             "This is a local rule. We found no number in national guidance: 4, 1 and 1 are our default, "
-            "for the panel to change. A chair or vice chair is always needed besides."
+            "for the panel to change. A chair or vice chair always has to be there."
         ),
         told="Saved. Meetings count by the new numbers from now on.",
     )

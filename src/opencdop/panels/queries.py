@@ -5,7 +5,9 @@ from datetime import date
 
 from opencdop.accounts.actors import seats_on
 from opencdop.accounts.models import Membership, Organisation
+from opencdop.accounts.queries import waiting_invitations
 from opencdop.core import clock
+from opencdop.core.actor import Actor
 from opencdop.core.errors import NotFound
 from opencdop.panels.agency_types import agency_types
 from opencdop.panels.models import Footprint, Panel
@@ -27,6 +29,14 @@ class ListedAgency:
     agency: Organisation
     kind: str
     is_over: bool
+
+
+@dataclass(frozen=True)
+class Filling:
+    """How many seats people hold in an organisation today, and how many invitations to it wait."""
+
+    seats: int
+    invitations: int
 
 
 def panels_by_name() -> list[Panel]:
@@ -91,9 +101,10 @@ def belongs_on(row: Footprint, day: date) -> bool:
     return row.from_on <= day and (row.until_on is None or day <= row.until_on)
 
 
-def seats_in(organisation: Organisation) -> int:
-    """How many seats people hold there today."""
-    return Membership.objects.filter(seats_on(clock.today()), organisation=organisation).count()
+def filling_of(organisation: Organisation, *, actor: Actor) -> Filling:
+    """Who is there, as far as numbers say; invitations count where the actor manages them."""
+    seats = Membership.objects.filter(seats_on(clock.today()), organisation=organisation).count()
+    return Filling(seats, waiting_invitations(actor).filter(organisation=organisation).count())
 
 
 def _listed(agency: Organisation) -> ListedAgency:

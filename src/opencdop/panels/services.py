@@ -158,10 +158,15 @@ def add_authority(
         ):
             raise Unfit(f"{other.authority_name} belongs to the area on these days already.", at="code")
     footprint = Footprint.objects.create(
-        panel=panel, authority_code=code, authority_name=name, from_on=from_on, until_on=until_on
+        panel=panel,
+        authority_code=code,
+        authority_name=name,
+        from_on=from_on,
+        until_on=until_on,
+        changed_at=clock.now(),
     )
     words = {"authority": name, "panel": panel.name, "day": day(from_on)}
-    record(events.AUTHORITY_ADDED, by=by, about=footprint, words=words)
+    record(events.AUTHORITY_ADDED, by=by, about=panel, words=words)
     return footprint
 
 
@@ -173,10 +178,12 @@ def end_authority(footprint: Footprint, *, until_on: date, by: Actor) -> Footpri
         raise Unfit(
             f"It belongs to the area since {day(footprint.from_on)}. Give a later day.", at="until_on"
         )
-    if not Footprint.objects.filter(pk=footprint.pk, until_on__isnull=True).update(until_on=until_on):
+    if not Footprint.objects.filter(pk=footprint.pk, until_on__isnull=True).update(
+        until_on=until_on, changed_at=clock.now()
+    ):
         raise RuleBroken("The last day of this authority in the area is given already.")
     words = {"authority": footprint.authority_name, "panel": footprint.panel.name, "day": day(until_on)}
-    record(events.AUTHORITY_ENDED, by=by, about=footprint, words=words)
+    record(events.AUTHORITY_ENDED, by=by, about=footprint.panel, words=words)
     return footprint
 
 

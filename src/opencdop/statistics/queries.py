@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from opencdop.cases.models import Case
 from opencdop.panels.models import Footprint, Panel, Population
@@ -39,10 +39,15 @@ def cases_in(case_ids: Collection[str]) -> QuerySet[Case]:
 
 
 def stale_case_ids(panel: Panel | None = None, *, everything: bool = False) -> list[str]:
-    """The cases that changed since they were counted, or were never counted; or all of them."""
+    """The cases that changed, or whose panel's area did, since they were counted, or never were; or all of them."""
     cases = Case.objects.all() if panel is None else Case.objects.filter(lead_panel=panel)
     if not everything:
-        cases = cases.filter(Q(facts__isnull=True) | ~Q(facts__case_version=F("version_no")))
+        stale = Q(facts__isnull=True) | ~Q(facts__case_version=F("version_no"))
+        area = Footprint.objects.filter(
+            panel=OuterRef("lead_panel"), changed_at__gt=OuterRef("facts__built_at")
+        )
+        stale |= Q(Exists(area))  # on the area rests the authority
+        cases = cases.filter(stale)
     return list(cases.order_by("id").values_list("id", flat=True))
 
 

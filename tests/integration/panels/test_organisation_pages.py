@@ -120,6 +120,10 @@ def test_panel_is_made_and_its_first_person_invited(browse: Browse, cast: Cast):
     invite = f"/people/invite/?organisation={made.pk}"
     assert invite in page
     assert f'value="{made.pk}" selected' in text_of(edith.get(invite))
+    edith.post(
+        invite, {"name": "A. New", "email": "new@m.example", "organisation": made.pk, "role": "manager"}
+    )
+    assert "1 invitation to it waiting" in text_of(edith.get(answer["Location"]))
     area = made.footprint.order_by("authority_code").values_list("authority_code", "authority_name")
     assert list(area) == [("E99000001", "Millbrook Council"), ("E99000002", "Westbrook Council")]
     assert "Next: invite" not in text_of(edith.get(f"/organisations/panels/{cast.ashmoor.pk}/"))

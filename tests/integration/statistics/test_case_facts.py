@@ -18,6 +18,7 @@ from opencdop.core import clock
 from opencdop.core.errors import NotAllowed
 from opencdop.keystore import keys
 from opencdop.panels.models import Footprint
+from opencdop.panels.services import add_authority, end_authority
 from opencdop.statistics.events import FACTS_REBUILT
 from opencdop.statistics.models import CaseFacts
 from opencdop.statistics.periods import ReportYear
@@ -197,3 +198,20 @@ def test_a_row_gives_back_the_facts_it_was_made_from(cast: Cast, a_case: ACase) 
     )
     CaseFacts.of(facts, case=case, built_at=clock.now()).save()
     assert CaseFacts.objects.select_related("panel").get(case=case).facts() == facts
+
+
+def test_cases_are_counted_again_once_the_area_of_their_panel_changed(cast: Cast, a_case: ACase) -> None:
+    case = a_case()
+    rebuild_stale()
+    edith = cast.actor("edith")
+    days = {"from_on": date(2020, 1, 1), "until_on": None}
+    add_authority(cast.harrowdale, code="E06000998", name="Westmoor Council", **days, by=edith)
+    assert rebuild_stale() == 0
+    add_authority(cast.ashmoor, code="E06000999", name="Eastmoor Council", **days, by=edith)
+    assert rebuild_stale() == 1
+    assert CaseFacts.objects.get(case=case).authority == ""
+    assert rebuild_stale() == 0
+    end_authority(Footprint.objects.get(authority_code="E06000999"), until_on=date(2021, 1, 1), by=edith)
+    assert rebuild_stale() == 1
+    assert CaseFacts.objects.get(case=case).authority == "EASH00001"
+    assert check_facts() == []
