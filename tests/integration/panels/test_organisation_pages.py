@@ -123,7 +123,7 @@ def test_panel_is_made_and_its_first_person_invited(browse: Browse, cast: Cast):
     edith.post(
         invite, {"name": "A. New", "email": "new@m.example", "organisation": made.pk, "role": "manager"}
     )
-    assert "1 invitation to it waiting" in text_of(edith.get(answer["Location"]))
+    assert "Waiting to be used: 1 invitation" in text_of(edith.get(answer["Location"]))
     area = made.footprint.order_by("authority_code").values_list("authority_code", "authority_name")
     assert list(area) == [("E99000001", "Millbrook Council"), ("E99000002", "Westbrook Council")]
     assert "Next: invite" not in text_of(edith.get(f"/organisations/panels/{cast.ashmoor.pk}/"))
