@@ -20,5 +20,4 @@ GRANT_ENDED = kind("case.grant_ended", "ended {person}'s access to the papers of
 REFERRAL_RAISED = kind("case.referral_raised", "raised a referral to {addressee}")
 REFERRAL_SENT = kind("case.referral_sent", "recorded that the referral to {addressee} was sent")
 REFERRAL_ANSWERED = kind("case.referral_answered", "recorded the answer of {addressee} to the referral")
-CASE_CLOSED = kind("case.closed", "closed the case")
 CASES_SEARCHED = kind("case.searched", "searched the list of cases", on_timeline=False)

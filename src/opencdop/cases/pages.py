@@ -1,5 +1,6 @@
 """Pages of one case that this package holds by itself: the record, its correction, the timeline, who has seen it."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +9,7 @@ from django.shortcuts import redirect, render
 
 from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
-from opencdop.audit.queries import readings_of, timeline_of
+from opencdop.audit.queries import ToldEvent, readings_of, timeline_of
 from opencdop.cases import events
 from opencdop.cases.access import case_for
 from opencdop.cases.answer_services import correct_answer
@@ -23,6 +24,8 @@ from opencdop.formkit.types import TYPES
 from opencdop.submissions.library import questions
 
 GET = ("GET", "HEAD")
+ONE_LOOK = timedelta(minutes=30)
+LOOKS_SHOWN = 200
 
 
 def _read(request: Any, case: Case) -> None:
@@ -102,6 +105,27 @@ def timeline(request: Any, case_id: str) -> HttpResponseBase:
     return render(request, "cases/timeline.html", context)
 
 
+def looks_of(readings: list[ToldEvent]) -> list[dict[str, Any]]:
+    """Readings, newest first, with what one person did again within half an hour told once."""
+    looks: list[dict[str, Any]] = []
+    for reading in readings:
+        last = looks[-1] if looks else {"who": "", "sentence": "", "first": reading.at}
+        same = (last["who"], last["sentence"]) == (reading.who, reading.sentence)
+        if same and last["first"] - reading.at <= ONE_LOOK:
+            last["first"], last["times"] = reading.at, last["times"] + 1
+            continue
+        looks.append(
+            {
+                "who": reading.who,
+                "sentence": reading.sentence,
+                "at": reading.at,
+                "first": reading.at,
+                "times": 1,
+            }
+        )
+    return looks
+
+
 @page(act=Act.SEE_CASES, methods=GET)
 def readers(request: Any, case_id: str) -> HttpResponseBase:
     """Who has seen this child's record."""
@@ -117,7 +141,7 @@ def readers(request: Any, case_id: str) -> HttpResponseBase:
         "case": case,
         "frame": frame_of(case, request.actor, current="readers"),
         "people": list(people.values()),
-        "readings": readings[:200],
-        "more": max(0, len(readings) - 200),
+        "looks": looks_of(readings)[:LOOKS_SHOWN],
+        "more": max(0, len(looks_of(readings)) - LOOKS_SHOWN),
     }
     return render(request, "cases/readers.html", context)

@@ -115,7 +115,6 @@ def close_case(case: Case, *, by: Actor) -> None:
     if case.stage != Stage.SIGNED_OFF:
         raise RuleBroken("A case is closed after its review has been signed off.")
     reach(case, milestone=MilestoneKind.CLOSED, on=clock.today(), by=by)
-    _record(events.CASE_CLOSED, case, by=by)
 
 
 @service

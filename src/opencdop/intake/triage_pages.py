@@ -85,10 +85,12 @@ def open_it(request: Any, notification_id: str) -> HttpResponseBase:
     return redirect("intake:triage", notification_id=notification.pk)
 
 
-@page(act=Act.TRIAGE, methods=("POST",))
+@page(act=Act.TRIAGE)
 def decide(request: Any, notification_id: str) -> HttpResponseBase:
-    """Open a case, join a known one, or propose that it is out of scope."""
+    """Open a case, join a known one, or propose that it is out of scope. Who comes by address sees the notification."""
     notification = queries.notification_for(request.actor, notification_id)
+    if request.method != "POST":
+        return redirect(f"/notifications/{notification.id}/")
     try:
         return _decided(request, notification)
     except RuleBroken as refusal:

@@ -57,6 +57,7 @@ def joint_response(request: Any, case_id: str) -> HttpResponseBase:
 def _show(request: Any, case: Case, *, problems: tuple[Problem, ...]) -> HttpResponseBase:
     note_read(request, case_events.CASE_READ, case_id=case.id, data_key_id=case.data_key_id)
     response = response_of(case)
+    steps = [_row(step) for step in steps_of(response)] if response else []
     answers = agreed_values(case)
     titles = {ground.code: ground.title for ground in procedure.grounds()}
     may_follow = DECISION_MOVES[response.decision if response else ""]
@@ -66,7 +67,8 @@ def _show(request: Any, case: Case, *, problems: tuple[Problem, ...]) -> HttpRes
         "response": response,
         "decision": DECISIONS[response.decision] if response else "",
         "grounds_said": [titles[code] for code in (response.grounds if response else []) if code in titles],
-        "steps": [_row(step) for step in steps_of(response)] if response else [],
+        "steps": steps,
+        "late": sum(row["late"] for row in steps),
         "runs": bool(response and response.decision == NEEDED),
         "choices": [(code, DECISIONS[code]) for code in DECISIONS if code in may_follow],
         "grounds": procedure.grounds(),

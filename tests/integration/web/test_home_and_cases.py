@@ -196,3 +196,13 @@ def test_a_referral_goes_to_the_body_that_the_rules_of_the_time_of_the_death_nam
     old = text_of(browse("asha").get(f"/cases/{then.id}/referrals/"))
     assert "Chair of the local safeguarding children board" in old
     assert "Safeguarding partners" not in old
+
+
+def test_looking_again_within_half_an_hour_is_told_once_with_how_often(
+    cast: Cast, a_case: ACase, browse: Browse
+) -> None:
+    case = a_full_case(a_case, cast)
+    for _ in range(3):
+        browse("asha").get(f"/cases/{case.id}/record/")
+    page = text_of(browse("asha").get(f"/cases/{case.id}/readers/"))
+    assert page.count("Asha Verma opened the record (3 times)") == 1

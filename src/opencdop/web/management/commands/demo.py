@@ -139,7 +139,9 @@ def _this_program() -> str:
     """How the command was called, from where the person stands."""
     program = Path(sys.argv[0])
     here = Path.cwd()
-    return str(program.relative_to(here) if program.is_absolute() and program.is_relative_to(here) else program)
+    return str(
+        program.relative_to(here) if program.is_absolute() and program.is_relative_to(here) else program
+    )
 
 
 def _readable(summary: dict[str, Any]) -> str:
