@@ -1,7 +1,7 @@
 """The short forms of the ordeals: the same code as ./dev ordeal, a few rounds only."""
 
 from django.db import connection
-from tools.ordeal import kill, mutation
+from tools.ordeal import kill, load, mutation, soak
 
 
 def test_writer_killed_three_times_loses_nothing_it_acknowledged():
@@ -14,3 +14,16 @@ def test_fault_in_the_rights_is_caught_and_every_fault_still_has_its_place():
     first = mutation.faults()[0]
     result = mutation.run(only=[first])
     assert result.passed, result.figures
+
+
+def test_office_of_five_at_work_for_some_seconds_meets_no_error():
+    database = "postgres" if connection.vendor == "postgresql" else "sqlite"
+    result = load.run(seconds=4, users={database: 5}, cases=10, warm_up_s=2)
+    assert result.figures[f"{database}_errors"] == 0, result.figures
+    assert result.figures[f"{database}_answers"] > 5
+
+
+def test_office_at_work_leaves_no_file_open():
+    result = soak.run(minutes=0.1, warm_up_s=4, cases=5)
+    assert result.figures["errors"] == 0, result.figures
+    assert result.figures["open_files_after"] <= result.figures["open_files_before"] * 1.2
