@@ -109,7 +109,7 @@ def looks_of(readings: list[ToldEvent]) -> list[dict[str, Any]]:
     """Readings, newest first, with what one person did again within half an hour told once."""
     looks: list[dict[str, Any]] = []
     for reading in readings:
-        last = looks[-1] if looks else {"who": "", "sentence": "", "first": reading.at}
+        last: dict[str, Any] = looks[-1] if looks else {"who": "", "sentence": "", "first": reading.at}
         same = (last["who"], last["sentence"]) == (reading.who, reading.sentence)
         if same and last["first"] - reading.at <= ONE_LOOK:
             last["first"], last["times"] = reading.at, last["times"] + 1
