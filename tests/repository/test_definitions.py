@@ -326,7 +326,7 @@ def test_scope_has_words_for_every_rule():
     rules = data("scope.yaml")["rules"]
     assert [rule["code"] for rule in rules] == [f"SC{number}" for number in range(1, 9)]
     assert {rule["result"] for rule in rules} == {"in_scope", "out_of_scope", "provisional"}
-    assert all(rule["reason"].endswith(".") for rule in rules)
+    assert all(rule.get("ask_first", ".").endswith((".", "?")) for rule in rules)
 
 
 def test_every_ethnic_group_has_a_broad_group():

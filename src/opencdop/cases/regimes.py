@@ -1,4 +1,4 @@
-"""The rules and names of an era: read from definitions/regimes.yaml and definitions/referrals.yaml, by date."""
+"""What the definitions say of an era by date, of referrals, of causes of waiting, and of scope."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -79,4 +79,11 @@ def waiting_for(code: str) -> str:
     """A cause of waiting in words, for the middle of a sentence."""
     return next(
         (reason.waiting_for for reason in delay_reasons() if reason.code == code), code.replace("_", " ")
+    )
+
+
+def ask_first(rule: str) -> str:
+    """What to find out before deciding on scope as a rule (SC1 to SC8) proposes; nothing where there is nothing."""
+    return next(
+        (str(each.get("ask_first", "")) for each in _data("scope")["rules"] if each["code"] == rule), ""
     )

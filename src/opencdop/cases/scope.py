@@ -1,7 +1,8 @@
 """Is this death one that the review is for? Rules SC1 to SC8 propose, with their reason; a person decides. Pure.
 
-Source of the rules: the published procedures of review partners and section 16M of the Children Act 2004; the words are
-in definitions/scope.yaml. SC6 is tried before SC5, so that a person of 18 or over is out whatever the birth was like.
+Source of the rules: the published procedures of review partners and section 16M of the Children Act 2004. How sure each
+is, and what to ask first, stands in definitions/scope.yaml. SC6 is tried before SC5, so that a person of 18 or over is
+out whatever the birth was like.
 """
 
 from dataclasses import dataclass

@@ -12,6 +12,7 @@ from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act, places_for
 from opencdop.cases.identity import child_name, date_in, text_of
 from opencdop.cases.queries import agreed_values, office_of
+from opencdop.cases.regimes import ask_first
 from opencdop.core import clock
 from opencdop.core.errors import RuleBroken
 from opencdop.design.shell import Act as Deed
@@ -172,6 +173,7 @@ def _show(request: Any, notification: Notification, *, refused: str = "") -> Htt
         "child": child_name(answers),
         "facts": _facts(answers),
         "scope": proposed_scope(answers),
+        "ask_first": ask_first(proposed_scope(answers).rule),
         "cards": _cards(definition, answers),
         "unanswered": _unanswered(definition, answers),
         "sent_by": submission.sent_by,

@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+import yaml
 
+from opencdop.cases import steps
 from opencdop.cases.stages import Gate, MilestoneKind, Stage
 from opencdop.cases.steps import OpenHold, OpenNeed, Standing, lateness, next_step
 
@@ -98,3 +101,17 @@ def test_lateness_has_three_words() -> None:
     assert lateness(step, today=date(2026, 11, 9)) == "guide"
     assert lateness(step, today=date(2026, 11, 10)) == "act today"
     assert lateness(step, today=date(2026, 11, 11)) == "needs attention"
+
+
+def test_days_of_the_steps_are_those_of_the_clocks() -> None:
+    """The rules are code and the clocks are data: they may not drift apart."""
+    path = Path(__file__).parents[3] / "definitions" / "clocks.yaml"
+    clocks = {clock["id"]: clock for clock in yaml.safe_load(path.read_text())["clocks"]}
+    for clock_id, duration, unit in (
+        ("request_reports", steps.ASK_WITHIN_WORKING_DAYS, "working_days"),
+        ("review_meeting", steps.REVIEW_MEETING_WITHIN_MONTHS, "months"),
+        ("panel_review", steps.PANEL_WITHIN_WEEKS, "weeks"),
+        ("chair_sign_off", steps.SIGN_OFF_WITHIN_WORKING_DAYS, "working_days"),
+        ("deferral_look_again", steps.LOOK_AGAIN_AFTER_MONTHS, "months"),
+    ):
+        assert (clocks[clock_id]["duration"], clocks[clock_id]["unit"]) == (duration, unit)
