@@ -2,23 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-from django.conf import settings
-
-
-@cache
-def _data(name: str) -> dict[str, Any]:
-    """A file of the definitions; the installation's own folder stands over the one that came with the product."""
-    for folder in reversed(settings.OPENCDOP_DEFINITIONS):
-        path = Path(folder) / f"{name}.yaml"
-        if path.exists():
-            loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-            return loaded
-    raise FileNotFoundError(f"{name}.yaml is missing from the definitions")
+from opencdop.submissions.library import data
 
 
 @dataclass(frozen=True)
@@ -33,7 +19,7 @@ class ReferralKind:
 
 def regime_on(day: date) -> dict[str, Any]:
     """The regime by date of death: partners, stages and addressees in force on a day."""
-    regimes = _data("regimes")["by_death"]
+    regimes = data("regimes")["by_death"]
     begun = [regime for regime in regimes if regime["from"] <= day]
     return dict(begun[-1] if begun else regimes[0])
 
@@ -42,7 +28,7 @@ def referral_kinds(day: date) -> tuple[ReferralKind, ...]:
     """What may be referred at any stage, to whom it goes for a death of that day."""
     target = regime_on(day)["referral_target"]
     kinds = []
-    for kind in _data("referrals")["kinds"]:
+    for kind in data("referrals")["kinds"]:
         addressee = kind.get("addressee") or kind["addressees"].get(target, {}).get("body")
         if addressee and kind.get("from_any_stage"):
             kinds.append(ReferralKind(kind["code"], kind["title"], kind.get("hint", ""), addressee))
@@ -51,7 +37,7 @@ def referral_kinds(day: date) -> tuple[ReferralKind, ...]:
 
 def referral_title(code: str) -> str:
     """The title of a kind of referral, also of one no longer offered."""
-    return next((kind["title"] for kind in _data("referrals")["kinds"] if kind["code"] == code), code)
+    return next((kind["title"] for kind in data("referrals")["kinds"] if kind["code"] == code), code)
 
 
 @dataclass(frozen=True)
@@ -71,7 +57,7 @@ def delay_reasons() -> tuple[DelayReason, ...]:
     """The causes of waiting that this installation names."""
     return tuple(
         DelayReason(reason["code"], reason["label"], reason["waiting_for"], reason.get("gate", "none"))
-        for reason in _data("delay_reasons")["reasons"]
+        for reason in data("delay_reasons")["reasons"]
     )
 
 
@@ -85,5 +71,5 @@ def waiting_for(code: str) -> str:
 def ask_first(rule: str) -> str:
     """What to find out before deciding on scope as a rule (SC1 to SC8) proposes; nothing where there is nothing."""
     return next(
-        (str(each.get("ask_first", "")) for each in _data("scope")["rules"] if each["code"] == rule), ""
+        (str(each.get("ask_first", "")) for each in data("scope")["rules"] if each["code"] == rule), ""
     )

@@ -6,14 +6,11 @@ The times are defaults that an area may change. Hours are elapsed time; a day be
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Any
-
-import yaml
-from django.conf import settings
 
 from opencdop.core.clock import LONDON
 from opencdop.core.dates import add_working_days
+from opencdop.submissions.library import data
 
 END_OF_DAY = time(23, 59)
 
@@ -41,25 +38,19 @@ class Step:
     certainty: str
 
 
-@cache
-def _data() -> dict[str, Any]:
-    for folder in reversed(settings.OPENCDOP_DEFINITIONS):
-        path = Path(folder) / "joint_response.yaml"
-        if path.exists():
-            loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-            return loaded
-    raise FileNotFoundError("joint_response.yaml is missing from the definitions")
+def _procedure() -> dict[str, Any]:
+    return data("joint_response")
 
 
 def grounds() -> tuple[Ground, ...]:
     """The five grounds."""
-    return tuple(Ground(each["code"], each["title"], each["words"]) for each in _data()["grounds"])
+    return tuple(Ground(each["code"], each["title"], each["words"]) for each in _procedure()["grounds"])
 
 
 @cache
 def steps() -> dict[str, Step]:
     """All steps by code, in their order."""
-    roles = {role["code"]: role["title"] for role in _data()["roles"]}
+    roles = {role["code"]: role["title"] for role in _procedure()["roles"]}
     return {
         each["code"]: Step(
             code=each["code"],
@@ -71,13 +62,13 @@ def steps() -> dict[str, Step]:
             only_if=each.get("only_if", ""),
             certainty=each["certainty"],
         )
-        for each in _data()["steps"]
+        for each in _procedure()["steps"]
     }
 
 
 def first_steps(*, suspected_suicide: bool) -> tuple[Step, ...]:
     """The steps that a response begins with; some only for some deaths."""
-    codes = _data()["first_steps"]
+    codes = _procedure()["first_steps"]
     return tuple(
         steps()[code]
         for code in codes

@@ -1,8 +1,10 @@
-"""The forms of this installation: the definitions that came with it, and its own folder loaded over them."""
+"""The definitions of this installation, forms and others: those that came with it, its own folder loaded over them."""
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import yaml
 from django.conf import settings
 
 from opencdop.formkit.definition import Definition, Library, Question
@@ -33,3 +35,17 @@ def questions() -> dict[str, tuple[str, Question]]:
                 for question in group.questions:
                     found.setdefault(question.key, (section.title, question))
     return found
+
+
+@cache
+def data(name: str) -> dict[str, Any]:
+    """A file of the definitions that is no form, such as `regimes`; the installation's own stands over ours.
+
+    Raises FileNotFoundError where no folder has it.
+    """
+    for folder in reversed(settings.OPENCDOP_DEFINITIONS):
+        path = Path(folder) / f"{name}.yaml"
+        if path.exists():
+            loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+            return loaded
+    raise FileNotFoundError(f"{name}.yaml is missing from the definitions")
