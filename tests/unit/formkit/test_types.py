@@ -241,8 +241,8 @@ FIRST_FIELD = {name: kind.parts[0] for name, kind in TYPES.items()} | {"repeat":
 @ANY_TYPE
 @pytest.mark.parametrize(
     "nasty",
-    ["\x00", "abc\x00def", "\u202eabc\u200f", "abc\ufffd", "abc" + chr(0xDCFF), "x" * 1_200_000, "\u200b"],
-    ids=["nul", "nul inside", "right to left", "lost letters", "half a letter", "a megabyte", "hidden space"],
+    ["\x00", "abc\x00def", "\u202eabc\u200f", "abc\ufffd", "abc" + chr(0xDCFF), "x" * 1_200_000, "\u2067abc"],
+    ids=["nul", "nul inside", "right to left", "lost letters", "half a letter", "a megabyte", "turned round"],
 )
 def test_read_meets_what_cannot_be_kept_with_a_sentence(name, nasty):
     field = "q" + FIRST_FIELD[name]
@@ -253,6 +253,26 @@ def test_read_meets_what_cannot_be_kept_with_a_sentence(name, nasty):
     text = kept[0] if isinstance(kept, list) else kept
     assert len(text) == len(nasty)
     text.encode("utf-8")
+
+
+def test_read_takes_out_what_pasting_from_word_hides_in_a_text():
+    pasted = (
+        "\ufeffSeen at\u00a0home\u200b.\x0b\u201cShe was well\u201d, hos\u00adpital\u2060 notes."
+        "\u2028Next day \u200e\u2013 fever"
+    )
+    kept = "Seen at home.\n\u201cShe was well\u201d, hospital notes.\nNext day \u2013 fever"
+    assert TYPES["long_text"].read({"q": pasted}, "q", QUESTIONS["long_text"]).value == kept
+    assert TYPES["text"].read({"q": pasted}, "q", QUESTIONS["text"]).value == " ".join(kept.split())
+    assert TYPES["text"].read({"q": "\u200b\ufeff"}, "q", QUESTIONS["text"]).value is None
+    assert (
+        TYPES["nhs_number"].read({"q": "999\u00a0000\u200b0018"}, "q", QUESTIONS["nhs_number"]).value
+        == "9990000018"
+    )
+
+
+def test_read_keeps_the_joiners_that_some_names_are_written_with():
+    name = "\u0645\u06cc\u200c\u0646\u0627"
+    assert TYPES["text"].read({"q": name}, "q", QUESTIONS["text"]).value == name
 
 
 def test_read_takes_bytes_and_numbers_that_a_caller_left_undecoded():

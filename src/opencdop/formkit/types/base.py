@@ -28,9 +28,12 @@ Asked = Callable[["Question", Mapping[str, Any]], bool]
 LONGEST_LINE = 500
 LONGEST_TEXT = 50_000
 
-_UNKEEPABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+# What pasting from Word or a web page brings and nobody sees: taken out, or made what it stands for.
+_PASTED: dict[int, str | None] = dict.fromkeys(
+    map(ord, "\u00ad\u200b\u200e\u2060\u2061\u2062\u2063\u2064\ufeff")
 )
+_PASTED |= {0x0B: "\n", 0x2028: "\n", 0x2029: "\n", 0xA0: " "}
+_UNKEEPABLE = re.compile("[\x00-\x08\x0c\x0e-\x1f\x7f-\x9f\u061c\u200f\u202a-\u202e\u2065-\u2069]")
 _LOST = re.compile("[\ud800-\udfff\ufffd]")
 _UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -208,9 +211,12 @@ def showable(text: str) -> str:
 
 
 def keepable(text: str, question: Question, *, longest: int = LONGEST_LINE, part: str = "") -> str:
-    """The text in composed form and without outer space. Raises Unreadable for what must not be kept."""
+    """The text in composed form, without outer space and what pasting hides in it. Raises Unreadable for what
+    must not be kept, such as marks that turn the direction of reading.
+    """
     if len(text) > longest + 1000:
         raise Unreadable(too_long(question, longest), part)
+    text = text.translate(_PASTED)
     if _LOST.search(text):
         raise Unreadable(f"Type {named(question)} again: some of its letters did not arrive", part)
     if _UNKEEPABLE.search(text):
