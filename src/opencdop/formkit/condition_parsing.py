@@ -9,7 +9,7 @@ from typing import Any
 
 from .computed import FACTS
 from .conditions import COMBINING, COMPARISONS, DATED, MEASURED, RANKED
-from .source import Source, Table
+from .source import Place, Source, Table
 
 
 class ConditionParser:
@@ -18,11 +18,11 @@ class ConditionParser:
     def __init__(self, source: Source) -> None:
         self._source = source
 
-    def check(self, tree: Any, line: int) -> None:
-        """Note what is wrong with a condition that stands on this line."""
+    def check(self, tree: Any, place: Place) -> None:
+        """Note what is wrong with a condition that stands at this place."""
         if not isinstance(tree, Table):
             self._source.fault(
-                line, "when", "write a condition as {question: key, is: code} or all, any, not"
+                place, "when", "write a condition as {question: key, is: code} or all, any, not"
             )
             return
         combining = [name for name in COMBINING if name in tree]
@@ -31,27 +31,27 @@ class ConditionParser:
             return
         subjects = [name for name in ("question", "fact") if name in tree]
         if len(subjects) != 1:
-            self._source.fault(tree.line, "when", "name one question or one fact")
+            self._source.fault(tree.place, "when", "name one question or one fact")
             return
         self._check_subject(tree)
         comparisons = [name for name in tree if name in COMPARISONS]
         if not comparisons:
-            self._source.fault(tree.line, "when", f"compare it, with one of {', '.join(COMPARISONS)}")
+            self._source.fault(tree.place, "when", f"compare it, with one of {', '.join(COMPARISONS)}")
         for name in comparisons:
             if name == "any_row":
-                self.check(tree[name], tree.line_of(name))
+                self.check(tree[name], tree.place_of(name))
             else:
                 self._check_comparison(tree, name)
 
     def _check_combining(self, tree: Table, name: str) -> None:
         self._only(tree, frozenset({name}), f"a condition with {name}")
         if name == "not":
-            self.check(tree[name], tree.line_of(name))
+            self.check(tree[name], tree.place_of(name))
         elif not isinstance(tree[name], list) or not tree[name]:
             self._fault(tree, name, "list at least one condition")
         else:
             for each in tree[name]:
-                self.check(each, tree.line_of(name))
+                self.check(each, tree.place_of(name))
 
     def _check_subject(self, tree: Table) -> None:
         self._only(tree, frozenset({"question", "fact", *COMPARISONS}), "a condition")
@@ -72,7 +72,7 @@ class ConditionParser:
             self._fault(tree, name, sentence)
 
     def _fault(self, tree: Table, key: str, sentence: str) -> None:
-        self._source.fault(tree.line_of(key), key, sentence)
+        self._source.fault(tree.place_of(key), key, sentence)
 
     def _only(self, tree: Table, allowed: Iterable[str], what: str) -> None:
         for key in tree.keys() - frozenset(allowed):

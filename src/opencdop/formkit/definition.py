@@ -51,6 +51,7 @@ class Question:
     identifying: bool = False
     when: Condition | None = field(default=None, hash=False)
     certainty: str = "memory"
+    source: str = ""
     row: str = ""
     ask: tuple[str, ...] = ()
     replaces: str = ""
@@ -61,6 +62,7 @@ class Question:
     soft_min: Decimal | None = None
     soft_max: Decimal | None = None
     max_words: int | None = None
+    of: str = ""
     item: str = ""
     questions: tuple[Question, ...] = ()
 
@@ -95,7 +97,8 @@ class Group:
 class Section:
     """Groups that stand together on the task list; `minutes` is an honest estimate.
 
-    `audience` is empty for everybody who fills the form in, or `office` for the panel's office alone.
+    `audience` is empty for everybody who fills the form in, or `office` for the panel's office alone. A
+    section that stands `apart` may be asked of a person of its own.
     """
 
     key: str
@@ -103,6 +106,7 @@ class Section:
     groups: tuple[Group, ...]
     minutes: int = 0
     audience: str = ""
+    apart: bool = False
 
 
 @dataclass(frozen=True)

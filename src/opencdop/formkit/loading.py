@@ -6,58 +6,159 @@ It changes nothing and keeps nothing; a caller that wants the library again keep
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from .choice_lists import parse_choice_lists
 from .definition import Choice, Definition, Library
-from .parsing import Parser
+from .differences import Differences
+from .parsing import Parser, Shelf
+from .parts import Expander, parse_parts
 from .references import reference_faults
-from .source import DefinitionError, Fault, Source, source_of
+from .source import DefinitionError, Fault, Source, Table, source_of
 
 CHOICES_FILE = "choices.yaml"
+PARTS_FILE = "parts.yaml"
+SOURCES_FILE = "sources.yaml"
 FORMS_FOLDER = "forms"
+
+Name = tuple[str, str]
+"""A form and a version, as its file is named."""
 
 
 def load_library(folders: Sequence[Path]) -> Library:
-    """All definitions of these folders; a later folder's choice lists and forms stand in place of an
+    """All definitions of these folders; a later folder's choice lists, parts and forms stand in place of an
     earlier one's.
 
     A form's file is named by its version, which begins with a figure; other files beside it are left alone.
 
     Raises DefinitionError with every mistake found.
     """
+    shelf, faults = _shelf(folders)
+    forms = _Forms(folders, shelf)
+    loaded = list(forms.read())
+    faults += [fault for source in forms.sources.values() for fault in source.faults]
+    if not faults:
+        faults += reference_faults(loaded)
+    if faults:
+        raise DefinitionError(tuple(dict.fromkeys(faults)))
+    return Library(tuple(definition for _, definition in loaded), shelf.choices)
+
+
+def load_choices(folders: Sequence[Path]) -> Mapping[str, tuple[Choice, ...]]:
+    """The choice lists of these folders alone. Raises DefinitionError."""
     choices: dict[str, tuple[Choice, ...]] = {}
     faults: list[Fault] = []
-    for folder in folders:
-        if (folder / CHOICES_FILE).is_file():
-            source = source_of(folder / CHOICES_FILE, shown_as=CHOICES_FILE)
-            choices |= parse_choice_lists(source)
-            faults += source.faults
-    parsers: dict[tuple[str, str], tuple[Source, Definition]] = {}
-    for folder in folders:
-        for path in sorted((folder / FORMS_FOLDER).glob("*/[0-9]*.yaml")):
-            source = source_of(path, shown_as=path.relative_to(folder).as_posix())
-            definition = Parser(source, choices).definition(path)
-            faults += source.faults
-            if definition is not None:
-                parsers[definition.form, definition.version] = source, definition
-    if not faults:
-        faults += reference_faults(parsers.values())
+    for source in _files(folders, CHOICES_FILE):
+        choices |= parse_choice_lists(source)
+        faults += source.faults
     if faults:
         raise DefinitionError(tuple(faults))
-    return Library(tuple(definition for _, definition in parsers.values()), choices)
+    return choices
 
 
 def form_from(
-    text: str, *, choices: Mapping[str, tuple[Choice, ...]] | None = None, shown_as: str = "form.yaml"
+    text: str,
+    *,
+    choices: Mapping[str, tuple[Choice, ...]] | None = None,
+    parts: Mapping[str, Table] | None = None,
+    shown_as: str = "form.yaml",
 ) -> Definition:
-    """One form, from the text of its file and the choice lists given. Raises DefinitionError."""
+    """One form that builds on no other, from the text of its file and the choice lists and parts given.
+    Raises DefinitionError.
+    """
     source = Source(text, shown_as=shown_as)
-    definition = Parser(source, choices or {}).definition(None)
+    if isinstance(source.root, Table):
+        source.root = _written_out(source.root, Expander(source, parts or {}, form=_form_of(source.root)))
+    definition = Parser(source, Shelf(choices=dict(choices or {}))).definition(None)
     faults = list(source.faults)
     if definition is not None and not faults:
         faults += reference_faults([(source, definition)])
     if faults or definition is None:
         raise DefinitionError(tuple(faults))
     return definition
+
+
+def _shelf(folders: Sequence[Path]) -> tuple[Shelf, list[Fault]]:
+    shelf, faults, pages = Shelf(), [], set()
+    for source in _files(folders, CHOICES_FILE):
+        shelf.choices |= parse_choice_lists(source)
+        faults += source.faults
+    for source in _files(folders, PARTS_FILE):
+        shelf.parts |= parse_parts(source)
+        faults += source.faults
+    for source in _files(folders, SOURCES_FILE):
+        if isinstance(source.root, Table):
+            pages |= source.root.keys()
+        else:
+            source.fault(source.start, "sources", "write each source as KEY: the page that it is")
+        faults += source.faults
+        shelf.sources = pages
+    return shelf, faults
+
+
+def _files(folders: Sequence[Path], name: str) -> Iterator[Source]:
+    return (source_of(folder / name, shown_as=name) for folder in folders if (folder / name).is_file())
+
+
+class _Forms:
+    """The files of all forms, each written out in full before it is read."""
+
+    def __init__(self, folders: Sequence[Path], shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._paths: dict[Name, Path] = {}
+        self.sources: dict[Name, Source] = {}
+        for folder in folders:
+            for path in sorted((folder / FORMS_FOLDER).glob("*/[0-9]*.yaml")):
+                name = path.parent.name, path.stem
+                self._paths[name] = path
+                self.sources[name] = source_of(path, shown_as=path.relative_to(folder).as_posix())
+        self._written: dict[Name, Any] = {}
+
+    def read(self) -> Iterator[tuple[Source, Definition]]:
+        for name, source in self.sources.items():
+            is_form = isinstance(source.root, Table)
+            if self._write_out(name, ()) is None and is_form:
+                continue  # what it builds on has the mistakes
+            definition = Parser(source, self._shelf).definition(self._paths[name])
+            if definition is not None:
+                yield source, definition
+
+    def _write_out(self, name: Name, above: tuple[Name, ...]) -> Any:
+        """The tables of a form with all its parts and differences put in; None where that cannot be."""
+        if name in self._written:
+            return self._written[name]
+        source = self.sources[name]
+        if isinstance(source.root, Table):
+            expander = Expander(source, self._shelf.parts, form=name[0])
+            if "based_on" in source.root:
+                source.root = self._from_base(name, source, expander, above)
+            else:
+                source.root = _written_out(source.root, expander)
+        self._written[name] = source.root
+        return source.root
+
+    def _from_base(self, name: Name, source: Source, expander: Expander, above: tuple[Name, ...]) -> Any:
+        place, version = source.root.place_of("based_on"), source.root["based_on"]
+        base = name[0], str(version)
+        if base not in self.sources:
+            source.fault(place, "based_on", f"there is no version {version} of this form; quote a figure")
+        elif base == name or base in above:
+            source.fault(place, "based_on", "these versions build on each other in a circle")
+        else:
+            tables = self._write_out(base, (*above, name))
+            if isinstance(tables, Table):
+                return Differences(source, tables, expander).applied()
+        return None
+
+
+def _written_out(root: Table, expander: Expander) -> Table:
+    if "sections" in root:
+        root.put("sections", expander.sections(root["sections"]), root.place_of("sections"))
+    return root
+
+
+def _form_of(root: Table) -> str:
+    form = root.get("form")
+    return form if isinstance(form, str) else ""

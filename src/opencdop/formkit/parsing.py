@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from .choice_lists import KEY, parse_choices
 from .condition_parsing import ConditionParser
@@ -19,23 +20,38 @@ LEVELS = ("blocks", "warns")
 CERTAINTIES = ("seen", "inferred", "memory", "doubtful", "proposed")
 
 _FORM_KEYS = frozenset({"form", "version", "effective_from", "title", "intro", "sections", "checks"})
-_SECTION_KEYS = frozenset({"key", "title", "minutes", "groups", "for"})
+_SECTION_KEYS = frozenset({"key", "title", "minutes", "groups", "for", "apart"})
 AUDIENCES = ("everyone", "office")
 _GROUP_KEYS = frozenset({"key", "title", "hint", "when", "questions"})
 _CHECK_KEYS = frozenset({"key", "level", "when", "at", "message", "certainty"})
 _QUESTION_KEYS = frozenset(
     {"key", "type", "label", "hint", "needed", "not_known", "not_applicable", "identifying", "when",
-     "certainty", "row", "ask", "replaces"}
+     "certainty", "source", "row", "ask", "replaces"}
 )  # fmt: skip
+Read = TypeVar("Read", Question, Check)
 _LIMITS = ("min", "max", "soft_min", "soft_max")
+
+
+@dataclass
+class Shelf:
+    """What the forms of a library share: choice lists, parts, the pages that are sources (None: not looked up).
+
+    `seen` holds what was read from each table, so that versions that share a table share what came of it.
+    """
+
+    choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+    parts: dict[str, Table] = field(default_factory=dict)
+    sources: Collection[str] | None = None
+    seen: dict[int, tuple[Table, Question | Check]] = field(default_factory=dict)
 
 
 class Parser:
     """Reads one file's data. Mistakes go to the source's faults; what can be read is read."""
 
-    def __init__(self, source: Source, choices: Mapping[str, tuple[Choice, ...]]) -> None:
+    def __init__(self, source: Source, shelf: Shelf) -> None:
         self._source = source
-        self._choices = choices
+        self._shelf = shelf
+        self._choices = shelf.choices
 
     def definition(self, path: Path | None) -> Definition | None:
         """The form, or None where the file holds none. Its form and version agree with the path,
@@ -43,8 +59,12 @@ class Parser:
         """
         root = self._source.root
         if not isinstance(root, Table):
+            if self._source.faults:
+                return None
             self._source.fault(
-                1, "form", "begin the file with form, version, effective_from, title and sections"
+                self._source.start,
+                "form",
+                "begin the file with form, version, effective_from, title and sections",
             )
             return None
         self._only(root, _FORM_KEYS, "a form")
@@ -55,12 +75,14 @@ class Parser:
             title=self._words(root, "title"),
             intro=self._words(root, "intro", needed=False),
             sections=tuple(self._section(each) for each in self._tables(root, "sections")),
-            checks=tuple(self._check(each) for each in self._tables(root, "checks", needed=False)),
+            checks=tuple(
+                self._once(self._check, each) for each in self._tables(root, "checks", needed=False)
+            ),
         )
         if path is not None and (definition.form, definition.version) != (path.parent.name, path.stem):
             wanted = f"{definition.form}/{definition.version}.yaml"
             self._source.fault(
-                root.line_of("form"), "form", f"name the file {wanted}, or change form and version"
+                root.place_of("form"), "form", f"name the file {wanted}, or change form and version"
             )
         return definition
 
@@ -71,6 +93,7 @@ class Parser:
             title=self._words(table, "title"),
             minutes=self._whole(table, "minutes") or 0,
             audience=self._one_of(table, "for", AUDIENCES, "everyone").replace("everyone", ""),
+            apart=self._flag(table, "apart"),
             groups=tuple(self._group(each) for each in self._tables(table, "groups")),
         )
 
@@ -81,17 +104,24 @@ class Parser:
             title=self._words(table, "title"),
             hint=self._words(table, "hint", needed=False),
             when=self._condition(table),
-            questions=tuple(self._question(each) for each in self._tables(table, "questions")),
+            questions=tuple(self._once(self._question, each) for each in self._tables(table, "questions")),
         )
+
+    def _once(self, read: Callable[[Table], Read], table: Table) -> Read:
+        """What is read from a table, from memory where another version has it too."""
+        if id(table) not in self._shelf.seen:
+            self._shelf.seen[id(table)] = table, read(table)
+        return cast("Read", self._shelf.seen[id(table)][1])
 
     def _question(self, table: Table, *, inside: bool = False) -> Question:
         name = self._one_of(table, "type", tuple(TYPES), None)
         allowed = TYPES[name].options if name in TYPES else frozenset(table)
         self._only(table, _QUESTION_KEYS | allowed, f"a question of type {name}" if name else "a question")
-        if inside and name == "repeat":
-            self._fault(table, "type", "a repeat cannot stand inside a repeat; make it two questions")
+        holds_rows = name in TYPES and "questions" in allowed
+        if inside and holds_rows:
+            self._fault(table, "type", f"a {name} cannot stand inside rows; make it two questions")
         item = self._words(table, "item", needed=name == "repeat")
-        fallback = (item[:1].upper() + item[1:]) if name == "repeat" and "label" not in table else None
+        fallback = (item[:1].upper() + item[1:]) if item and "label" not in table else None
         return Question(
             key=self._key(table, "key"),
             type=name,
@@ -103,14 +133,16 @@ class Parser:
             identifying=self._flag(table, "identifying"),
             when=self._condition(table),
             certainty=self._one_of(table, "certainty", CERTAINTIES, "memory"),
+            source=self._source_page(table),
             row=self._words(table, "row", needed=False),
             ask=self._codes(table, "ask"),
             replaces=self._key(table, "replaces") if "replaces" in table else "",
             choices=self._choice_list(table) if "choices" in allowed else (),
             unit=self._words(table, "unit", needed=False),
             max_words=self._whole(table, "max_words"),
+            of=self._words(table, "of", needed="of" in allowed),
             item=item,
-            questions=self._parts(table) if name == "repeat" and not inside else (),
+            questions=self._parts(table) if holds_rows and not inside else (),
             **self._limits(table),
         )
 
@@ -147,14 +179,20 @@ class Parser:
                 table, "choices", "name a list of choices.yaml, or list code and label of each choice"
             )
             return ()
-        return parse_choices(self._source, "choices", table.line_of("choices"), given)
+        return parse_choices(self._source, "choices", table.place_of("choices"), given)
+
+    def _source_page(self, table: Table) -> str:
+        name = self._words(table, "source", needed=False)
+        if name and self._shelf.sources is not None and name not in self._shelf.sources:
+            self._fault(table, "source", f"there is no source {name} in sources.yaml")
+        return name
 
     def _condition(self, table: Table) -> Mapping[str, Any] | None:
         if "when" not in table:
             return None
         before = len(self._source.faults)
         tree = table["when"]
-        ConditionParser(self._source).check(tree, table.line_of("when"))
+        ConditionParser(self._source).check(tree, table.place_of("when"))
         return plain(tree) if len(self._source.faults) == before else None
 
     def _limits(self, table: Table) -> dict[str, Decimal | None]:
@@ -174,7 +212,7 @@ class Parser:
     def _fault(self, table: Table, key: str, sentence: str) -> None:
         shown = table.get("key")
         where = f"{shown}.{key}" if isinstance(shown, str) and key != "key" else key
-        self._source.fault(table.line_of(key), where, sentence)
+        self._source.fault(table.place_of(key), where, sentence)
 
     def _only(self, table: Table, allowed: Iterable[str], what: str) -> None:
         for key in table.keys() - frozenset(allowed):

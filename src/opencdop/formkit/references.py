@@ -11,7 +11,7 @@ from .answers import NO_ANSWER_LABELS
 from .conditions import RANKED, Tree, questions_in
 from .definition import Definition, Group, Question
 from .problems import offered_no_answers
-from .source import Fault, Source, Table
+from .source import Fault, Place, Source, Table
 
 _DEEPEST = 40
 _ENDLESS = f"this condition goes in a circle, or hangs on more than {_DEEPEST} others in a row"
@@ -39,10 +39,16 @@ def reference_faults(loaded: Iterable[Loaded]) -> list[Fault]:
         for check in definition.checks:
             if check.at not in definition.by_key:
                 faults.append(
-                    _fault(source, check.key, "at", f"there is no question {check.at} in this form")
+                    _fault(
+                        source, check.key, "at", f"there is no question {check.at} in {_called(definition)}"
+                    )
                 )
         faults += [_fault(source, key, "when", _ENDLESS) for key in _endless(definition)]
     return faults
+
+
+def _called(definition: Definition) -> str:
+    return f"version {definition.version} of this form"
 
 
 def _doubled(source: Source, definition: Definition) -> Iterator[Fault]:
@@ -130,14 +136,15 @@ def _looked_at(question: Question, group: Group) -> set[str]:
 
 
 def _fault(source: Source, key: str, part: str, sentence: str) -> Fault:
-    return Fault(source.file, _line(source.root, key, part) or 1, f"{key}.{part}", sentence)
+    """A mistake at the last entry of that key, one in the form's own file before one that it builds on."""
+    places = list(_places(source.root, key, part))
+    own = [place for place in places if place.file == source.file]
+    place = (own or places or [source.start])[-1]
+    return Fault(*place, f"{key}.{part}", sentence)
 
 
-def _line(data: Any, key: str, part: str) -> int | None:
-    """The line of a part of the last entry of that key."""
-    found: int | None = None
+def _places(data: Any, key: str, part: str) -> Iterator[Place]:
+    if isinstance(data, Table) and data.get("key") == key:
+        yield data.place_of(part)
     for each in data.values() if isinstance(data, Table) else data if isinstance(data, list) else ():
-        found = _line(each, key, part) or found
-    if found is None and isinstance(data, Table) and data.get("key") == key:
-        return data.line_of(part)
-    return found
+        yield from _places(each, key, part)

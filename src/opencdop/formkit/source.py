@@ -9,11 +9,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Place(NamedTuple):
+    """Where something is written: a file, as it is shown, and a line."""
+
+    file: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +45,40 @@ class DefinitionError(ValueError):
 
 
 class Table(dict[str, Any]):
-    """A mapping of the file, with its line and the line of each of its keys."""
+    """A mapping of a file, with its place and the place of each of its keys.
 
-    __slots__ = ("line", "lines")
+    One table may hold keys from several files, where a version is written as differences from another.
+    """
 
-    def __init__(self, line: int) -> None:
+    __slots__ = ("_elsewhere", "_lines", "place")
+
+    def __init__(self, place: Place) -> None:
         super().__init__()
-        self.line = line
-        self.lines: dict[str, int] = {}
+        self.place = place
+        self._lines: dict[str, int] = {}
+        self._elsewhere: dict[str, Place] = {}
 
-    def line_of(self, key: str) -> int:
-        """The line of a key, or of the mapping where the key is absent."""
-        return self.lines.get(key, self.line)
+    def place_of(self, key: str) -> Place:
+        """The place of a key, or of the mapping where the key is absent."""
+        if key in self._elsewhere:
+            return self._elsewhere[key]
+        return Place(self.place.file, self._lines[key]) if key in self._lines else self.place
+
+    def put(self, key: str, value: Any, place: Place) -> None:
+        """Set a key that is written at this place."""
+        self[key] = value
+        if place.file == self.place.file:
+            self._lines[key] = place.line
+            self._elsewhere.pop(key, None)
+        else:
+            self._elsewhere[key] = place
+
+    def copied(self) -> Table:
+        """A table of the same values that can be changed without touching this one."""
+        copy = Table(self.place)
+        copy.update(self)
+        copy._lines, copy._elsewhere = dict(self._lines), dict(self._elsewhere)
+        return copy
 
 
 class Source:
@@ -60,17 +89,22 @@ class Source:
         self.faults: list[Fault] = []
         self.root = self._read(text)
 
-    def fault(self, line: int, key: str, sentence: str) -> None:
-        """Note a mistake."""
-        self.faults.append(Fault(self.file, line, key, sentence))
+    @property
+    def start(self) -> Place:
+        """The first line of the file."""
+        return Place(self.file, 1)
+
+    def fault(self, place: Place, key: str, sentence: str) -> None:
+        """Note a mistake. Its place may lie in another file that this one builds on."""
+        self.faults.append(Fault(*place, key, sentence))
 
     def _read(self, text: str) -> Any:
         try:
             node = yaml.compose(text, Loader=_Loader)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
-            line = mark.line + 1 if mark else 1
-            self.fault(line, "file", f"this is not YAML: {getattr(error, 'problem', None) or error}")
+            place = Place(self.file, mark.line + 1 if mark else 1)
+            self.fault(place, "file", f"this is not YAML: {getattr(error, 'problem', None) or error}")
             return None
         return None if node is None else self._value(node)
 
@@ -82,13 +116,12 @@ class Source:
         return self._scalar(node)
 
     def _table(self, node: yaml.MappingNode) -> Table:
-        table = Table(node.start_mark.line + 1)
+        table = Table(Place(self.file, node.start_mark.line + 1))
         for key_node, value_node in node.value:
-            key, line = str(key_node.value), key_node.start_mark.line + 1
+            key, place = str(key_node.value), Place(self.file, key_node.start_mark.line + 1)
             if key in table:
-                self.fault(line, key, f"is here twice; it is also on line {table.lines[key]}")
-            table[key] = self._value(value_node)
-            table.lines[key] = line
+                self.fault(place, key, f"is here twice; it is also on line {table.place_of(key).line}")
+            table.put(key, self._value(value_node), place)
         return table
 
     def _scalar(self, node: yaml.Node) -> Any:
@@ -118,7 +151,7 @@ def source_of(path: Path, *, shown_as: str) -> Source:
         return Source(path.read_text(encoding="utf-8"), shown_as=shown_as)
     except UnicodeDecodeError:
         source = Source("", shown_as=shown_as)
-        source.fault(1, "file", "save the file as UTF-8")
+        source.fault(source.start, "file", "save the file as UTF-8")
         return source
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from opencdop.formkit.loading import load_library
+from opencdop.formkit.loading import load_choices
 
 
 @cache
 def agency_types() -> Mapping[str, str]:
     """Code to label, in the order of the list; read once a process."""
-    found = load_library([Path(folder) for folder in settings.OPENCDOP_DEFINITIONS]).choices["agency_type"]
+    found = load_choices([Path(folder) for folder in settings.OPENCDOP_DEFINITIONS])["agency_type"]
     return {choice.code: choice.label for choice in found}
