@@ -4,20 +4,21 @@ loaded by `loading`.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from . import asking
+from . import asking, canonical
 from .answers import Answers
 
 Condition = Mapping[str, Any]
 """A condition tree (see formkit.conditions)."""
+
+LIMITS = ("min", "max", "soft_min", "soft_max")
+"""The attributes of a question that are numbers with decimals."""
 
 
 class NoSuchForm(LookupError):
@@ -132,12 +133,17 @@ class Definition:
     sections: tuple[Section, ...]
     intro: str = ""
     checks: tuple[Check, ...] = ()
+    whole: Definition | None = field(default=None, compare=False, repr=False)
+    """The form of which this is a part; None for a whole form."""
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256, in hexadecimal, of the definition in its one canonical writing, its choices included."""
-        text = json.dumps(_plain(self), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-        return hashlib.sha256(text.encode()).hexdigest()
+        """SHA-256, in hexadecimal, of the definition in its one canonical writing, its choices included.
+        A part of a form has the digest of the whole.
+        """
+        if self.whole is not None:
+            return self.whole.digest
+        return canonical.digest_of(canonical.definition_json(self))
 
     @cached_property
     def _groups(self) -> tuple[Group, ...]:
@@ -206,9 +212,8 @@ class Definition:
         kept = {
             question.key for section in sections for group in section.groups for question in group.questions
         }
-        return replace(
-            self, sections=sections, checks=tuple(check for check in self.checks if check.at in kept)
-        )
+        checks = tuple(check for check in self.checks if check.at in kept)
+        return replace(self, sections=sections, checks=checks, whole=self.whole or self)
 
     @cached_property
     def outside(self) -> Definition:
@@ -251,19 +256,3 @@ class Library:
             if definition.effective_from <= on:
                 return definition
         raise NoSuchForm(f"there is no form {key!r} in force on {on.isoformat()}")
-
-
-def _plain(thing: Any) -> Any:
-    """Dataclasses as plain JSON, leaving out what is empty,
-    so that a new optional field changes no digest.
-    """
-    if is_dataclass(thing):
-        pairs = ((each.name, getattr(thing, each.name)) for each in fields(thing))
-        return {name: _plain(value) for name, value in pairs if value not in (None, "", False, ())}
-    if isinstance(thing, tuple | list):
-        return [_plain(each) for each in thing]
-    if isinstance(thing, Mapping):
-        return {key: _plain(value) for key, value in thing.items()}
-    if isinstance(thing, Decimal):
-        return format(thing.normalize(), "f")
-    return thing.isoformat() if isinstance(thing, date) else thing
