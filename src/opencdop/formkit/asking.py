@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .answers import Answers, Standing, is_known, standing_of
 from .computed import facts_of
 from .conditions import holds
+from .types import TYPES
 
 if TYPE_CHECKING:
     from .definition import Definition, Group, Question
@@ -32,13 +33,18 @@ class Asking(Mapping[str, Any]):
         self.facts = facts_of(answers, today=today)
 
     def __getitem__(self, key: str) -> Any:
-        if key in self._answers and self._counts(key):
-            return self._answers[key]
-        raise KeyError(key)
+        value = self.get(key)
+        if value is None:
+            raise KeyError(key)
+        return value
 
     def get(self, key: str, default: Any = None) -> Any:
-        """The answer, or the default where there is none or its question is hidden."""
-        value = self._answers.get(key)
+        """The answer, or the default where there is none or its question is hidden. What is computed counts
+        as answered by its fact, whatever is stored under its key.
+        """
+        question = self._definition.by_key.get(key)
+        computed = question is not None and question.type == "computed"
+        value = self.facts.get(question.of) if computed else self._answers.get(key)
         return value if value is not None and self._counts(key) else default
 
     def __iter__(self) -> Iterator[str]:
@@ -63,7 +69,7 @@ class Asking(Mapping[str, Any]):
         return known
 
     def in_row(self, question: Question, row: Mapping[str, Any]) -> bool:
-        """Whether a question inside a repeat is asked, in a row: its condition sees the row first,
+        """Whether a question inside a repeat or a block is asked, in a row: its condition sees the row first,
         then the form.
         """
         return question.when is None or holds(question.when, ChainMap(dict(row), self), self.facts)  # type: ignore[arg-type]
@@ -85,22 +91,17 @@ class Asking(Mapping[str, Any]):
 
 
 def answers_to_send(definition: Definition, answers: Answers, *, today: date | None = None) -> dict[str, Any]:
-    """The answers of the questions that are asked, in form order; in rows too.
-    What is hidden stays behind.
+    """The answers of the questions that are asked, in form order; in rows and blocks too.
+    What is hidden stays behind, and so does what is computed.
     """
     asked = Asking(definition, answers, today=today)
     sent: dict[str, Any] = {}
     for question in definition.questions():
         value = asked.get(question.key)
-        if value is None:
+        if value is None or question.type == "computed":
             continue
-        if question.type == "repeat" and is_known(value):
-            value = [_row_to_send(question, row, asked) for row in value]
-        sent[question.key] = value
+        known = is_known(value)
+        sent[question.key] = (
+            TYPES[question.type].only_asked(value, question, asked.in_row) if known else value
+        )
     return sent
-
-
-def _row_to_send(question: Question, row: Mapping[str, Any], asked: Asking) -> dict[str, Any]:
-    return {
-        part.key: row[part.key] for part in question.questions if part.key in row and asked.in_row(part, row)
-    }

@@ -4,7 +4,7 @@ Something unknown never blocks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from .conditions import certainly
 from .definition import Definition, Group, Question
 from .problems import BLOCKS, WARNS, Problem, asking_for
 from .types import TYPES
+from .types.parts import under
 
 
 def check_form(definition: Definition, answers: Answers, today: date) -> tuple[Problem, ...]:
@@ -43,7 +44,7 @@ def _group(group: Group, asked: Asking) -> Iterator[Problem]:
 def _question(question: Question, value: Any, name: str, asked: Asking) -> Iterator[Problem]:
     """The problems of one question, whose fields are posted under `name`."""
     kind = TYPES[question.type]
-    field_id = name + kind.parts[0]
+    field_id = name + kind.first_field(question)
     if value is None:
         if question.is_expected:
             level = BLOCKS if question.blocks else WARNS
@@ -57,19 +58,11 @@ def _question(question: Question, value: Any, name: str, asked: Asking) -> Itera
     sentence = kind.unusual(value, question)
     if sentence:
         yield Problem(question.key, sentence, WARNS, field_id, "long" if question.max_words else "unusual")
-    if question.type == "repeat":
-        for number, row in enumerate(value):
-            yield from _row(question, row, number, name, asked)
-
-
-def _row(
-    question: Question, row: Mapping[str, Any], number: int, name: str, asked: Asking
-) -> Iterator[Problem]:
-    for part in question.questions:
-        if asked.in_row(part, row):
-            for found in _question(part, row.get(part.key), f"{name}-{number}-{part.key}", asked):
-                message = f"{question.item.capitalize()} {number + 1}: {found.message}"
-                yield Problem(question.key, message, found.level, found.field_id, found.about)
+    for ending, words, row in kind.held(value, question):
+        for part in question.questions:
+            if asked.in_row(part, row):
+                for found in _question(part, row.get(part.key), f"{name}{ending}-{part.key}", asked):
+                    yield under(found, question, words)
 
 
 def _still_offered(value: Any, question: Question) -> bool:
@@ -87,5 +80,5 @@ def _checks(definition: Definition, asked: Asking) -> Iterator[Problem]:
     for check in definition.checks:
         question = definition.question(check.at)
         if asked.question(question) and certainly(check.when, asked, asked.facts):
-            field_id = check.at + TYPES[question.type].parts[0]
+            field_id = check.at + TYPES[question.type].first_field(question)
             yield Problem(check.at, check.message, check.level, field_id, f"check:{check.key}")

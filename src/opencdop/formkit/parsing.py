@@ -9,11 +9,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from .block_parts import standard_parts
 from .choice_lists import KEY, parse_choices
 from .condition_parsing import ConditionParser
-from .definition import Check, Choice, Definition, Group, Question, Section
+from .definition import LIMITS, Check, Choice, Definition, Group, Question, Section
 from .source import Source, Table, plain
 from .types import TYPES
+from .types.blocks import Block
+from .types.working_out import UNITS
 
 NEEDED = ("blocks", "expected", "optional")
 LEVELS = ("blocks", "warns")
@@ -29,7 +32,6 @@ _QUESTION_KEYS = frozenset(
      "certainty", "source", "row", "ask", "replaces"}
 )  # fmt: skip
 Read = TypeVar("Read", Question, Check)
-_LIMITS = ("min", "max", "soft_min", "soft_max")
 
 
 @dataclass
@@ -113,13 +115,16 @@ class Parser:
             self._shelf.seen[id(table)] = table, read(table)
         return cast("Read", self._shelf.seen[id(table)][1])
 
-    def _question(self, table: Table, *, inside: bool = False) -> Question:
+    def _question(self, table: Table, *, inside: str = "") -> Question:
         name = self._one_of(table, "type", tuple(TYPES), None)
         allowed = TYPES[name].options if name in TYPES else frozenset(table)
         self._only(table, _QUESTION_KEYS | allowed, f"a question of type {name}" if name else "a question")
-        holds_rows = name in TYPES and "questions" in allowed
-        if inside and holds_rows:
-            self._fault(table, "type", f"a {name} cannot stand inside rows; make it two questions")
+        if inside and name in TYPES and inside not in TYPES[name].stands_in:
+            self._fault(
+                table,
+                "type",
+                f"a question of type {name} cannot stand inside a {inside}; make it two questions",
+            )
         item = self._words(table, "item", needed=name == "repeat")
         fallback = (item[:1].upper() + item[1:]) if item and "label" not in table else None
         return Question(
@@ -130,7 +135,7 @@ class Parser:
             needed=self._one_of(table, "needed", NEEDED, "optional"),
             not_known=self._flag(table, "not_known"),
             not_applicable=self._flag(table, "not_applicable"),
-            identifying=self._flag(table, "identifying"),
+            identifying=self._flag(table, "identifying") or (name in TYPES and TYPES[name].identifies),
             when=self._condition(table),
             certainty=self._one_of(table, "certainty", CERTAINTIES, "memory"),
             source=self._source_page(table),
@@ -140,20 +145,47 @@ class Parser:
             choices=self._choice_list(table) if "choices" in allowed else (),
             unit=self._words(table, "unit", needed=False),
             max_words=self._whole(table, "max_words"),
-            of=self._words(table, "of", needed="of" in allowed),
-            item=item,
-            questions=self._parts(table) if holds_rows and not inside else (),
+            of=self._one_of(table, "of", tuple(UNITS), None) if "of" in allowed else "",
+            item=item or ("row" if name == "table" else ""),
+            questions=self._held(table, name) if name in TYPES else (),
             **self._limits(table),
         )
 
-    def _parts(self, table: Table) -> tuple[Question, ...]:
-        parts = tuple(self._question(each, inside=True) for each in self._tables(table, "questions"))
-        seen: set[str] = set()
-        for part in parts:
-            if part.key in seen:
-                self._fault(table, "questions", f"two questions of this repeat have the key {part.key}")
-            seen.add(part.key)
-        return parts
+    def _held(self, table: Table, name: str) -> tuple[Question, ...]:
+        """The questions that stand inside this one: in its rows, or as the parts of its block."""
+        kind = TYPES[name]
+        if isinstance(kind, Block):
+            parts = self._block(table, kind)
+        else:
+            tables = self._tables(table, kind.inner) if kind.inner else []
+            parts = [self._question(each, inside=name) for each in tables]
+        keys = [part.key for part in parts]
+        for key in sorted({key for key in keys if keys.count(key) > 1}):
+            self._fault(table, kind.inner, f"two questions of this {name} have the key {key}")
+        return tuple(parts)
+
+    def _block(self, table: Table, kind: Block) -> list[Question]:
+        """The parts of a block: the usual ones, or those listed, by key or as questions of their own."""
+        listed = table.get("parts", list(kind.usual_parts()))
+        if not isinstance(listed, list) or not listed:
+            self._fault(table, "parts", "list the parts, like [name, telephone]")
+            return []
+        parts: dict[str, Question] = {}
+        for each in listed:
+            if isinstance(each, Table):
+                part = self._question(each, inside=kind.name)
+                parts[part.key] = part
+                continue
+            try:
+                found = standard_parts(kind, str(each), self._choices)
+            except KeyError as missing:
+                self._fault(table, "parts", f"there is no list {missing.args[0]} in choices.yaml")
+                continue
+            if found is None:
+                self._fault(table, "parts", f"choose parts from {', '.join(kind.offered)}")
+            for part in found or ():
+                parts.setdefault(part.key, part)
+        return list(parts.values())
 
     def _check(self, table: Table) -> Check:
         self._only(table, _CHECK_KEYS, "a check")
@@ -197,7 +229,7 @@ class Parser:
 
     def _limits(self, table: Table) -> dict[str, Decimal | None]:
         limits: dict[str, Decimal | None] = {}
-        for name in _LIMITS:
+        for name in LIMITS:
             value = table.get(name)
             if value is not None and (isinstance(value, bool) or not isinstance(value, int | Decimal)):
                 self._fault(table, name, "write a number")

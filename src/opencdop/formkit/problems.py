@@ -51,7 +51,7 @@ def blocking(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def named(question: Question) -> str:
     """The question inside a sentence: "the date of death", "why it is missing", or in quotes "'In a word'"."""
     label = " ".join(question.label.split()).rstrip(".:")
-    if question.type in ("tick", "repeat") or is_asked_as_question(question):
+    if question.type in ("tick", "repeat", "table") or is_asked_as_question(question):
         return f"'{label}'"
     plain_start = label[1:2].islower() or label[1:2] == " " or label.startswith("E-mail")
     inside = label[0].lower() + label[1:] if plain_start else label
@@ -101,8 +101,14 @@ def asking_for(question: Question) -> str:
 
 def _request(question: Question) -> str:
     label = f"'{question.label.strip()}'"
-    if question.type == "repeat":
+    if question.type in ("repeat", "table"):
         return f"Add at least one {question.item}"
+    if question.type == "file":
+        return f"Choose a file for {label}"
+    if question.type in ("person", "professional"):
+        return f"Fill in {label}"
+    if question.type == "icd10":
+        return f"Search for {named(question)} and choose it"
     if question.type == "tick":
         return f"Tick the box {label}"
     if question.type == "choices":

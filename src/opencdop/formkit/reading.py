@@ -15,7 +15,7 @@ from .asking import Asking
 from .definition import Definition, Group, Question
 from .problems import Problem
 from .types import TYPES, Posted, Raw, Reading
-from .types.base import one
+from .types.base import copied, one
 from .types.repeat import most_rows, rows_posted
 
 
@@ -26,7 +26,7 @@ class GroupReading:
     `answers`: *all* answers after this page: those before it, with this page's put in their place and
     emptied ones taken out. A question with a problem, or one now hidden, keeps the answer it had. `raw`:
     posted names to texts, to fill the page again. `rows_changed`: a row was added or removed by its button,
-    so the page is shown again, problems unsaid.
+    or codes were looked for, so the page is shown again, problems unsaid.
     """
 
     answers: dict[str, Any]
@@ -51,13 +51,14 @@ def read_group(
     changed = _with_buttons(group, posted)
     posted = posted if changed is None else changed
     readings = {
-        question.key: _read(question, posted) for question in group.questions if question.type != "repeat"
+        question.key: _read(question, posted) for question in group.questions if not question.questions
     }
     after = _put(group, answers, readings)
     asked = Asking(definition or _alone(group), after, today=today)
     for question in group.questions:
-        if question.type == "repeat":
-            readings[question.key] = TYPES["repeat"].read(posted, question.key, question, asked=asked.in_row)
+        if question.questions:
+            kind = TYPES[question.type]
+            readings[question.key] = kind.read(posted, question.key, question, asked=asked.in_row)
     after = _put(group, answers, readings)
     asked = Asking(definition or _alone(group), after, today=today)
     hidden = {question.key for question in group.questions if not asked.question(question)}
@@ -107,16 +108,26 @@ def _alone(group: Group) -> Definition:
 
 
 def _with_buttons(group: Group, posted: Posted) -> dict[str, Any] | None:
-    """What was posted, after an add or remove button of a repeat has done its work;
+    """What was posted, after a button that adds or removes a row, or finds a code, has done its work;
     None where none was pressed.
     """
     for question in group.questions:
-        if question.type == "repeat":
-            if f"remove-{question.key}" in posted:
-                return _without_row(posted, question, one(posted, f"remove-{question.key}"))
-            if f"add-{question.key}" in posted:
-                return _with_count(posted, question, _count(posted, question) + 1)
+        if f"remove-{question.key}" in posted:
+            return _without_row(posted, question, one(posted, f"remove-{question.key}"))
+        if f"add-{question.key}" in posted:
+            return _with_count(posted, question, _count(posted, question) + 1)
+        if _finds(question, posted):
+            return copied(posted)
     return None
+
+
+def _finds(question: Question, posted: Posted) -> bool:
+    """Whether the button that finds a code was pressed, of this question or of one that it holds."""
+    if question.type == "icd10" and f"find-{question.key}" in posted:
+        return True
+    return bool(question.questions) and any(
+        isinstance(each, str) and each.startswith(f"find-{question.key}-") for each in posted
+    )
 
 
 def _count(posted: Posted, question: Question) -> int:
@@ -128,16 +139,16 @@ def _count(posted: Posted, question: Question) -> int:
 
 def _with_count(posted: Posted, question: Question, count: int) -> dict[str, Any]:
     most = max(most_rows(question), len(rows_posted(posted, question.key)))
-    return _copied(posted) | {f"{question.key}-count": str(min(count, most))}
+    return copied(posted) | {f"{question.key}-count": str(min(count, most))}
 
 
 def _without_row(posted: Posted, question: Question, text: str) -> dict[str, Any]:
     if not re.fullmatch("[0-9]{1,4}", text.strip(), re.ASCII):
-        return _copied(posted)
+        return copied(posted)
     gone, count = int(text), _count(posted, question)
     pattern = re.compile(re.escape(question.key) + r"-([0-9]{1,4})(-.+)", re.ASCII | re.DOTALL)
     kept: dict[str, Any] = {}
-    for name, found in _copied(posted).items():
+    for name, found in copied(posted).items():
         match = pattern.fullmatch(name)
         number = int(match[1]) if match else -1
         if match is None or number < gone:
@@ -145,8 +156,3 @@ def _without_row(posted: Posted, question: Question, text: str) -> dict[str, Any
         elif number > gone:
             kept[f"{question.key}-{number - 1}{match[2]}"] = found
     return kept | {f"{question.key}-count": str(max(0, count - (gone < count)))}
-
-
-def _copied(posted: Posted) -> dict[str, Any]:
-    getlist = getattr(posted, "getlist", None)
-    return {name: getlist(name) if getlist else posted[name] for name in posted if isinstance(name, str)}

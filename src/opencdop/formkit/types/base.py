@@ -71,6 +71,12 @@ class QuestionType:
     """Keys of the definition that belong to this type alone."""
     parts: tuple[str, ...] = ("",)
     """Endings of the posted names, after the question's key."""
+    inner = ""
+    """The key of the definition that lists the questions held inside, for a type that holds any."""
+    stands_in: frozenset[str] = frozenset({"repeat", "table", "person", "professional"})
+    """The types that may hold a question of this type."""
+    identifies = False
+    """Whether every answer of this type may say who somebody is."""
 
     def read(self, posted: Posted, name: str, question: Question, *, asked: Asked | None = None) -> Reading:
         """What was posted under this name, as a value of this type. Never raises."""
@@ -135,6 +141,24 @@ class QuestionType:
     def compare(self, agreed: Any, incoming: Any, question: Question) -> str:
         """`same` or `conflicting`; `new` where the incoming answer says more without contradicting."""
         return "same" if self.normal(agreed, question) == self.normal(incoming, question) else "conflicting"
+
+    def lines(self, value: Any, question: Question) -> tuple[str, ...]:
+        """An answer that fits as several lines to read; none for a type that is read in one."""
+        return ()
+
+    def held(self, value: Any, question: Question) -> tuple[tuple[str, str, Mapping[str, Any]], ...]:
+        """The rows or the block inside an answer that fits: the ending of its posted names, its name in
+        words, its answers by their keys.
+        """
+        return ()
+
+    def only_asked(self, value: Any, question: Question, asked: Asked) -> Any:
+        """The answer without what it holds and nobody asked."""
+        return value
+
+    def first_field(self, question: Question) -> str:
+        """The ending of the posted name of the first field, to link to."""
+        return self.parts[0]
 
     def unusual(self, value: Any, question: Question) -> str | None:
         """A sentence where the answer lies outside the soft limits of its question."""
@@ -203,6 +227,21 @@ def kept_raw(posted: Posted, name: str) -> str | list[str]:
     """What was posted under a name, fit to be shown again: a text, or a list where there were several."""
     found = [showable(text) for text in every(posted, name)]
     return found if len(found) > 1 else "".join(found)
+
+
+def posted_under(posted: Posted, name: str) -> Raw:
+    """Everything posted under a name and a hyphen, fit to be shown again."""
+    return {
+        showable(each): kept_raw(posted, each)
+        for each in posted
+        if isinstance(each, str) and each.startswith(f"{name}-")
+    }
+
+
+def copied(posted: Posted) -> dict[str, Any]:
+    """What was posted, as a dict of its own."""
+    getlist = getattr(posted, "getlist", None)
+    return {name: getlist(name) if getlist else posted[name] for name in posted if isinstance(name, str)}
 
 
 def showable(text: str) -> str:

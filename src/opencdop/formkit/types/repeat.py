@@ -1,4 +1,4 @@
-"""A question that holds rows of questions, such as one row for each brother or sister."""
+"""Questions that hold rows of questions: one for each brother or sister, or the rows of a table."""
 
 from __future__ import annotations
 
@@ -6,9 +6,17 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from ..answers import NO_ANSWER_LABELS
 from ..problems import Problem, named
-from .base import Asked, Posted, QuestionType, Raw, Reading, Unreadable, kept_raw, showable
+from .base import Asked, Posted, QuestionType, Raw, Reading, Unreadable, posted_under
+from .parts import (
+    Row,
+    asked_parts,
+    inputs_of_parts,
+    normal_parts,
+    read_parts,
+    show_parts,
+    under,
+)
 
 if TYPE_CHECKING:
     from ..definition import Question
@@ -33,6 +41,8 @@ class Repeat(QuestionType):
 
     name = "repeat"
     options = frozenset({"item", "min", "max", "questions"})
+    inner = "questions"
+    stands_in = frozenset()
 
     def read(self, posted: Posted, name: str, question: Question, *, asked: Asked | None = None) -> Reading:
         """All rows. `asked` says whether a question is asked in a row; what is not asked there is dropped."""
@@ -46,93 +56,68 @@ class Repeat(QuestionType):
                 )
         except Unreadable as error:
             return Reading(None, (Problem(question.key, error.sentence, field_id=name + error.part),), raw)
-        rows, problems = self._rows(posted, name, question, numbers, asked)
+        rows, problems = [], []
+        for number in numbers:
+            row, wrong = read_parts(posted, f"{name}-{number}", question.questions, asked)
+            problems += [under(problem, question, self.row_words(question, number)) for problem in wrong]
+            rows += [row] if row else []
         if given and rows:
             sentence = (
                 f"Remove the entries of {named(question)}, or clear 'Not known', so that only one stands"
             )
-            problems = (*problems, Problem(question.key, sentence, field_id=name))
+            problems.append(Problem(question.key, sentence, field_id=name))
         if problems:
-            return Reading(None, problems, raw)
+            return Reading(None, tuple(problems), raw)
         return Reading({"no_answer": given} if given else rows or None, (), raw)
-
-    def _rows(
-        self, posted: Posted, name: str, question: Question, numbers: list[int], asked: Asked | None
-    ) -> tuple[list[dict[str, Any]], tuple[Problem, ...]]:
-        rows, problems = [], []
-        for number in numbers:
-            readings = [(part, self._part(posted, name, number, part)) for part in question.questions]
-            row = {part.key: reading.value for part, reading in readings if reading.value is not None}
-            for part, reading in readings:
-                if asked is not None and not asked(part, row):
-                    row.pop(part.key, None)
-                else:
-                    problems += [_in_row(problem, question, number) for problem in reading.problems]
-            if row:
-                rows.append(row)
-        return rows, tuple(problems)
-
-    def _part(self, posted: Posted, name: str, number: int, part: Question) -> Reading:
-        return _type_of(part).read(posted, f"{name}-{number}-{part.key}", part)
 
     def raw(self, posted: Posted, name: str) -> Raw:
         """Everything posted for this question, by its posted names, with the count of rows."""
-        kept: Raw = {}
-        for each in posted:
-            if isinstance(each, str) and each.startswith(f"{name}-"):
-                kept[showable(each)] = kept_raw(posted, each)
-        return kept
+        return posted_under(posted, name)
 
     def fits(self, value: Any, question: Question) -> bool:
         """A list of rows."""
         return isinstance(value, list) and all(isinstance(row, dict) for row in value)
 
-    def _show(self, value: list[dict[str, Any]], question: Question) -> str:
-        return "; ".join(self.show_row(row, question) for row in value)
+    def held(self, value: Any, question: Question) -> tuple[tuple[str, str, Row], ...]:
+        """Each row, with the ending of its posted names and its name: "-0", "Child 1"."""
+        return tuple((f"-{n}", self.row_words(question, n), row) for n, row in enumerate(value))
 
-    def show_row(self, row: dict[str, Any], question: Question) -> str:
-        """One row in words, its answers parted by commas. What says nothing by itself (yes, 3) gets its label."""
-        shown = ((part, _type_of(part).show(row.get(part.key), part)) for part in question.questions)
-        return ", ".join(_with_label(part, text) if _is_bare(text) else text for part, text in shown if text)
+    def row_words(self, question: Question, number: int) -> str:
+        """The name of a row, by its number from 0: "Child 1"."""
+        return f"{(question.item or 'entry').capitalize()} {number + 1}"
+
+    def only_asked(self, value: Any, question: Question, asked: Asked) -> Any:
+        """The rows without what is not asked in them."""
+        if not self.fits(value, question):
+            return value
+        return [asked_parts(row, question.questions, asked) for row in value]
+
+    def show_row(self, row: Row, question: Question) -> str:
+        """One row in words, its answers parted by commas."""
+        return show_parts(row, question.questions)
+
+    def lines(self, value: Any, question: Question) -> tuple[str, ...]:
+        """A line for each row."""
+        return tuple(self.show_row(row, question) for row in value)
+
+    def _show(self, value: list[dict[str, Any]], question: Question) -> str:
+        return "; ".join(self.lines(value, question))
 
     def _inputs(self, value: list[dict[str, Any]], name: str, question: Question) -> Raw:
         inputs: Raw = {f"{name}-count": str(len(value))}
         for number, row in enumerate(value):
-            for part in question.questions:
-                inputs |= _type_of(part).inputs(row.get(part.key), part, f"{name}-{number}-{part.key}")
+            inputs |= inputs_of_parts(row, question.questions, f"{name}-{number}")
         return inputs
 
     def _normal(self, value: list[dict[str, Any]], question: Question) -> list[Any]:
-        rows = [
-            {
-                part.key: _type_of(part).normal(row[part.key], part)
-                for part in question.questions
-                if part.key in row
-            }
-            for row in value
-        ]
+        rows = [normal_parts(row, question.questions) for row in value]
         return sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
 
     def _export(self, value: list[dict[str, Any]], question: Question) -> str:
         return self._show(value, question)
 
 
-def _in_row(problem: Problem, question: Question, number: int) -> Problem:
-    message = f"{(question.item or 'entry').capitalize()} {number + 1}: {problem.message}"
-    return Problem(question.key, message, problem.level, problem.field_id, problem.about)
+class Table(Repeat):
+    """Rows of short answers; each question is a column."""
 
-
-def _is_bare(text: str) -> bool:
-    """Whether an answer needs its question to be understood."""
-    return text in ("Yes", "No", *NO_ANSWER_LABELS.values()) or text.replace(".", "").isdigit()
-
-
-def _with_label(part: Question, text: str) -> str:
-    label = part.label.split(",")[0].rstrip("?")
-    return f"{label}: {text[:1].lower() + text[1:]}"
-
-
-def _type_of(part: Question) -> QuestionType:
-    from . import TYPES
-
-    return TYPES[part.type]
+    name = "table"

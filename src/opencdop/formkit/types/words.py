@@ -56,6 +56,10 @@ class LongText(Text):
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         return keepable(text, question, longest=LONGEST_TEXT) or None
 
+    def lines(self, value: Any, question: Question) -> tuple[str, ...]:
+        """Its paragraphs."""
+        return tuple(value.splitlines())
+
 
 class Telephone(QuestionType):
     """A telephone number, kept as typed."""
@@ -132,12 +136,15 @@ class Address(QuestionType):
         return isinstance(lines, list) and all(isinstance(each, str) for each in lines)
 
     def _show(self, value: dict[str, Any], question: Question) -> str:
-        abode = ["No fixed abode"] if value.get("no_fixed_abode") else []
-        return ", ".join(abode + value["lines"])
+        return ", ".join(self.lines(value, question))
 
     def _inputs(self, value: dict[str, Any], name: str, question: Question) -> Raw:
         inputs: Raw = {name: "\n".join(value["lines"])}
         return inputs | {f"{name}-no_fixed_abode": "true"} if value.get("no_fixed_abode") else inputs
+
+    def lines(self, value: Any, question: Question) -> tuple[str, ...]:
+        """As on an envelope."""
+        return ("No fixed abode", *value["lines"]) if value.get("no_fixed_abode") else tuple(value["lines"])
 
     def _normal(self, value: dict[str, Any], question: Question) -> Any:
         joined = folded(" ".join(value["lines"])).replace(",", " ").replace(".", " ")
