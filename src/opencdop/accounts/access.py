@@ -31,6 +31,11 @@ class PageRequest(HttpRequest):
     reads: list[tuple[EventKind, str, str]]
 
 
+def is_glance(request: Any) -> bool:
+    """Whether a page's script only looks who else is there: no sign of life, and no record is shown."""
+    return request.method == "GET" and "others" in request.GET
+
+
 def note_read(request: Any, event_kind: EventKind, *, case_id: str, data_key_id: str = "") -> None:
     """Say that this page shows a child's record; recorded when the page is ready, before it is sent."""
     reading = (event_kind, case_id, data_key_id)

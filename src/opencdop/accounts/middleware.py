@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from opencdop.accounts import known_browsers
-from opencdop.accounts.access import set_public_actor
+from opencdop.accounts.access import is_glance, set_public_actor
 from opencdop.accounts.actors import actor_of
 from opencdop.accounts.sessions import SEEN, STARTED
 from opencdop.core import clock
@@ -50,7 +50,7 @@ class ActorMiddleware:
         if _is_over(request):
             logout(request)
             return redirect("/account/login/?ended=1")
-        if not request.path.startswith(NOT_A_SIGN_OF_LIFE):
+        if not request.path.startswith(NOT_A_SIGN_OF_LIFE) and not is_glance(request):
             request.session[SEEN] = clock.now().isoformat()
         if Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists():
             request.actor = actor_of(request.user)  # type: ignore[attr-defined, arg-type]

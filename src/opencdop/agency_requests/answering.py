@@ -7,16 +7,21 @@ from django.shortcuts import redirect, render
 
 from opencdop.accounts.access import note_read
 from opencdop.agency_requests import events, reply_services
-from opencdop.agency_requests.asked import ALWAYS_ASKED, definition_of, minutes_of
+from opencdop.agency_requests.asked import always_asked, definition_of, minutes_of
 from opencdop.agency_requests.visiting import Visit
 from opencdop.cases.identity import child_name, date_in
 from opencdop.core.actor import Actor
 from opencdop.design.shell import Shell
-from opencdop.submissions.journey import CHECK, Journey, Places, walk
+from opencdop.submissions.journey import CHECK, SIGNED_OUT, Journey, Places, is_for_the_script, walk
 
 BEFORE_SEND = (
     "After sending, the report stays as it is. If you find something more, telephone the office: "
     "it can ask you again."
+)
+
+CODE_NEEDED = (
+    "We need a code once more. Your words are still on this page: open the link of our e-mail in another tab, "
+    "enter the new code, then come back here and press Save."
 )
 
 
@@ -41,12 +46,13 @@ def start(request: Any, visit: Visit) -> HttpResponseBase:
         return render(request, "agency_requests/sent.html", frame_for(visit))
     _note(request, visit)
     known, definition = asked.case.child.known, definition_of(asked)
+    always = always_asked(definition)
     context = {
         **frame_for(visit),
         "child": child_name(known),
         "born_on": date_in(known, "date_of_birth"),
         "minutes": minutes_of(definition),
-        "sections": [section.title for section in definition.sections if section.key != ALWAYS_ASKED],
+        "sections": [section.title for section in definition.sections if section.key not in always],
         "is_begun": asked.draft_id is not None,
     }
     return render(request, "agency_requests/start.html", context)
@@ -75,7 +81,8 @@ def fill_in(request: Any, visit: Visit, step: str) -> HttpResponseBase:
     asked, actor = visit.asked, _actor(visit)
     if asked.submission_id or asked.draft is None:
         return redirect(visit.base)
-    _note(request, visit)
+    if not is_for_the_script(request):
+        _note(request, visit)
 
     def send(answers: dict[str, Any]) -> HttpResponseBase:
         reply_services.send_answer(asked, answers=answers, by=actor)
@@ -100,6 +107,8 @@ def fill_in(request: Any, visit: Visit, step: str) -> HttpResponseBase:
         beside="agency_requests/beside.html",
         back_href=visit.base,
         back_label="Why you are asked",
+        called=f"Somebody from {asked.agency_name}",
+        ended_words=CODE_NEEDED if visit.by_link else SIGNED_OUT,
     )
     return walk(request, journey, step=step)
 

@@ -13,13 +13,13 @@ from django.http import QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from opencdop.accounts.access import link_page
+from opencdop.accounts.access import is_glance, link_page
 from opencdop.agency_requests import answering, reply_services, visiting
 from opencdop.agency_requests.visiting import Visit
 from opencdop.core.actor import PUBLIC
 from opencdop.core.errors import RuleBroken
 from opencdop.design.fields import FieldProblem
-from opencdop.submissions.journey import TASKS
+from opencdop.submissions.journey import TASKS, is_for_the_script
 
 POST = ("POST",)
 GET = ("GET", "HEAD")
@@ -48,7 +48,8 @@ def _by_link(*, proven: bool = True) -> Callable[[LinkView], LinkView]:
                     view(request, visit, **kwargs) if not proven else _ask_for_code(request, visit, **kwargs)
                 )
             request.actor = visit.actor
-            visiting.use_proof(request, visit)
+            if not is_glance(request):
+                visiting.use_proof(request, visit)
             return view(request, visit, **kwargs)
 
         return visited
@@ -59,7 +60,8 @@ def _by_link(*, proven: bool = True) -> Callable[[LinkView], LinkView]:
 def _ask_for_code(request: Any, visit: Visit, *, step: str = "") -> HttpResponseBase:
     if request.method == "POST" and step:
         visiting.keep_typed(request, visit, step=step)
-        messages.warning(request, PUT_ASIDE)
+        if not is_for_the_script(request):
+            messages.warning(request, PUT_ASIDE)
     return redirect(visit.base)
 
 

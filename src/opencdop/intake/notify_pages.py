@@ -26,6 +26,10 @@ BEFORE_SEND = (
     "The office is told at once that it is there. You cannot change it afterwards; "
     "if something new comes up, ring the office or notify again."
 )
+LET_GO = (
+    "This form is no longer open in this browser. Your words are still on this page: come back to the form with its "
+    "code in another tab, then press Save here."
+)
 NO_SUCH_CODE = (
     "We found no form with this code. Check it, or begin again. Forms are kept for 28 days, until sent."
 )
@@ -120,6 +124,7 @@ def _journey(request: Any, panel: Panel, draft: Draft, *, code: str) -> Journey:
         beside="intake/notify_code.html",
         back_href=base,
         back_label="About this form",
+        ended_words=LET_GO,
     )
 
 

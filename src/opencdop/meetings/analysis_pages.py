@@ -24,7 +24,7 @@ from opencdop.meetings import analysis_services as analyses
 from opencdop.meetings import events, queries
 from opencdop.meetings.forms import analysis_form, as_draft, facts_for
 from opencdop.meetings.models import AgendaItem, Analysis
-from opencdop.submissions.journey import TASKS, Journey, Places, walk
+from opencdop.submissions.journey import TASKS, Journey, Places, is_for_the_script, walk
 from opencdop.submissions.shown import in_words
 
 
@@ -58,7 +58,8 @@ def analysis(request: Any, case_id: str, item_id: str, step: str = TASKS) -> Htt
     found = queries.analysis_of(item)
     if found is None:
         raise NotFound("The analysis has not been begun yet. Begin it from the case's meetings.")
-    note_read(request, events.ANALYSIS_READ, case_id=case.id, data_key_id=case.data_key_id)
+    if not is_for_the_script(request):
+        note_read(request, events.ANALYSIS_READ, case_id=case.id, data_key_id=case.data_key_id)
     return walk(request, _journey(request, case, item, found), step=step)
 
 

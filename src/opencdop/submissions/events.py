@@ -4,6 +4,7 @@ from opencdop.audit.kinds import kind
 
 DRAFT_BEGUN = kind("submission.draft_begun", "began the {form} form", on_timeline=False)
 DRAFT_SAVED = kind("submission.draft_saved", "saved a page of the {form} form", on_timeline=False)
+DRAFT_WRITTEN = kind("submission.draft_written", "wrote in the {form} form", on_timeline=False)
 FORM_SENT = kind("submission.sent", "sent the {form} form")
 EXPIRED_DRAFT_REMOVED = kind(
     "submission.draft_expired", "removed a draft that was never sent", on_timeline=False

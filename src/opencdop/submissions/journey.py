@@ -5,6 +5,8 @@ requests to `walk`. Its layout is a template with blocks `page` and `page_title`
 Answers are saved through `services`; what sending means, only the host's `send` knows.
 """
 
+import re
+import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +16,7 @@ from django.core.exceptions import BadRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
+from opencdop.accounts.access import is_glance
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import NotFound, RuleBroken, Stale
@@ -22,17 +25,22 @@ from opencdop.formkit.checking import check_form, check_group
 from opencdop.formkit.definition import Definition, Group, NoSuchQuestion, Question
 from opencdop.formkit.problems import BLOCKS, Problem, blocking
 from opencdop.formkit.progress import progress_of
-from opencdop.formkit.reading import GroupReading, inputs_of, read_group
-from opencdop.formkit.types import TYPES
-from opencdop.submissions import services
+from opencdop.formkit.reading import inputs_of
+from opencdop.submissions.autosave import glance_answer, is_autosave, refused_answer, saved_answer
 from opencdop.submissions.models import Draft
+from opencdop.submissions.presence import note_present, sentences
+from opencdop.submissions.saving import PageSaved, read_page, save_page
 from opencdop.submissions.shown import in_words, sections_shown
 from opencdop.submissions.tasks import Tasks, tasks_of
-from opencdop.submissions.typed import fingerprint, rows_in_fields
+from opencdop.submissions.typed import marks_of, rows_in_fields, written
 
 TASKS, CHECK = "tasks", "check"
 CHANGED = "Somebody else changed this form while you had it open. Read it once more, then send it."
 CALLED_UP = "Your answers are saved. They lead to another question on this page."
+SIGNED_OUT = (
+    "You have been signed out. Your words are still on this page: sign in in another tab, then come back here "
+    "and press Save."
+)
 SAVED = "Your answers are saved. You can come back to this form and go on."
 
 
@@ -71,6 +79,8 @@ class Journey:
     beside: str = ""
     back_href: str = ""
     back_label: str = "Back"
+    called: str = ""  # how others at the form know somebody without an account: "Somebody from …"
+    ended_words: str = SIGNED_OUT  # what an open page says when the right to it has run out
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -89,7 +99,7 @@ class TwoVersions:
 def walk(request: Any, journey: Journey, *, step: str = TASKS) -> HttpResponseBase:
     """Answer a request for one step: `tasks`, `check`, or a group's key. A sent form leads to `sent`."""
     if journey.draft.submission_id:
-        return redirect(journey.places.sent)
+        return _sent_already(request, journey)
     if step == TASKS:
         return _tasks_page(request, journey)
     if step == CHECK:
@@ -101,6 +111,11 @@ def walk(request: Any, journey: Journey, *, step: str = TASKS) -> HttpResponseBa
     return _group_page(request, journey, group)
 
 
+def is_for_the_script(request: Any) -> bool:
+    """Whether the answer goes to the script of an open page and shows nobody the record anew."""
+    return is_autosave(request) or is_glance(request)
+
+
 def progress(journey: Journey) -> Tasks:
     """How far the form is, as the task list shows it."""
     draft, answers = journey.draft, journey.answers
@@ -109,92 +124,113 @@ def progress(journey: Journey) -> Tasks:
 
 
 def _tasks_page(request: Any, journey: Journey) -> HttpResponseBase:
-    return _page(request, journey, "submissions/task_list.html", {"tasks": progress(journey)})
+    context = {"tasks": progress(journey), "others": _others(request, journey, page="")}
+    return _page(request, journey, "submissions/task_list.html", context)
 
 
 def _group_page(request: Any, journey: Journey, group: Group) -> HttpResponseBase:
+    if is_glance(request):
+        return glance_answer(request, others=_others(request, journey, page=group.title))
     if not Asking(journey.definition, journey.answers, today=clock.today()).group(group):
         return redirect(journey.places.tasks)
-    if request.method == "POST":
-        return _save_group(request, journey, group)
-    answers = journey.answers
-    return _show_group(request, journey, group, inputs=inputs_of(group, answers), answers=answers)
-
-
-def _save_group(request: Any, journey: Journey, group: Group) -> HttpResponseBase:
-    """Save what could be read, then go on, or show the page again with everything typed."""
-    posted, before = request.POST, journey.answers
-    reading = read_group(group, posted, before, definition=journey.definition, today=clock.today())
+    if request.method != "POST":
+        answers = journey.answers
+        return _show_group(request, journey, group, inputs=inputs_of(group, answers), answers=answers)
+    reading = read_page(journey.definition, group, request.POST, journey.answers)
     if reading.rows_changed:
         return _show_group(
-            request, journey, group, inputs=reading.raw, answers=reading.answers, seen=posted.get("seen", "")
+            request,
+            journey,
+            group,
+            inputs=reading.raw,
+            answers=reading.answers,
+            unsaved=True,
+            shown=request.POST.get("shown"),
         )
     try:
-        _save(journey, group, reading, seen=_number(posted), shown=posted.get("shown", ""))
+        page = _save(request, journey, group)
     except Stale:
         journey.draft.refresh_from_db()
         if journey.draft.submission_id:
-            return redirect(journey.places.sent)
-        return _show_two_versions(request, journey, group, reading)
-    problems = _problems(journey, group, reading)
+            return _sent_already(request, journey)
+        raise
+    if is_autosave(request):
+        return saved_answer(
+            journey.draft,
+            group,
+            page,
+            open_problems=_problems(journey, group, page),
+            others=_others(request, journey, page=group.title),
+        )
+    return _after_saving(request, journey, group, page)
+
+
+def _save(request: Any, journey: Journey, group: Group) -> PageSaved:
+    return save_page(
+        journey.draft,
+        journey.definition,
+        group,
+        request.POST,
+        writer=_mark_of_page(request),
+        gone_through=not is_autosave(request),
+        case_id=journey.case_id,
+        by=journey.actor,
+    )
+
+
+def _after_saving(request: Any, journey: Journey, group: Group, page: PageSaved) -> HttpResponseBase:
+    """Go on, or show the page again with everything typed: two versions, what is wrong, what to look at once."""
+    posted = request.POST
+    kept: dict[str, Any] = {"inputs": page.inputs, "answers": page.answers}
+    if page.conflicts:
+        shown = page.shown | marks_of(group, journey.answers)
+        two = _two_versions(journey, page)
+        problems = page.reading.problems
+        return _show_group(
+            request, journey, group, **kept, problems=problems, two=two, shown=written(shown), status=409
+        )
+    problems = _problems(journey, group, page)
     leaving = "later" in posted
     stop = [problem for problem in problems if problem.about == "entry"] if leaving else blocking(problems)
     warned = _marks(problem for problem in problems if problem.level != BLOCKS)
     if stop or (warned and not leaving and warned != posted.get("warned", "")):
-        kept: dict[str, Any] = {"inputs": reading.raw, "answers": reading.answers, "problems": problems}
-        return _show_group(request, journey, group, **kept, warned=warned)
+        shown = written(page.shown)
+        return _show_group(request, journey, group, **kept, problems=problems, warned=warned, shown=shown)
     if leaving:
         if not journey.places.later:
             messages.success(request, SAVED)
         return redirect(journey.places.later or journey.places.tasks)
-    if _unmet(journey, group, reading, met=posted.getlist("met")):
+    if _unmet(journey, group, page.answers, met=posted.getlist("met")):
         messages.info(request, CALLED_UP)
         return redirect(request.get_full_path())
     if request.GET.get("back") == CHECK:
         return redirect(journey.places.check)
-    following = journey.definition.next_group(group.key, reading.answers, today=clock.today())
+    following = journey.definition.next_group(group.key, page.answers, today=clock.today())
     return redirect(journey.places.group(following.key) if following else journey.places.check)
 
 
-def _unmet(journey: Journey, group: Group, reading: GroupReading, *, met: Sequence[str]) -> bool:
+def _unmet(journey: Journey, group: Group, answers: Mapping[str, Any], *, met: Sequence[str]) -> bool:
     """Whether these answers call up a question of this page that was not on it, and is still open.
 
     The page says which questions stood on it (`met`). Without scripts it cannot show what an answer calls up.
     """
-    asked = Asking(journey.definition, reading.answers, today=clock.today())
+    asked = Asking(journey.definition, answers, today=clock.today())
     return bool(met) and any(
-        question.key not in met and question.key not in reading.answers and asked.question(question)
+        question.key not in met and question.key not in answers and asked.question(question)
         for question in group.questions
     )
 
 
-def _save(journey: Journey, group: Group, reading: GroupReading, *, seen: int, shown: str) -> None:
-    """Save this page's answers where they differ. What others changed on other pages is no conflict."""
-    before, draft = journey.answers, journey.draft
-    changed = {
-        question.key: reading.answers.get(question.key)
-        for question in group.questions
-        if reading.answers.get(question.key) != before.get(question.key)
-    }
-    if not changed and group.key in draft.pages_seen:
-        return
-    if seen != draft.version_no and shown == fingerprint(group, before):
-        seen = draft.version_no
-    services.save_answers(
-        draft, answers=changed, seen=seen, page=group.key, case_id=journey.case_id, by=journey.actor
-    )
-
-
-def _problems(journey: Journey, group: Group, reading: GroupReading) -> tuple[Problem, ...]:
+def _problems(journey: Journey, group: Group, page: PageSaved) -> tuple[Problem, ...]:
     """What is wrong with the page; of a question that cannot be read only that, and nothing of mere gaps."""
-    unreadable = {problem.question for problem in reading.problems}
+    unreadable = {problem.question for problem in page.reading.problems}
     others = [
         problem
-        for problem in check_group(journey.definition, group, reading.answers, clock.today())
+        for problem in check_group(journey.definition, group, page.answers, clock.today())
         if problem.question not in unreadable
         and not (problem.about == "unanswered" and problem.level != BLOCKS)
     ]
-    found = (*reading.problems, *others)
+    found = (*page.reading.problems, *others)
     order = [question.key for question in group.questions]
     return tuple(sorted(found, key=lambda problem: order.index(problem.question)))
 
@@ -208,11 +244,12 @@ def _show_group(
     answers: Mapping[str, Any],
     problems: Sequence[Problem] = (),
     warned: str = "",
-    seen: str = "",
+    shown: str | None = None,
     two: Sequence[TwoVersions] = (),
+    unsaved: bool = False,
     status: int = 200,
 ) -> HttpResponseBase:
-    today = clock.today()
+    today, draft = clock.today(), journey.draft
     previous = journey.definition.previous_group(group.key, answers, today=today)
     before = journey.places.group(previous.key) if previous else ""
     from_check = request.GET.get("back") == CHECK
@@ -222,37 +259,50 @@ def _show_group(
         "inputs": inputs,
         "problems": problems,
         "asked": Asking(journey.definition, {**answers, **rows_in_fields(group, inputs)}, today=today),
-        "seen": seen or journey.draft.version_no,
-        "shown": request.POST.get("shown", "") if seen else fingerprint(group, journey.answers),
+        "seen": draft.version_no,
+        "shown": written(marks_of(group, journey.answers)) if shown is None else shown,
+        "open_page": _mark_of_page(request),
+        "saved_at": draft.saved_at if draft.version_no > 1 else None,
+        "others": _others(request, journey, page=group.title),
         "warned": warned,
         "two": two,
-        "unsaved": bool(two or problems or seen),
+        "unsaved": bool(two or problems or unsaved),
         "here": journey.places.group(group.key),
         "back": journey.places.check if from_check else before,
     }
     wrong = 422 if blocking(problems) else status
-    return _page(request, journey, "submissions/group.html", context, status=wrong)
+    return _page(request, journey, "submissions/group.html", context, status=status if two else wrong)
 
 
-def _show_two_versions(
-    request: Any, journey: Journey, group: Group, reading: GroupReading
-) -> HttpResponseBase:
-    """Somebody else saved the same page: both versions, mine still in the fields, to be saved or given up."""
-    theirs = journey.answers
-    two = tuple(
-        TwoVersions(question, in_words(question, theirs.get(question.key)), _typed(question, reading))
-        for question in group.questions
-        if _normal(question, theirs.get(question.key)) != _normal(question, reading.answers.get(question.key))
+def _two_versions(journey: Journey, page: PageSaved) -> tuple[TwoVersions, ...]:
+    """Somebody else answered too: both versions, mine still in the fields, to be saved or given up."""
+    theirs, mine = journey.answers, page.answers
+    return tuple(
+        TwoVersions(
+            question, in_words(question, theirs.get(question.key)), in_words(question, mine.get(question.key))
+        )
+        for question in page.conflicts
     )
-    kept: dict[str, Any] = {"inputs": reading.raw, "answers": reading.answers, "problems": reading.problems}
-    return _show_group(request, journey, group, **kept, two=two, status=409)
 
 
-def _typed(question: Question, reading: GroupReading) -> str | tuple[str, ...]:
-    """My answer in words; what could not be read stands in the fields below."""
-    if any(problem.question == question.key for problem in reading.problems):
-        return "As you typed it, below"
-    return in_words(question, reading.answers.get(question.key))
+def _others(request: Any, journey: Journey, *, page: str) -> list[str]:
+    """A sentence for each other person who has the form open; `page` is the title of the page open here."""
+    others = note_present(
+        request, draft_id=journey.draft.pk, actor=journey.actor, called=journey.called, page=page
+    )
+    return sentences(others, actor=journey.actor)
+
+
+def _mark_of_page(request: Any) -> str:
+    """A random mark of the open page, by which it knows its own saves again; the page brings it back."""
+    mark = str(request.POST.get("open_page", ""))
+    return mark if re.fullmatch("[0-9a-f]{16}", mark) else secrets.token_hex(8)
+
+
+def _sent_already(request: Any, journey: Journey) -> HttpResponseBase:
+    if is_for_the_script(request):
+        return refused_answer("This form has been sent. What was sent stays as it is.", status=410)
+    return redirect(journey.places.sent)
 
 
 def _check_page(request: Any, journey: Journey) -> HttpResponseBase:
@@ -290,6 +340,7 @@ def _check_page(request: Any, journey: Journey) -> HttpResponseBase:
         "look": [line(problem) for problem in milder if problem.about != "unanswered"],
         "open": sum(problem.about == "unanswered" for problem in milder),
         "seen": journey.draft.version_no,
+        "others": _others(request, journey, page="Check your answers"),
         "tried": request.method == "POST",
         "refused": refused,
     }
@@ -317,7 +368,3 @@ def _number(posted: Mapping[str, str]) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 9):
         raise BadRequest("the page was posted without its number")
     return int(text)
-
-
-def _normal(question: Question, value: Any) -> Any:
-    return TYPES[question.type].normal(value, question)

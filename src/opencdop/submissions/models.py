@@ -31,6 +31,9 @@ class Draft(models.Model):
     version = models.CharField(max_length=20)
     purpose = models.CharField(max_length=40)  # notify, report, analysis
     answers = SealedField(holds="json")
+    writers = SealedField(
+        holds="json"
+    )  # which open page wrote each answer last: no page conflicts with itself
     resume_code_hash = models.CharField(max_length=64, blank=True, db_index=True)
     version_no = models.PositiveIntegerField(default=1)
     pages_seen = models.JSONField(default=list)  # pages gone through: an optional one then counts as done

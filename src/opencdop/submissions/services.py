@@ -58,13 +58,20 @@ def give_resume_code(draft: Draft, *, by: Actor) -> str:
 
 @service
 def save_answers(
-    draft: Draft, *, answers: Mapping[str, Any], seen: int, page: str = "", case_id: str = "", by: Actor
+    draft: Draft,
+    *,
+    answers: Mapping[str, Any],
+    seen: int,
+    page: str = "",
+    writer: str = "",
+    case_id: str = "",
+    by: Actor,
 ) -> int:
     """Put the answers of a page in place; answers to other questions stay. `seen` is the save the writer had on screen.
 
-    A value of None removes the answer; `page` is the key of the page gone through. Returns the number of this save.
-    Raises Stale when somebody else saved meanwhile and RuleBroken when the form was sent already; the caller shows the
-    typed words again.
+    A value of None removes the answer; `page` is the key of the page gone through, empty while it is being written,
+    and `writer` the mark of the open page. Returns the number of this save. Raises Stale when somebody else saved
+    meanwhile and RuleBroken when the form was sent already; the caller shows the typed words again.
     """
     _check_unsent(draft)
     saved = Draft.objects.filter(pk=draft.pk, version_no=seen, submission__isnull=True).update(
@@ -77,11 +84,19 @@ def save_answers(
     draft.refresh_from_db()
     merged = {**(draft.answers or {}), **answers}
     draft.answers = {key: value for key, value in merged.items() if value is not None}
+    draft.writers = {**(draft.writers or {}), **dict.fromkeys(answers, writer)}
     if page and page not in draft.pages_seen:
         draft.pages_seen = [*draft.pages_seen, page]
     draft.saved_at = clock.now()
-    draft.save(update_fields=["answers", "pages_seen", "saved_at"])
-    record(events.DRAFT_SAVED, by=by, case_id=case_id, about=draft, words={"form": draft.form})
+    draft.save(update_fields=["answers", "writers", "pages_seen", "saved_at"])
+    record(
+        events.DRAFT_SAVED if page or not writer else events.DRAFT_WRITTEN,
+        by=by,
+        case_id=case_id,
+        about=draft,
+        data_key_id=draft.data_key_id,
+        words={"form": draft.form, "answers": sorted(answers)},
+    )
     return draft.version_no
 
 
@@ -114,8 +129,9 @@ def send_draft(
     )
     submission.save(force_insert=True)
     # The words now stand in the submission; the draft keeps only that it was sent.
-    locked.answers, locked.submission, locked.resume_code_hash = None, submission, ""
-    locked.save(update_fields=["answers", "submission", "resume_code_hash"])
+    locked.answers, locked.writers = None, None
+    locked.submission, locked.resume_code_hash = submission, ""
+    locked.save(update_fields=["answers", "writers", "submission", "resume_code_hash"])
     draft.submission = submission
     record(
         events.FORM_SENT,

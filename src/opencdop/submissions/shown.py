@@ -10,7 +10,6 @@ from opencdop.formkit.answers import no_answer_of
 from opencdop.formkit.asking import Asking
 from opencdop.formkit.definition import Definition, Question
 from opencdop.formkit.types import TYPES
-from opencdop.formkit.types.repeat import Repeat
 
 NOTHING_YET = "Not answered"
 
@@ -65,17 +64,12 @@ def sections_shown(
 
 
 def in_words(question: Question, value: Any) -> str | tuple[str, ...]:
-    """An answer as one line, or as several: an address, rows of a repeat, paragraphs."""
+    """An answer as one line, or as several: an address, rows, the parts of a block, paragraphs."""
     kind = TYPES[question.type]
     if value is None:
         return NOTHING_YET
-    if no_answer_of(value) is None:
-        if isinstance(kind, Repeat) and kind.fits(value, question):
-            return tuple(kind.show_row(row, question) for row in value)
-        if question.type == "address" and kind.fits(value, question):
-            return tuple((["No fixed abode"] if value.get("no_fixed_abode") else []) + value["lines"])
-        if question.type == "long_text" and isinstance(value, str):
-            return tuple(value.splitlines()) or ""
+    if no_answer_of(value) is None and kind.fits(value, question):
+        return kind.lines(value, question) or kind.show(value, question)
     return kind.show(value, question)
 
 
@@ -84,7 +78,7 @@ def _row(
 ) -> SummaryRow:
     acts: tuple[Act, ...] = ()
     if change is not None:
-        field_id = question.key + TYPES[question.type].parts[0]
+        field_id = question.key + TYPES[question.type].first_field(question)
         word = "Answer" if value is None else "Change"
         acts = (Act(word, change(group_key, field_id), about=question.label),)
     return SummaryRow(question.label, in_words(question, value), acts=acts)

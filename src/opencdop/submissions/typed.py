@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from opencdop.design.asked import row_count
-from opencdop.formkit.definition import Group
+from opencdop.formkit.definition import Group, Question
 from opencdop.formkit.types import TYPES
 
 
@@ -26,11 +26,37 @@ def rows_in_fields(group: Group, inputs: Mapping[str, Any]) -> dict[str, list[di
             for number in range(row_count(inputs, question.key))
         ]
         for question in group.questions
-        if question.type == "repeat" and row_count(inputs, question.key)
+        if question.type in ("repeat", "table") and row_count(inputs, question.key)
     }
 
 
-def fingerprint(group: Group, answers: Mapping[str, Any]) -> str:
-    """A short digest of a page's stored answers, to see whether they changed since it was shown."""
-    stored = {question.key: answers.get(question.key) for question in group.questions}
-    return hashlib.sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest()[:16]
+def mark_of(value: Any) -> str:
+    """A short mark of a stored answer, to see whether it changed since; empty where there is none."""
+    if value is None:
+        return ""
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def marks_of(group: Group, answers: Mapping[str, Any]) -> dict[str, str]:
+    """The marks of a page's stored answers, those not answered left out."""
+    return {
+        question.key: mark_of(answers[question.key])
+        for question in group.questions
+        if question.key in answers
+    }
+
+
+def written(marks: Mapping[str, str]) -> str:
+    """Marks as one line, to stand in the page."""
+    return " ".join(f"{key}={mark}" for key, mark in marks.items() if mark)
+
+
+def read_marks(line: str) -> dict[str, str]:
+    """The marks that a page brings back; what is none is left out."""
+    pairs = (each.rpartition("=") for each in line[:20_000].split())
+    return {key: mark for key, _, mark in pairs if key}
+
+
+def names_of(question: Question, inputs: Mapping[str, Any]) -> list[str]:
+    """The posted names that belong to a question."""
+    return [name for name in inputs if name == question.key or name.startswith(f"{question.key}-")]

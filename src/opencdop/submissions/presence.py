@@ -1,0 +1,64 @@
+"""Who else has a form open just now. Kept for two minutes in the shared cache and never in the record: a name that
+colleagues know, the title of a page, and nothing of what is written. Without an account, one learns no name.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.cache import cache
+
+from opencdop.core import clock, secrets
+from opencdop.core.actor import Actor, ActorKind
+
+LASTS = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Present:
+    """Somebody at a form. `called` is how everybody may know them, `name` how people with an account do."""
+
+    who: str
+    name: str
+    called: str
+    page: str
+    at: str
+
+
+def note_present(request: Any, *, draft_id: str, actor: Actor, called: str, page: str) -> tuple[Present, ...]:
+    """Say that this person has a page of the form open, and learn who else has."""
+    mine = _mark(request, actor)
+    now = clock.now()
+    others = tuple(each for each in _kept(draft_id, since=now - LASTS) if each.who != mine)
+    if page:
+        name = actor.name if actor.kind is ActorKind.PERSON else called
+        me = Present(mine, name or "Somebody else", called or "Somebody else", page, now.isoformat())
+        kept = [asdict(each) for each in (*others, me)]
+        cache.set(_place(draft_id), kept, timeout=int(LASTS.total_seconds()))
+    return others
+
+
+def sentences(others: tuple[Present, ...], *, actor: Actor) -> list[str]:
+    """A sentence for each of the others, as this actor may know them."""
+    knows_names = actor.kind is ActorKind.PERSON
+    return [
+        f"{each.name if knows_names else each.called} is also filling in this form (page: {each.page})."
+        for each in others
+    ]
+
+
+def _kept(draft_id: str, *, since: datetime) -> list[Present]:
+    found = [Present(**each) for each in cache.get(_place(draft_id), [])]
+    return [each for each in found if datetime.fromisoformat(each.at) > since]
+
+
+def _place(draft_id: str) -> str:
+    return f"present:{draft_id}"
+
+
+def _mark(request: Any, actor: Actor) -> str:
+    """A person by their account, and anybody else by their browser's session, hashed."""
+    if actor.kind is ActorKind.PERSON:
+        return actor.id
+    session = getattr(request, "session", None)
+    return secrets.token_hash(getattr(session, "session_key", None) or "no session")
