@@ -53,7 +53,7 @@ def _questions(data: Mapping[str, Any]) -> tuple[forms.Question, ...]:
 
 
 def _question(data: Mapping[str, Any]) -> forms.Question:
-    limits = {name: Decimal(data[name]) for name in forms.LIMITS if name in data}
+    limits: dict[str, Any] = {name: Decimal(data[name]) for name in forms.LIMITS if name in data}
     return forms.Question(
         **_but(data, "questions", "choices", "ask", *limits),
         choices=tuple(forms.Choice(**each) for each in data.get("choices", ())),

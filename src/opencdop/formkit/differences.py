@@ -138,13 +138,16 @@ class Differences:
             beside = next((word for word in _BESIDE if word in change), None)
             if beside is not None:
                 found = self._find(kind, change[beside])
-                return found[0] if found else self._nothing(change, beside, kind)
+                if found is None:
+                    self._nothing(change, beside, kind)
+                return found[0] if found else None
             if default is None:
                 self._fault(change.place, name, f"is missing: say which {_HOLDERS[kind]} takes it in")
             return default
         found = self._find(_HOLDERS[kind], change[name])
         if found is None:
-            return self._nothing(change, name, _HOLDERS[kind])
+            self._nothing(change, name, _HOLDERS[kind])
+            return None
         holder, index = found
         into: Table = holder[_LISTS[_HOLDERS[kind]]][index]
         return into
@@ -170,20 +173,25 @@ class Differences:
     def _named(self, change: Table, verb: str, kind: str) -> tuple[Table, int] | None:
         """What a change points at: the table that holds it, and its number there."""
         if "inside" not in change:
-            return self._find(kind, change[verb]) or self._nothing(change, verb, kind)
+            found = self._find(kind, change[verb])
+            if found is None:
+                self._nothing(change, verb, kind)
+            return found
         repeat = self._repeat(change)
         if repeat is None:
             return None
         for index, each in enumerate(repeat.get("questions", [])):
             if _key_of(each) == change[verb]:
                 return repeat, index
-        return self._nothing(change, verb, kind, where=repeat)
+        self._nothing(change, verb, kind, where=repeat)
+        return None
 
     def _repeat(self, change: Table) -> Table | None:
         """The question whose rows a change is about, as a copy that may be changed."""
         found = self._find("question", change["inside"])
         if found is None:
-            return self._nothing(change, "inside", "question")
+            self._nothing(change, "inside", "question")
+            return None
         holder, index = found
         copy: Table = holder["questions"][index].copied()
         if not isinstance(copy.get("questions"), list):

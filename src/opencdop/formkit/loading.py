@@ -81,7 +81,9 @@ def form_from(
 
 
 def _shelf(folders: Sequence[Path]) -> tuple[Shelf, list[Fault]]:
-    shelf, faults, pages = Shelf(), [], set()
+    shelf = Shelf()
+    faults: list[Fault] = []
+    pages: set[str] = set()
     for source in _files(folders, CHOICES_FILE):
         shelf.choices |= parse_choice_lists(source)
         faults += source.faults

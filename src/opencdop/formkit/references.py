@@ -4,12 +4,14 @@ no circles.
 
 from __future__ import annotations
 
+from collections import ChainMap, Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .answers import NO_ANSWER_LABELS
 from .conditions import RANKED, Tree, questions_in
 from .definition import Definition, Group, Question
+from .meanings import Path, clashes, replacing
 from .problems import offered_no_answers
 from .source import Fault, Place, Source, Table
 
@@ -22,29 +24,35 @@ Loaded = tuple[Source, Definition]
 def reference_faults(loaded: Iterable[Loaded]) -> list[Fault]:
     """All mistakes between questions, forms and versions that were each well written."""
     loaded = list(loaded)
-    known: dict[str, Question] = {}
-    faults: list[Fault] = []
+    sources = {id(definition): source for source, definition in loaded}
+    faults = [fault for source, definition in loaded for fault in _doubled(source, definition)]
+    definitions = [definition for _, definition in loaded]
+    faults += [
+        _fault(sources[id(each.definition)], each.path, each.part, each.sentence)
+        for each in (*clashes(definitions), *replacing(definitions))
+    ]
+    by_form: dict[str, dict[str, Question]] = {}
+    for _, definition in loaded:
+        by_form.setdefault(definition.form, {}).update(definition.by_key)
     for source, definition in loaded:
-        faults += _doubled(source, definition)
-        for question in definition.questions():
-            first = known.setdefault(question.key, question)
-            if first.type != question.type:
-                sentence = f"{question.key} is of type {first.type} in another form: one key means one fact"
-                faults.append(_fault(source, question.key, "type", sentence))
-    for source, definition in loaded:
-        for key, tree, rows in _conditions(definition):
-            faults += [
-                _fault(source, key, "when", each) for each in _condition_faults(tree, {**known, **rows})
-            ]
-        for check in definition.checks:
-            if check.at not in definition.by_key:
-                faults.append(
-                    _fault(
-                        source, check.key, "at", f"there is no question {check.at} in {_called(definition)}"
-                    )
-                )
-        faults += [_fault(source, key, "when", _ENDLESS) for key in _endless(definition)]
+        others = [keys for form, keys in by_form.items() if form != definition.form]
+        faults += _within(source, definition, ChainMap(dict(definition.by_key), *others))
     return faults
+
+
+def _within(source: Source, definition: Definition, known: Mapping[str, Question]) -> Iterator[Fault]:
+    """The mistakes of one version: its conditions may look at its own questions and at those of other forms."""
+    for path, tree, rows in _conditions(definition):
+        here = ChainMap(dict(rows), known) if rows else known  # type: ignore[arg-type]
+        for sentence in _condition_faults(tree, here):
+            yield _fault(source, path, "when", sentence)
+    for check in definition.checks:
+        if check.at not in definition.by_key:
+            yield _fault(
+                source, (check.key,), "at", f"there is no question {check.at} in {_called(definition)}"
+            )
+    for key in _endless(definition):
+        yield _fault(source, (key,), "when", _ENDLESS)
 
 
 def _called(definition: Definition) -> str:
@@ -58,22 +66,26 @@ def _doubled(source: Source, definition: Definition) -> Iterator[Fault]:
         ("question", [question.key for question in definition.questions()]),
         ("check", [check.key for check in definition.checks]),
     ):
-        for key in sorted({key for key in keys if keys.count(key) > 1}):
-            yield _fault(source, key, "key", f"two {what}s of this form have the key {key}")
+        for key in sorted(key for key, times in Counter(keys).items() if times > 1):
+            yield _fault(source, (key,), "key", f"two {what}s of this form have the key {key}")
 
 
-def _conditions(definition: Definition) -> Iterator[tuple[str, Tree, Mapping[str, Question]]]:
+def _conditions(definition: Definition) -> Iterator[tuple[Path, Tree, Mapping[str, Question]]]:
     """Each condition with the key it stands at, and the questions of its row where it stands in a repeat."""
     for group in definition.groups():
         if group.when is not None:
-            yield group.key, group.when, {}
+            yield (group.key,), group.when, {}
         for question in group.questions:
             if question.when is not None:
-                yield question.key, question.when, {}
+                yield (question.key,), question.when, {}
             row = {part.key: part for part in question.questions}
-            yield from ((part.key, part.when, row) for part in question.questions if part.when is not None)
+            yield from (
+                ((question.key, part.key), part.when, row)
+                for part in question.questions
+                if part.when is not None
+            )
     for check in definition.checks:
-        yield check.key, check.when, {}
+        yield (check.key,), check.when, {}
 
 
 def _condition_faults(tree: Tree, known: Mapping[str, Question]) -> Iterator[str]:
@@ -89,7 +101,7 @@ def _condition_faults(tree: Tree, known: Mapping[str, Question]) -> Iterator[str
     if key is None:
         return
     if key not in known:
-        yield f"there is no question {key}"
+        yield f"there is no question {key} in this version, nor in another form"
         return
     if "any_row" in tree:
         parts = {part.key: part for part in known[key].questions}
@@ -135,16 +147,19 @@ def _looked_at(question: Question, group: Group) -> set[str]:
     return {*questions_in(question.when), *questions_in(group.when)}
 
 
-def _fault(source: Source, key: str, part: str, sentence: str) -> Fault:
+def _fault(source: Source, path: Path, part: str, sentence: str) -> Fault:
     """A mistake at the last entry of that key, one in the form's own file before one that it builds on."""
-    places = list(_places(source.root, key, part))
+    places = list(_places(source.root, path, part))
     own = [place for place in places if place.file == source.file]
     place = (own or places or [source.start])[-1]
-    return Fault(*place, f"{key}.{part}", sentence)
+    return Fault(*place, ".".join((*path, part)), sentence)
 
 
-def _places(data: Any, key: str, part: str) -> Iterator[Place]:
-    if isinstance(data, Table) and data.get("key") == key:
-        yield data.place_of(part)
+def _places(data: Any, path: Path, part: str) -> Iterator[Place]:
+    if isinstance(data, Table) and data.get("key") == path[0]:
+        if len(path) == 1:
+            yield data.place_of(part)
+        else:
+            yield from _places(data.get("questions"), path[1:], part)
     for each in data.values() if isinstance(data, Table) else data if isinstance(data, list) else ():
-        yield from _places(each, key, part)
+        yield from _places(each, path, part)
