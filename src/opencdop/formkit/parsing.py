@@ -31,6 +31,7 @@ _QUESTION_KEYS = frozenset(
     {"key", "type", "label", "hint", "needed", "not_known", "not_applicable", "identifying", "when",
      "certainty", "source", "row", "ask", "replaces"}
 )  # fmt: skip
+_ONLY_WHERE_TYPED = frozenset({"needed", "not_known", "not_applicable", "ask"})
 Read = TypeVar("Read", Question, Check)
 
 
@@ -118,7 +119,8 @@ class Parser:
     def _question(self, table: Table, *, inside: str = "") -> Question:
         name = self._one_of(table, "type", tuple(TYPES), None)
         allowed = TYPES[name].options if name in TYPES else frozenset(table)
-        self._only(table, _QUESTION_KEYS | allowed, f"a question of type {name}" if name else "a question")
+        usual = _QUESTION_KEYS - _ONLY_WHERE_TYPED if name == "computed" else _QUESTION_KEYS
+        self._only(table, usual | allowed, f"a question of type {name}" if name else "a question")
         if inside and name in TYPES and inside not in TYPES[name].stands_in:
             self._fault(
                 table,

@@ -96,16 +96,20 @@ def progress_of(
         blocking=sum(section.blocking for section in sections),
         minutes_left=sum(section.minutes_left for section in sections),
         completeness=answered / expected if expected else 1.0,
-        standings=Counter(asked.standing(question) for question in definition.questions()),
+        standings=Counter(standings_of(definition, answers, today=today).values()),
     )
 
 
 def standings_of(
     definition: Definition, answers: Answers, *, today: date | None = None
 ) -> dict[str, Standing]:
-    """How each question of the form stands, by its key."""
+    """How each question of the form stands, by its key; what is computed is nobody's to answer, and left out."""
     asked = Asking(definition, answers, today=today)
-    return {question.key: asked.standing(question) for question in definition.questions()}
+    return {
+        question.key: asked.standing(question)
+        for question in definition.questions()
+        if question.type != "computed"
+    }
 
 
 def _section(section: Section, asked: Asking, seen: Collection[str]) -> SectionProgress:
@@ -124,7 +128,9 @@ def _section(section: Section, asked: Asking, seen: Collection[str]) -> SectionP
 
 
 def _group(group: Group, asked: Asking, seen: Collection[str]) -> GroupProgress:
-    questions = [question for question in group.questions if asked.question(question)]
+    questions = [
+        question for question in group.questions if question.type != "computed" and asked.question(question)
+    ]
     answered = [question for question in questions if asked.standing(question) in _NOT_EMPTY]
     empty = [question for question in questions if question not in answered]
     if any(question.is_expected for question in empty):

@@ -18,7 +18,7 @@ from opencdop.meetings.forms import NAMING, facts_for, on_paper
 from opencdop.submissions.shown import ShownGroup, ShownSection, sections_shown
 
 # Of the agreed record, a paper shows codes and measures. Dates would say who the child was.
-CODED = frozenset({"choice", "choices", "tick", "number", "decimal", "weeks_days"})
+CODED = frozenset({"choice", "choices", "tick", "number", "decimal", "weeks_days", "icd10"})
 # Codes that stand in the heading already, or that say little but where.
 NOT_ON_PAPER = frozenset({"sex", "nhs_number_absent", "unnamed_baby", "notifier_agency_type"})
 
@@ -55,7 +55,7 @@ def analysis_on_paper(
 def _shown(
     group: ShownGroup, definition: Definition, answers: Mapping[str, Any], hide: Callable[[str], str]
 ) -> ShownGroup:
-    repeats = {each.label: each for each in definition.group(group.key).questions if each.type == "repeat"}
+    repeats = {each.label: each for each in definition.group(group.key).questions if each.type in ("repeat", "table")}
     return replace(group, rows=tuple(_row(row, repeats.get(row.key), answers, hide) for row in group.rows))
 
 

@@ -59,7 +59,7 @@ def test_a_date_that_says_more_is_new_and_one_that_says_less_is_the_same():
     assert kind_of("2024-03", "2024-04", question) == "conflicting"
 
 
-@pytest.mark.parametrize("name", list(TYPES))
+@pytest.mark.parametrize("name", sorted(set(TYPES) - {"computed"}))
 def test_an_answer_is_the_same_as_itself_in_every_type(name):
     assert kind_of(GOOD[name][1], GOOD[name][1], QUESTIONS[name]) == "same"
 

@@ -12,6 +12,8 @@ OR = ", or choose 'Not known' or 'Not applicable'"
 OFFERS_BOTH = "not_known: true, not_applicable: true"
 LEAP_DAY_LATE = {"q-day": "31", "q-month": "2", "q-year": "2024"}
 JUNE = {"q-month": "6", "q-year": "2024"}
+DOCUMENT = "0123456789abcdefghjkmnpqrs"
+SHA = "0123456789abcdef" * 4
 THIRD_OF_JUNE = {"q-day": "3", **JUNE}
 
 SPECIMENS = {
@@ -37,6 +39,17 @@ SPECIMENS = {
     "repeat": "{key: q, type: repeat, item: child, max: 20, BOTH,"
     " questions: [{key: name, type: text, label: Name}, "
     "{key: born, type: partial_date, label: Date of birth}]}",
+    "table": "{key: q, type: table, label: Medicines, max: 20, BOTH,"
+    " questions: [{key: name, type: text, label: Name}, {key: since, type: partial_date, label: Since}]}",
+    "person": "{key: q, type: person, label: Mother, BOTH, parts: [name, date_of_birth, telephone,"
+    " {key: tie, type: choice, label: Tie, choices: [{code: kin, label: Kin}, {code: other, label: Other}]},"
+    " {key: tie_other, type: text, label: Which tie?, when: {question: tie, is: other}}]}",
+    "professional": "{key: q, type: professional, label: 'Who is the GP?', BOTH,"
+    " parts: [name, role, address, email]}",
+    "causes": "{key: q, type: causes, label: Cause of death, BOTH}",
+    "icd10": "{key: q, type: icd10, label: Code of the cause, BOTH}",
+    "file": "{key: q, type: file, label: Post-mortem report, max: 20, BOTH}",
+    "computed": "{key: q, type: computed, label: Age at death, of: age_days}",
 }
 QUESTIONS = {name: a_question(text.replace("BOTH", OFFERS_BOTH)) for name, text in SPECIMENS.items()}
 
@@ -71,6 +84,33 @@ GOOD = {
         [{"name": "Ann", "born": "2020"}, {"name": "Bo"}],
         "Ann, Date of birth: 2020; Bo",
     ),
+    "table": (
+        {"q-count": "2", "q-0-name": " ", "q-1-name": "Salbutamol", "q-1-since-year": "2019"},
+        [{"name": "Salbutamol", "since": "2019"}],
+        "Salbutamol, Since: 2019",
+    ),
+    "person": (
+        {"q-name": "Ann Example", "q-date_of_birth-year": "1990", "q-tie": "other", "q-tie_other": "Godmother"},
+        {"name": "Ann Example", "date_of_birth": "1990", "tie": "other", "tie_other": "Godmother"},
+        "Ann Example, Date of birth: 1990, Other, Godmother",
+    ),
+    "professional": (
+        {"q-name": "Dr Bo Example", "q-address": "The Surgery\r\nSometown", "q-email": " "},
+        {"name": "Dr Bo Example", "address": {"lines": ["The Surgery", "Sometown"], "no_fixed_abode": False}},
+        "Dr Bo Example, The Surgery, Sometown",
+    ),
+    "causes": (
+        {"q-layout": "standard", "q-1a": "Pneumonia ", "q-1b": "", "q-2": "Cerebral palsy"},
+        {"layout": "standard", "1a": "Pneumonia", "2": "Cerebral palsy"},
+        "1a: Pneumonia; 2: Cerebral palsy",
+    ),
+    "icd10": ({"q-search": "j459"}, "J45.9", "J45.9 Asthma, unspecified"),
+    "file": (
+        {"q-count": "1", "q-3-document": DOCUMENT, "q-3-name": "Report.pdf", "q-3-size": "123456", "q-3-sha256": SHA},
+        [{"document": DOCUMENT, "name": "Report.pdf", "size": 123456, "sha256": SHA}],
+        "Report.pdf (123 KB)",
+    ),
+    "computed": ({"q": "5", "q-none": "not_known"}, None, ""),
 }  # fmt: skip
 
 BAD = {
@@ -150,9 +190,86 @@ BAD = {
             "q",
         ),
     ],
+    "table": [
+        (
+            {f"q-{n}-name": "x" for n in range(500)},
+            "Keep 'Medicines' to 20 entries or fewer, and remove the others",
+            "q",
+        ),
+    ],
+    "person": [
+        (
+            {"q-name": "Ann", "q-telephone": "at work"},
+            "Mother: Enter the telephone number in digits, like 01632 960 001 or +44 808 157 0192",
+            "q-telephone",
+        ),
+        ({"q-tie": "moon"}, "Mother: Choose one of the answers shown for the tie", "q-tie"),
+    ],
+    "professional": [
+        (
+            {"q-email": "Asha"},
+            "Who is the GP: Enter the secure e-mail address in the form name@example.nhs.uk",
+            "q-email",
+        ),
+    ],
+    "causes": [
+        (
+            {"q-1a": "Pneumonia", "q-a": "Prematurity"},
+            "Choose how the certificate sets out the cause of death",
+            "q-layout",
+        ),
+        (
+            {"q-layout": "neonatal", "q-1a": "Pneumonia"},
+            "Write the cause of death in the lines that you chose, or choose the other lines",
+            "q-layout",
+        ),
+        ({"q-layout": "moon"}, "Choose one of the answers shown for the cause of death", "q-layout"),
+        (
+            {"q-layout": "moon", "q-1a": "x"},
+            "Choose one of the answers shown for the cause of death",
+            "q-layout",
+        ),
+    ],
+    "icd10": [
+        (
+            {"q-search": "asthma"},
+            "Choose the code of the cause from the codes found, or search with other words",
+            "q-search",
+        ),
+        (
+            {"q-search": "Z99.99"},
+            "No code was found for 'Z99.99'. Search for the code of the cause with another word, like asthma, or "
+            "with the beginning of a code, like J45" + OR,
+            "q-search",
+        ),
+        ({"q": "moon"}, "Choose the code of the cause from the codes found", "q-search"),
+        (
+            {"q": "J45.9", "q-search": "epilepsy"},
+            "Choose the code of the cause from the codes found, or search with other words",
+            "q-search",
+        ),
+    ],
+    "file": [
+        (
+            {"q-upload": "C:\\report.pdf"},
+            "Choose the file for the post-mortem report again: it did not arrive",
+            "q-upload",
+        ),
+        (
+            {"q-0-document": "../../etc", "q-0-name": "x", "q-0-size": "1", "q-0-sha256": SHA},
+            "Remove one file of the post-mortem report and choose it again: it did not arrive whole",
+            "q-upload",
+        ),
+        (
+            {f"q-{n}-document": DOCUMENT for n in range(500)},
+            "Keep the post-mortem report to 20 files or fewer, and remove the others",
+            "q-upload",
+        ),
+    ],
 }
 
 ANY_TYPE = pytest.mark.parametrize("name", list(TYPES))
+ANY_TYPED = pytest.mark.parametrize("name", [name for name in TYPES if name != "computed"])
 
 
 def test_every_type_has_its_tests():
@@ -193,7 +310,7 @@ def test_read_says_what_to_do_and_keeps_what_was_typed(name, posted, sentence, f
     assert reading.raw == {each: text for each, text in posted.items() if text}
 
 
-@ANY_TYPE
+@ANY_TYPED
 @pytest.mark.parametrize("code", ["not_known", "not_applicable"])
 def test_read_takes_not_known_and_not_applicable_for_every_type(name, code):
     value = no_answer(code)
@@ -208,7 +325,7 @@ def test_read_takes_not_known_and_not_applicable_for_every_type(name, code):
     assert TYPES[name].normal(value, QUESTIONS[name]) == value
 
 
-@ANY_TYPE
+@ANY_TYPED
 def test_read_refuses_a_no_answer_that_was_not_offered(name):
     text = SPECIMENS[name].replace("BOTH", "needed: optional")
     question = a_question(text)
@@ -218,7 +335,7 @@ def test_read_refuses_a_no_answer_that_was_not_offered(name):
     assert reading.problem.message.startswith("Choose one of the answers shown")
 
 
-@pytest.mark.parametrize("name", sorted(set(TYPES) - {"choice", "choices"}))
+@pytest.mark.parametrize("name", sorted(set(TYPES) - {"choice", "choices", "computed"}))
 def test_read_asks_to_choose_between_an_answer_and_not_known(name):
     posted = {**GOOD[name][0], "q-none": "not_known"}
     reading = TYPES[name].read(posted, "q", QUESTIONS[name])
@@ -235,10 +352,12 @@ def test_read_of_nothing_is_no_answer_and_no_problem(name):
         assert (reading.value, reading.problems) == (None, ())
 
 
-FIRST_FIELD = {name: kind.parts[0] for name, kind in TYPES.items()} | {"repeat": "-0-name"}
+FIRST_FIELD = {name: kind.first_field(QUESTIONS[name]) for name, kind in TYPES.items()} | {
+    "repeat": "-0-name", "table": "-0-name", "causes": "-1a",
+}  # fmt: skip
 
 
-@ANY_TYPE
+@ANY_TYPED
 @pytest.mark.parametrize(
     "nasty",
     ["\x00", "abc\x00def", "\u202eabc\u200f", "abc\ufffd", "abc" + chr(0xDCFF), "x" * 1_200_000, "\u2067abc"],
@@ -387,6 +506,9 @@ WORDS = (
     st.text(max_size=40)
     | FIGURES
     | st.sampled_from([*"19", "2024", "02", "29", "exact", "home", "rash", "true", "14:05"])
+    | st.sampled_from(["other", "standard", "neonatal", "J45", "j45.9", "asthma", DOCUMENT, SHA, "ZZ99 3VZ"])
+    | st.sampled_from(["\x00", "a\u202eb", "\u200f", "x" * 1_000_000, "9" * 5000, "0001"])
+    | st.binary(max_size=6)
 )
 ENDINGS = [
     "",
@@ -400,12 +522,19 @@ ENDINGS = [
     "-none",
     "-count",
     "-no_fixed_abode",
+    *("-name", "-telephone", "-date_of_birth-year", "-tie", "-tie_other", "-address", "-email"),
+    *("-layout", "-1a", "-1b", "-2", "-a", "-c"),
+    *("-search", "-upload"),
 ]
-ROWS = [f"-{row}-{part}" for row in (0, 1, 7, 99999) for part in ("name", "born-year", "born-month")]
+IN_ROWS = ("name", "born-year", "born-month", "since-year", "document", "size", "sha256")
+ROWS = [f"-{row}-{part}" for row in (0, 1, 7, 99999) for part in IN_ROWS]
+A_FILE = {f"q-0-{part}": text for part, text in GOOD["file"][1][0].items()}
 POSTED = st.dictionaries(
     st.sampled_from([f"q{ending}" for ending in ENDINGS + ROWS]),
     WORDS | st.lists(WORDS, max_size=3),
     max_size=9,
+) | st.builds(
+    lambda name, more: A_FILE | {"q-0-name": name} | more, st.text(max_size=300), st.fixed_dictionaries({})
 )
 
 
@@ -416,10 +545,14 @@ def test_read_never_raises_and_what_it_takes_comes_round(name, posted):
     kind, question = TYPES[name], QUESTIONS[name]
     reading = kind.read(posted, "q", question)
     json.dumps(reading.raw, ensure_ascii=False).encode("utf-8")
+    assert all(problem.message and problem.field_id.startswith("q") for problem in reading.problems)
     if reading.value is None:
         return
     assert not reading.problems
     assert json.loads(json.dumps(reading.value)) == reading.value
+    assert kind.show(reading.value, question).strip()
+    normal = kind.normal(reading.value, question)
+    assert kind.normal(normal, question) == normal
     assert kind.fits(reading.value, question) or isinstance(reading.value, dict)
     again = kind.read(kind.inputs(reading.value, question), "q", question)
     assert again.problems == ()

@@ -106,7 +106,7 @@ class Block(QuestionType):
         except Unreadable as error:
             return Reading(None, (Problem(question.key, error.sentence, field_id=name + error.part),), raw)
         found, wrong = read_parts(posted, name, question.questions, asked)
-        problems = [under(problem, question, question.label) for problem in wrong]
+        problems = [under(problem, question, _called(question)) for problem in wrong]
         if given and found:
             sentence = f"Clear {named(question)}, or clear 'Not known', so that only one stands"
             problems.append(Problem(question.key, sentence, field_id=f"{name}-none"))
@@ -131,7 +131,7 @@ class Block(QuestionType):
 
     def held(self, value: Any, question: Question) -> tuple[tuple[str, str, Row], ...]:
         """The block itself, under its own name."""
-        return (("", question.label, value),)
+        return (("", _called(question), value),)
 
     def only_asked(self, value: Any, question: Question, asked: Asked) -> Any:
         """The parts without those that are not asked."""
@@ -172,3 +172,7 @@ class Professional(Block):
 
     name = "professional"
     offered = PROFESSIONAL
+
+
+def _called(question: Question) -> str:
+    return question.label.rstrip(" ?:.")
