@@ -113,7 +113,9 @@ def _any_row(value: Any, expected: Tree, facts: Mapping[str, Any]) -> Verdict:
 
 
 def _mentions(value: Any, expected: Sequence[str]) -> Verdict:
-    """Whether a text has one of these words, whole and in any case."""
+    """Whether a text, or a line of a certificate, has one of these words, whole and in any case."""
+    if isinstance(value, Mapping) and no_answer_of(value) is None:
+        value = "\n".join(part for part in value.values() if isinstance(part, str))
     if not isinstance(value, str):
         return None
     words = "|".join(re.escape(word) for word in expected)

@@ -46,7 +46,7 @@ def known_in_hospital() -> dict[str, Any]:
         "postcode": "ZZ99 3VZ",
         "gestation": {"weeks": 36, "days": 4},
         "multiplicity": "singleton",
-        "gp_practice": "Millbrook Surgery",
+        "gp": {"organisation": "Millbrook Surgery"},
         "parental_responsibility": [
             {"name": "Hannah Marsden", "relationship": "mother", "lives_with_child": "yes"},
             {"name": "Luke Marsden", "relationship": "father", "lives_with_child": "yes"},
@@ -72,7 +72,7 @@ def known_in_hospital() -> dict[str, Any]:
         "suspicion": "no",
         "mccd_issued": "no",
         "medical_examiner": "no",
-        "cause_1a": UNKNOWN,
+        "causes_of_death": UNKNOWN,
         "coroner_informed": "yes",
         "coroner_area": "Ashmoor",
         "coroner_decision": "awaited",
@@ -125,7 +125,7 @@ def drafted() -> dict[str, Any]:
         "joint_response_held": "yes",
         "learning_disability_confirmed": "no",
         "final_cause": "No cause was found after a full examination. Sudden unexpected death in infancy.",
-        "final_cause_1a": "Sudden unexpected death in infancy, unascertained",
+        "final_causes": {"layout": "standard", "1a": "Sudden unexpected death in infancy, unascertained"},
         "final_cause_source": "post_mortem",
         "cause_differs": "no",
         "case_summary": (

@@ -8,7 +8,7 @@ from typing import Any
 from opencdop.core.dates import add_months
 from opencdop.formkit.asking import answers_to_send
 from opencdop.formkit.definition import Definition
-from opencdop.web.demo.notifications import NONE_SUCH, UNKNOWN
+from opencdop.web.demo.notifications import NONE_SUCH, UNKNOWN, certificate
 from opencdop.web.demo.plans import ActionPlan, Answers, Child, Course
 from opencdop.web.demo.source import Entry, Source, Story
 from opencdop.web.demo.telling import told
@@ -99,10 +99,9 @@ def _review(panel: Entry, course: Course, *, story: Story) -> dict[str, Any]:
 def _cause(said: Entry, *, words: Mapping[str, str]) -> dict[str, Any]:
     causes = [told(cause, words) for cause in said["causes"]]
     source = {"no": "certificate", "no_duty_to_investigate": "certificate", "post_mortem": "post_mortem"}
-    lines = dict(zip(("final_cause_1a", "final_cause_1b", "final_cause_1c"), causes, strict=False))
     return {
         "final_cause": told(said["final_cause"], words),
-        **lines,
+        "final_causes": certificate(causes),
         "final_cause_source": source.get(said["coroner"], "coroner"),
         "cause_differs": "no",
     }

@@ -77,8 +77,12 @@ def _identity(child: Child, *, panel: Entry, chance: Random) -> dict[str, Any]:
         "ethnicity_other": "As the family described it in the hospital's record",
         "address": {"lines": [*child.address], "no_fixed_abode": False},
         "postcode": child.postcode,
-        "gp_practice": chance.choice([each["name"] for each in panel["agencies"] if each["type"] == "gp"]),
-        "gp_telephone": f"01632 960{chance.randrange(300, 999)}",
+        "gp": {
+            "organisation": chance.choice(
+                [each["name"] for each in panel["agencies"] if each["type"] == "gp"]
+            ),
+            "telephone": f"01632 960{chance.randrange(300, 999)}",
+        },
     }
     if child.nhs_number:
         answers["nhs_number"] = child.nhs_number
@@ -199,10 +203,10 @@ def _death(
 def _cause(child: Child, *, panel: Entry, said: Entry, words: Mapping[str, str], on: date) -> dict[str, Any]:
     coroner, certified = said["coroner"], said["coroner"] in ("no", "no_duty_to_investigate")
     causes = [told(cause, words) for cause in said["causes"]]
-    answers: dict[str, Any] = {
+    return {
         "mccd_issued": "yes" if certified else "no",
         "medical_examiner": "yes" if certified else "no",
-        "cause_1a": causes[0] if certified else UNKNOWN,
+        "causes_of_death": certificate(causes) if certified else UNKNOWN,
         "coroner_informed": "no" if coroner == "no" else "yes",
         "coroner_area": panel["coroner"],
         "coroner_informed_on": min(on, child.died_on + timedelta(days=1)).isoformat(),
@@ -213,9 +217,11 @@ def _cause(child: Child, *, panel: Entry, said: Entry, words: Mapping[str, str],
         "post_mortem_place": panel["specialist"]["name"],
         "registered": "no",
     }
-    if certified:
-        answers |= {f"cause_1{line}": cause for line, cause in zip("bc", causes[1:], strict=False)}
-    return answers
+
+
+def certificate(causes: Sequence[str]) -> dict[str, str]:
+    """The causes of a story in the lines 1a, 1b and 1c of a certificate."""
+    return {"layout": "standard", **dict(zip(("1a", "1b", "1c"), causes, strict=False))}
 
 
 def _response(

@@ -9,7 +9,7 @@ from opencdop.core.dates import add_working_days
 from opencdop.formkit.asking import answers_to_send
 from opencdop.formkit.definition import Definition
 from opencdop.web.demo.courses import at, office_day
-from opencdop.web.demo.notifications import NONE_SUCH, UNKNOWN
+from opencdop.web.demo.notifications import NONE_SUCH, UNKNOWN, certificate
 from opencdop.web.demo.plans import Answers, Asked, Child, Course
 from opencdop.web.demo.source import Entry, Source, Story
 from opencdop.web.demo.telling import told
@@ -157,7 +157,7 @@ def _what_happened(
         "place_of_death": said["place"],
         "event_place": said.get("event_place", said["place"]),
         "events": [*said["events"]],
-        "cause_1a": causes[0] if notification.get("mccd_issued") == "yes" else UNKNOWN,
+        "causes_of_death": certificate(causes) if notification.get("mccd_issued") == "yes" else UNKNOWN,
         "cause_source": "certificate",
         "post_mortem": said["post_mortem"],
         "post_mortem_findings": UNKNOWN,
