@@ -149,7 +149,7 @@ def _looked_at(question: Question, group: Group) -> set[str]:
 
 def _fault(source: Source, path: Path, part: str, sentence: str) -> Fault:
     """A mistake at the last entry of that key, one in the form's own file before one that it builds on."""
-    places = list(_places(source.root, path, part))
+    places = list(_places(source.root, path, part)) or list(_places(source.root, path[:1], part))
     own = [place for place in places if place.file == source.file]
     place = (own or places or [source.start])[-1]
     return Fault(*place, ".".join((*path, part)), sentence)
