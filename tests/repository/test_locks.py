@@ -55,6 +55,6 @@ def test_both_locks_agree():
 
 def test_every_dependency_says_why_it_is_there():
     lines = (tree.ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
-    requirements = [line for line in lines if re.match(r'^    "[A-Za-z0-9-]+(\[[a-z,]+\])?[><=]', line)]
+    requirements = [line for line in lines if re.match(r'^    "[A-Za-z0-9.-]+(\[[a-z,]+\])?[><=]', line)]
     assert len(requirements) == len(declared("postgres", "test", "dev"))
     assert [line for line in requirements if not re.search(r"# \w+ ?\w", line)] == []

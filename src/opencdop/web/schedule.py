@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from opencdop.agency_requests.services import send_due_reminders
 from opencdop.audit.checkpoints import write_daily_checkpoint
 from opencdop.core import clock
+from opencdop.documents.services import remove_orphans
 from opencdop.intake.letters import remind_unopened
 from opencdop.outbox.services import erase_old_emails, send_due_emails
 from opencdop.statistics.services import rebuild_stale
@@ -47,6 +48,7 @@ SCHEDULE: tuple[Due, ...] = (
     Due("notifications nobody opened", lambda: remind_unopened(clock.now())),
     Due("requests not answered", lambda: send_due_reminders(clock.now())),
     Due("drafts never sent", remove_expired_drafts),
+    Due("files without a document", remove_orphans),
     Due("facts of changed cases", rebuild_stale),
     Due("checkpoint of the audit", write_daily_checkpoint),
     Due("finished jobs", remove_finished_jobs),

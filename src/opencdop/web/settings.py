@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "opencdop.design",
     "opencdop.outbox",
     "opencdop.accounts",
+    "opencdop.documents",
     "opencdop.submissions",
     "opencdop.panels",
     "opencdop.cases",
@@ -235,6 +236,11 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "opencdop.documents.uploading.SealedUploadHandler",
+]
+OPENCDOP_LARGEST_FILE_MB = env.int("OPENCDOP_LARGEST_FILE_MB", default=50)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -249,7 +255,15 @@ STORAGES = {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if IS_PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    }
+    },
+    "documents": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env("OPENCDOP_DOCUMENTS", default=str(VAR / "documents")),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
 }
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -1,0 +1,8 @@
+"""The document store as a Django application."""
+
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    name = "opencdop.documents"
+    label = "documents"

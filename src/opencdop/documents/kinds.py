@@ -1,0 +1,104 @@
+"""Which kinds of file are taken, and how one is known: by what is in it, never by its name alone. Pure."""
+
+import zipfile
+from dataclasses import dataclass
+from typing import IO
+
+import puremagic
+
+HEAD_BYTES = 8192
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of file. `endings` are those its name may have, the usual one first."""
+
+    title: str
+    media_type: str
+    endings: tuple[str, ...]
+
+
+PDF = FileKind("PDF", "application/pdf", (".pdf",))
+DOCX = FileKind(
+    "Word document", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",)
+)
+XLSX = FileKind(
+    "Excel workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",)
+)
+MSG = FileKind("Outlook message", "application/vnd.ms-outlook", (".msg",))
+TEXT = FileKind("plain text", "text/plain", (".txt", ".csv", ".md"))
+EML = FileKind("e-mail", "message/rfc822", (".eml",))
+
+KINDS = (
+    PDF,
+    DOCX,
+    XLSX,
+    FileKind("picture", "image/png", (".png",)),
+    FileKind("picture", "image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif")),
+    FileKind("picture", "image/heif", (".heic", ".heif")),
+    FileKind("picture", "image/tiff", (".tif", ".tiff")),
+    MSG,
+    EML,
+    FileKind("sound recording", "audio/mpeg", (".mp3",)),
+    FileKind("sound recording", "audio/mp4", (".m4a", ".f4a")),
+    FileKind("sound recording", "audio/wav", (".wav",)),
+    TEXT,
+)
+_ZIPPED = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
+
+
+def kind_of(file: IO[bytes], *, name: str) -> FileKind | None:
+    """The kind of this file by its content, or None where it is none that is taken. The file is left at its start.
+
+    The name decides only between kinds whose content cannot tell them apart (plain text, e-mail, Outlook's).
+    """
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
+    try:
+        if head.startswith(_ZIP):
+            return _zipped(file)
+        if head.startswith(_OLE):
+            return MSG if _ending(name) in MSG.endings else None
+        return _by_magic(head) or _as_text(head, name)
+    finally:
+        file.seek(0)
+
+
+def accepted_endings() -> tuple[str, ...]:
+    """Every ending that a file's name may have, for the browser's own dialogue."""
+    return tuple(ending for kind in KINDS for ending in kind.endings)
+
+
+def _zipped(file: IO[bytes]) -> FileKind | None:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return None
+    return next((kind for inner, kind in _ZIPPED.items() if inner in names), None)
+
+
+def _by_magic(head: bytes) -> FileKind | None:
+    try:
+        found = puremagic.magic_string(head)
+    except (puremagic.PureError, ValueError):
+        return None
+    endings = {each.extension for each in found}
+    likely = (kind for kind in KINDS if kind not in (DOCX, XLSX, MSG, EML, TEXT))
+    return next((kind for kind in likely if endings & set(kind.endings)), None)
+
+
+def _as_text(head: bytes, name: str) -> FileKind | None:
+    try:
+        head.decode("utf-8", "strict" if len(head) < HEAD_BYTES else "ignore")
+    except UnicodeDecodeError:
+        return None
+    if b"\x00" in head:
+        return None
+    return next((kind for kind in (EML, TEXT) if _ending(name) in kind.endings), None)
+
+
+def _ending(name: str) -> str:
+    return "." + name.rpartition(".")[2].lower() if "." in name else ""
