@@ -10,13 +10,14 @@ from opencdop.agency_requests import events, reply_services
 from opencdop.agency_requests.asked import always_asked, definition_of, minutes_of
 from opencdop.agency_requests.visiting import Visit
 from opencdop.cases.identity import child_name, date_in
+from opencdop.cases.stages import why_locked
 from opencdop.core.actor import Actor
 from opencdop.design.shell import Shell
 from opencdop.submissions.journey import CHECK, SIGNED_OUT, Journey, Places, is_for_the_script, walk
 
 BEFORE_SEND = (
-    "After sending, the report stays as it is. If you find something more, telephone the office: "
-    "it can ask you again."
+    "After sending, the report stays as it is. If you find something more, you can send a corrected one from the page "
+    "that follows, until the review is signed off."
 )
 
 CODE_NEEDED = (
@@ -43,7 +44,7 @@ def start(request: Any, visit: Visit) -> HttpResponseBase:
     """After proof: which child, why, by when, how long; and three ways on. After sending: that it was sent."""
     asked = visit.asked
     if asked.submission_id:
-        return render(request, "agency_requests/sent.html", frame_for(visit))
+        return sent(request, visit)
     _note(request, visit)
     known, definition = asked.case.child.known, definition_of(asked)
     always = always_asked(definition)
@@ -54,8 +55,15 @@ def start(request: Any, visit: Visit) -> HttpResponseBase:
         "minutes": minutes_of(definition),
         "sections": [section.title for section in definition.sections if section.key not in always],
         "is_begun": asked.draft_id is not None,
+        "corrects": asked.corrects,
     }
     return render(request, "agency_requests/start.html", context)
+
+
+def sent(request: Any, visit: Visit) -> HttpResponseBase:
+    """That it was sent, and how a corrected form is sent as long as one can be."""
+    context = {**frame_for(visit), "locked": why_locked(visit.asked.case.stage)}
+    return render(request, "agency_requests/sent.html", context)
 
 
 def begin(request: Any, visit: Visit) -> HttpResponseBase:

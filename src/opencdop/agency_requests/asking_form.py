@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from opencdop.agency_requests.asked import ALWAYS_ASKED
+from opencdop.agency_requests.asked import offered_sections
 from opencdop.formkit.checking import check_form
 from opencdop.formkit.definition import Choice, Definition, Group, Question, Section
 from opencdop.formkit.problems import BLOCKS, Problem
@@ -24,6 +24,10 @@ _KNOWN_ENDINGS = (
     "mod.uk",
 )
 CONFIRM = "checked"
+ALWAYS = "Who they are is always asked."
+EACH_APART = (
+    "Each stage goes to somebody who was there. Choose what this person can tell, then ask the next one."
+)
 
 
 @dataclass(frozen=True)
@@ -35,13 +39,13 @@ class AskReading:
     raw: dict[str, Any]
 
 
-def ask_group(reporting: Definition, *, agency_types: tuple[Choice, ...]) -> Group:
-    """The page's questions. `reporting` is the form that is asked for; its first section is always asked."""
+def ask_group(asked: Definition, *, agency_types: tuple[Choice, ...]) -> Group:
+    """The page's questions. `asked` is the form that is asked for; who answers is always asked."""
+    offered = offered_sections(asked)
     sections = tuple(
-        Choice(section.key, section.title, f"about {section.minutes} minutes")
-        for section in reporting.outside.sections
-        if section.key != ALWAYS_ASKED
+        Choice(section.key, section.title, f"about {_minutes(section.minutes)}") for section in offered
     )
+    hint = EACH_APART if any(section.apart for section in offered) else ALWAYS
     return Group(
         key="ask",
         title="Ask an agency",
@@ -61,7 +65,7 @@ def ask_group(reporting: Definition, *, agency_types: tuple[Choice, ...]) -> Gro
                 "sections",
                 "choices",
                 "What are they asked?",
-                hint="Who they are, and whether they mean the same child, is always asked.",
+                hint=hint,
                 needed="blocks",
                 choices=sections,
             ),
@@ -70,11 +74,15 @@ def ask_group(reporting: Definition, *, agency_types: tuple[Choice, ...]) -> Gro
     )
 
 
+def _minutes(minutes: int) -> str:
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+
+
 def read_ask(group: Group, posted: Mapping[str, Any], *, today: date) -> AskReading:
     """Read the form; nothing typed is lost, whatever is wrong."""
     reading = read_group(group, posted, {}, today=today)
     unreadable = {problem.question for problem in reading.problems}
-    missing = [each for each in _missing(group, reading.answers, today) if each.question not in unreadable]
+    missing = [each for each in missing_in(group, reading.answers, today) if each.question not in unreadable]
     found = [*reading.problems, *missing]
     due_on = reading.answers.get("due_on")
     if due_on and due_on <= today.isoformat():
@@ -84,7 +92,8 @@ def read_ask(group: Group, posted: Mapping[str, Any], *, today: date) -> AskRead
     return AskReading(reading.answers, tuple(found), reading.raw)
 
 
-def _missing(group: Group, answers: Mapping[str, Any], today: date) -> tuple[Problem, ...]:
+def missing_in(group: Group, answers: Mapping[str, Any], today: date) -> tuple[Problem, ...]:
+    """What is needed on a page of the office's own and has no answer."""
     section = Section(key=group.key, title=group.title, groups=(group,))
     page = Definition(
         form=group.key, version="", effective_from=date.min, title=group.title, sections=(section,)

@@ -10,53 +10,70 @@ from django.shortcuts import redirect, render
 from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import queries, services, wording
-from opencdop.agency_requests.asked import ALWAYS_ASKED
+from opencdop.agency_requests.asked import always_asked, usual_sections
 from opencdop.agency_requests.asking_form import CONFIRM, AskReading, ask_group, read_ask, words_about
+from opencdop.agency_requests.catalogue import REPORTING, in_force_today
 from opencdop.agency_requests.pages import home_of, shared
 from opencdop.agency_requests.reminding import usual_due_on
 from opencdop.cases.access import case_for
 from opencdop.cases.models import Case
 from opencdop.core import clock
-from opencdop.core.errors import RuleBroken
+from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.design.fields import FieldProblem
-from opencdop.formkit.definition import Group
+from opencdop.formkit.definition import Definition, Group
 from opencdop.formkit.problems import Problem
 from opencdop.formkit.reading import inputs_of
-from opencdop.submissions.library import form, library
+from opencdop.submissions.library import library
 
 CHECK_ADDRESS = "Tick the box when you have checked the address letter by letter"
 
 
 @page(act=Act.ASK_AGENCY)
 def ask(request: Any, case_id: str) -> HttpResponseBase:
-    """Ask one agency. Nothing is sent before the address was looked at a second time."""
+    """Ask one agency for one form. Nothing is sent before the address was looked at a second time."""
     case = case_for(request.actor, case_id, Act.ASK_AGENCY)
-    group = ask_group(form("reporting"), agency_types=library().choices["agency_type"])
+    definition = _asked_form(request, case)
+    group = ask_group(definition, agency_types=library().choices["agency_type"])
     if request.method != "POST":
-        return _form(request, case, group, inputs=inputs_of(group, _usual(group)))
+        usual = _usual(request.GET, group, definition)
+        return _form(request, case, definition, group, inputs=inputs_of(group, usual))
     reading = read_ask(group, request.POST, today=clock.today())
     if reading.problems:
-        return _form(request, case, group, inputs=reading.raw, problems=reading.problems)
+        return _form(request, case, definition, group, inputs=reading.raw, problems=reading.problems)
     if "change" in request.POST:
-        return _form(request, case, group, inputs=reading.raw)
+        return _form(request, case, definition, group, inputs=reading.raw)
     if "send" not in request.POST:
-        return _preview(request, case, reading)
+        return _preview(request, case, definition, reading)
     if CONFIRM not in request.POST:
         problem = FieldProblem(CONFIRM, CHECK_ADDRESS, CONFIRM)
-        return _preview(request, case, reading, problems=(problem,))
-    return _send(request, case, group, reading)
+        return _preview(request, case, definition, reading, problems=(problem,))
+    return _send(request, case, definition, group, reading)
 
 
-def _usual(group: Group) -> dict[str, Any]:
-    """What a fresh form has filled in: every section, fifteen working days."""
-    offered = next(question for question in group.questions if question.key == "sections")
-    return {
-        "sections": [choice.code for choice in offered.choices],
+def _asked_form(request: Any, case: Case) -> Definition:
+    """The form that is asked for, in its version of today; the reporting form where none is named."""
+    named = request.POST.get("form") or request.GET.get("form") or REPORTING
+    try:
+        return in_force_today(named, case=case)
+    except RuleBroken as refusal:
+        raise NotFound(str(refusal)) from None
+
+
+def _usual(chosen: Any, group: Group, definition: Definition) -> dict[str, Any]:
+    """What a fresh form has filled in: what the address of the page chose, else all that goes to one person."""
+    codes = {question.key: [choice.code for choice in question.choices] for question in group.questions}
+    usual: dict[str, Any] = {
+        "sections": usual_sections(definition, chosen=chosen.getlist("section")),
         "due_on": usual_due_on(clock.today()).isoformat(),
     }
+    if chosen.get("type") in codes["agency_type"]:
+        usual["agency_type"] = chosen["type"]
+    return usual
 
 
-def _send(request: Any, case: Case, group: Group, reading: AskReading) -> HttpResponseBase:
+def _send(
+    request: Any, case: Case, definition: Definition, group: Group, reading: AskReading
+) -> HttpResponseBase:
     said = reading.answers
     try:
         services.ask_agency(
@@ -66,18 +83,19 @@ def _send(request: Any, case: Case, group: Group, reading: AskReading) -> HttpRe
             respondent_name=said["respondent_name"],
             respondent_role=said.get("respondent_role", ""),
             email=said["email"],
-            sections=[ALWAYS_ASKED, *said["sections"]],
+            sections=[*always_asked(definition), *said["sections"]],
             due_on=_day(said["due_on"]),
+            form=definition.form,
             by=request.actor,
         )
     except RuleBroken as refusal:
         problem = Problem("email", str(refusal), field_id="email")
-        return _form(request, case, group, inputs=reading.raw, problems=(problem,))
+        return _form(request, case, definition, group, inputs=reading.raw, problems=(problem,))
     messages.success(
         request,
         f"{said['agency_name']} is asked. They are reminded by themselves; you see here when they answer.",
     )
-    return redirect(home_of(case))
+    return redirect(home_of(case) if definition.form == REPORTING else f"/cases/{case.id}/forms/")
 
 
 def _day(text: str) -> date:
@@ -87,17 +105,30 @@ def _day(text: str) -> date:
 def _form(
     request: Any,
     case: Case,
+    definition: Definition,
     group: Group,
     *,
     inputs: dict[str, Any],
     problems: tuple[Problem, ...] = (),
 ) -> HttpResponseBase:
-    context = {**shared(request, case), "group": group, "inputs": inputs, "problems": problems}
+    context = {
+        **shared(request, case),
+        "asked_form": definition,
+        "is_usual": definition.form == REPORTING,
+        "group": group,
+        "inputs": inputs,
+        "problems": problems,
+    }
     return render(request, "agency_requests/ask.html", context, status=422 if problems else 200)
 
 
 def _preview(
-    request: Any, case: Case, reading: AskReading, *, problems: tuple[FieldProblem, ...] = ()
+    request: Any,
+    case: Case,
+    definition: Definition,
+    reading: AskReading,
+    *,
+    problems: tuple[FieldProblem, ...] = (),
 ) -> HttpResponseBase:
     said = reading.answers
     subject, body = wording.preview(panel=case.lead_panel, due_on=_day(said["due_on"]))
@@ -105,9 +136,12 @@ def _preview(
         **shared(request, case),
         "said": said,
         "fields": [
-            (name, value)
-            for name, values in reading.raw.items()
-            for value in (values if isinstance(values, list) else [values])
+            ("form", definition.form),
+            *(
+                (name, value)
+                for name, values in reading.raw.items()
+                for value in (values if isinstance(values, list) else [values])
+            ),
         ],
         "subject": subject,
         "paragraphs": [part for part in body.split("\n\n") if part.strip()],

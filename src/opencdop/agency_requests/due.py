@@ -3,15 +3,24 @@
 from datetime import date
 
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.transitions import ANSWERED, NOTHING_HELD, OPENED, SENT, WITHDRAWN
+from opencdop.agency_requests.transitions import ANSWERED, ENTERING, NOTHING_HELD, OPENED, SENT, WITHDRAWN
 from opencdop.core.clock import local_date
 from opencdop.design.words import ago_days, count_of, day, short_day
 
-TINTS = {SENT: "sky", OPENED: "sky", ANSWERED: "sage", NOTHING_HELD: "plain", WITHDRAWN: "plain"}
+TINTS = {
+    SENT: "sky",
+    OPENED: "sky",
+    ANSWERED: "sage",
+    NOTHING_HELD: "plain",
+    WITHDRAWN: "plain",
+    ENTERING: "sky",
+}
 
 
 def state_words(request: AgencyRequest) -> tuple[str, str]:
-    """The state as a tag: words and tint. An answer not yet in the record says so."""
+    """The state as a tag: words and tint. An answer not yet in the record says so, and one that was corrected too."""
+    if request.superseded_at:
+        return "Corrected since", "plain"
     if request.state == ANSWERED:
         return ("In the record", "plain") if request.merged_at else ("Answered", "sage")
     return request.state_title, TINTS[request.state]
@@ -21,6 +30,10 @@ def due_words(request: AgencyRequest, *, today: date) -> str:
     """When the answer is due, or when it came and after how long."""
     if request.withdrawn_at:
         return f"Withdrawn on {day(request.withdrawn_at)}"
+    if request.is_being_entered:
+        return f"Begun on {short_day(request.sent_at)}"
+    if request.answered_at and request.is_entered_here:
+        return f"Received on {short_day(request.received_on or request.answered_at)}"
     if request.answered_at:
         days = (local_date(request.answered_at) - local_date(request.sent_at)).days
         after = f"after {count_of(days, 'day')}" if days else "on the same day"

@@ -10,6 +10,10 @@ ANSWER_RECEIVED = kind("request.answered", "sent the report of {agency}")
 NOTHING_HELD_SAID = kind("request.nothing_held", "said that {agency} holds nothing")
 REQUEST_WITHDRAWN = kind("request.withdrawn", "withdrew the request to {agency}")
 REMINDER_SENT = kind("request.reminded", "reminded {agency}, with a fresh link")
+ENTERING_BEGUN = kind("request.entering_begun", "began to enter a form of {agency}")
+CORRECTION_MAILED = kind("request.correction_mailed", "asked for a link to send a corrected form of {agency}")
+CORRECTION_BEGUN = kind("request.correction_begun", "began a corrected form of {agency}")
+FORM_LIFTED = kind("request.form_lifted", "moved the form of {agency} from version {before} to {after}")
 RETURN_TAKEN = kind(
     "request.return_taken", "took {taken} answers of {agency} into the record and kept ours for {kept}"
 )

@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from opencdop.accounts.access import is_glance, link_page
-from opencdop.agency_requests import answering, reply_services, visiting
+from opencdop.agency_requests import answering, correcting_services, reply_services, visiting
 from opencdop.agency_requests.visiting import Visit
 from opencdop.core.actor import PUBLIC
 from opencdop.core.errors import RuleBroken
@@ -29,8 +29,11 @@ PUT_ASIDE = (
 )
 
 
-def _by_link(*, proven: bool = True) -> Callable[[LinkView], LinkView]:
-    """Find the visit that the link leads to; `proven` asks for the code first, and puts aside what was posted."""
+def _by_link(*, proven: bool = True, sent: bool = False) -> Callable[[LinkView], LinkView]:
+    """Find the visit that the link leads to; `proven` asks for the code first, and puts aside what was posted.
+
+    After sending, every page but one for that time (`sent`) is the thanks.
+    """
 
     def decorate(view: LinkView) -> LinkView:
         @wraps(view)
@@ -40,7 +43,9 @@ def _by_link(*, proven: bool = True) -> Callable[[LinkView], LinkView]:
             if visit is None:
                 return render(request, "agency_requests/no_link.html", status=404)
             if visit.asked.submission_id:
-                return render(request, "agency_requests/sent.html", answering.frame_for(visit))
+                return view(request, visit, **kwargs) if sent else answering.sent(request, visit)
+            if sent:
+                return redirect(visit.base)
             if visiting.has_expired(visit):
                 return render(request, "agency_requests/expired.html", answering.frame_for(visit), status=410)
             if visit.actor is None:
@@ -143,6 +148,23 @@ def nothing_held(request: Any, visit: Visit) -> HttpResponseBase:
 def fill_in(request: Any, visit: Visit, *, step: str = TASKS) -> HttpResponseBase:
     """The form, page by page."""
     return answering.fill_in(request, visit, step)
+
+
+@link_page(methods=POST)
+@_by_link(proven=False, sent=True)
+def correct(request: Any, visit: Visit) -> HttpResponseBase:
+    """Have a fresh link sent, to the address that the office wrote to, for a corrected form."""
+    try:
+        correcting_services.mail_correction(visit.asked)
+    except RuleBroken as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(
+            request,
+            "A fresh link is on its way to the address our first e-mail came to. "
+            "It opens what you sent, for you to change and send again.",
+        )
+    return redirect(visit.base)
 
 
 @link_page(methods=POST)

@@ -32,6 +32,8 @@ def merge_for(request: AgencyRequest) -> Merge:
     """The return beside the record as it stands now; two queries. Raises RuleBroken when there is none to merge."""
     if request.state != ANSWERED or request.submission is None:
         raise RuleBroken("This request has no answers to take into the record.")
+    if request.superseded_at is not None:
+        raise RuleBroken("A corrected form has come since. Take that one into the record instead.")
     agreed = agreed_record(request.case)
     return merge_of(
         definition_of(request),
@@ -41,15 +43,24 @@ def merge_for(request: AgencyRequest) -> Merge:
         incoming=request.submission.answers or {},
         decisions=request.merge_decisions,
         agency=request.agency_name,
+        corrected=_taken_before(request),
     )
+
+
+def _taken_before(request: AgencyRequest) -> Mapping[str, Any]:
+    """What the record took from the form that this one corrects."""
+    earlier = request.corrects
+    if earlier is None or earlier.submission is None:
+        return {}
+    said: Mapping[str, Any] = earlier.submission.answers or {}
+    return {key: value for key, value in said.items() if earlier.merge_decisions.get(key) == TAKEN}
 
 
 def narratives_of(case: Case) -> dict[str, list[Narrative]]:
     """By question: what each agency wrote in its own words, the first return first. They are never blended."""
     found: dict[str, list[Narrative]] = {}
-    returned = (
-        case.agency_requests.filter(state=ANSWERED).select_related("submission").order_by("answered_at")
-    )
+    standing = case.agency_requests.filter(state=ANSWERED, superseded_at__isnull=True)
+    returned = standing.select_related("submission").order_by("answered_at")
     for request in returned:
         answers: Mapping[str, Any] = (request.submission and request.submission.answers) or {}
         for narrative in narratives_in(definition_of(request), answers, source=request.agency_name):

@@ -57,6 +57,7 @@ class Merge:
     narratives: tuple[Narrative, ...]
     seen: str
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
+    gone: tuple[MergeRow, ...] = ()  # taken from the form before, and left out of the corrected one
 
     @property
     def is_done(self) -> bool:
@@ -76,8 +77,12 @@ def merge_of(
     incoming: Mapping[str, Any],
     decisions: Mapping[str, str],
     agency: str,
+    corrected: Mapping[str, Any] | None = None,
 ) -> Merge:
-    """Lay a return beside the record. `decisions` are those made before, by question."""
+    """Lay a return beside the record. `decisions` are those made before, by question.
+
+    `corrected`: the answers of the form before it that were taken into the record, where this one corrects it.
+    """
     proposals = {
         each.question.key: each
         for each in propose(definition, agreed, incoming)
@@ -93,6 +98,31 @@ def merge_of(
         narratives=narratives_in(definition, incoming, source=agency),
         seen=_digest(agreed_ids, decisions, incoming),
         proposals=proposals,
+        gone=_gone(definition, corrected or {}, incoming=incoming, agreed=agreed, sources=sources),
+    )
+
+
+def _gone(
+    definition: Definition,
+    corrected: Mapping[str, Any],
+    *,
+    incoming: Mapping[str, Any],
+    agreed: Mapping[str, Any],
+    sources: Mapping[str, str],
+) -> tuple[MergeRow, ...]:
+    """What stands in the record from the form before, and the corrected one no longer says."""
+    return tuple(
+        MergeRow(
+            key=key,
+            label=question.label,
+            page=definition.group_of(key).title,
+            kind="gone",
+            record=in_words(question, agreed[key]),
+            source=sources.get(key, ""),
+            returned="",
+        )
+        for key, question in definition.by_key.items()
+        if key in corrected and key not in incoming and agreed.get(key) == corrected[key]
     )
 
 

@@ -6,7 +6,16 @@ from django.db import models
 from django.db.models import Q
 
 from opencdop.accounts.models import Organisation
-from opencdop.agency_requests.transitions import NOTHING_HELD, REQUEST_STATES, RETURNED, SENT, WAITING
+from opencdop.agency_requests.transitions import (
+    ASKED,
+    ENTERING,
+    NOTHING_HELD,
+    REQUEST_KINDS,
+    REQUEST_STATES,
+    RETURNED,
+    SENT,
+    WAITING,
+)
 from opencdop.cases.models import Case
 from opencdop.core import clock
 from opencdop.core.fields import IdField
@@ -15,15 +24,18 @@ from opencdop.submissions.models import Draft, Submission
 
 
 class AgencyRequest(models.Model):
-    """One agency asked for certain sections of one version of one form. Form, version and sections never change.
+    """One agency asked for certain sections of one form, or a form that the office or the response enters itself.
 
     Only the hash of the link's token and of the one-time code are stored. Each reminder brings a fresh link
-    (`link_no`), and the one before it opens nothing any more.
+    (`link_no`), and the one before it opens nothing any more. A form once sent never changes: a corrected one is a
+    request of its own (`corrects`), and when it comes the one before it is superseded.
     """
 
     id = IdField()
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="agency_requests")
     data_key_id = models.CharField(max_length=26)
+    kind = models.CharField(max_length=10, choices=list(REQUEST_KINDS.items()), default=ASKED)
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrections")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     agency_name = models.CharField(max_length=200)
     agency_type = models.CharField(max_length=40)  # a code of the choice list agency_type
@@ -38,6 +50,11 @@ class AgencyRequest(models.Model):
     sections = models.JSONField(default=list)  # keys of the sections asked
     state = models.CharField(max_length=20, choices=list(REQUEST_STATES.items()), default=SENT)
     due_on = models.DateField()
+    came_by = models.CharField(
+        max_length=20, blank=True
+    )  # a code of entering.CAME_BY; blank where it was asked
+    received_on = models.DateField(null=True)  # when a form that the office enters really came
+    # Of a form that no link opens, the hash of a token that nobody was given.
     link_hash = models.CharField(max_length=64, unique=True)
     link_expires_at = models.DateTimeField()
     link_no = models.PositiveSmallIntegerField(default=1)
@@ -56,6 +73,7 @@ class AgencyRequest(models.Model):
     sent_at = models.DateTimeField(default=clock.now)
     opened_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
+    superseded_at = models.DateTimeField(null=True)  # when a corrected form took its place
     reminded_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = SealedField()
@@ -91,6 +109,15 @@ class AgencyRequest(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.state in WAITING
+
+    @property
+    def is_being_entered(self) -> bool:
+        return self.state == ENTERING
+
+    @property
+    def is_entered_here(self) -> bool:
+        """Whether the office or the response enters it, and no agency was asked."""
+        return self.kind != ASKED
 
     @property
     def holds_nothing(self) -> bool:

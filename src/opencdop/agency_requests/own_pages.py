@@ -2,16 +2,17 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act
-from opencdop.agency_requests import answering, queries
+from opencdop.agency_requests import answering, correcting_services, queries
 from opencdop.agency_requests.due import due_words
 from opencdop.agency_requests.visiting import Visit
 from opencdop.core import clock
-from opencdop.core.errors import NotFound
+from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.submissions.journey import TASKS
 
 GET, POST = ("GET", "HEAD"), ("POST",)
@@ -54,3 +55,15 @@ def nothing_held(request: Any, request_id: str) -> HttpResponseBase:
 def fill_in(request: Any, request_id: str, step: str = TASKS) -> HttpResponseBase:
     """The form, page by page."""
     return answering.fill_in(request, _visit(request, request_id), step)
+
+
+@page(act=Act.ANSWER_REQUEST, methods=POST)
+def correct(request: Any, request_id: str) -> HttpResponseBase:
+    """Go on with a corrected form, with what was sent filled in."""
+    visit = _visit(request, request_id)
+    try:
+        corrected = correcting_services.begin_correction(visit.asked, by=request.actor)
+    except RuleBroken as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(visit.base)
+    return redirect(f"/requests/{corrected.id}/")

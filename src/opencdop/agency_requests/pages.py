@@ -10,7 +10,9 @@ from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries, services
 from opencdop.agency_requests.asked import definition_of
+from opencdop.agency_requests.catalogue import REPORTING, newer_versions
 from opencdop.agency_requests.due import due_words, state_words, waiting_words
+from opencdop.agency_requests.entering_services import CAME_BY
 from opencdop.agency_requests.merge_services import narratives_of
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.transitions import ANSWERED
@@ -18,12 +20,13 @@ from opencdop.cases.access import case_for, sees
 from opencdop.cases.events import CASE_READ
 from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
+from opencdop.cases.stages import why_locked
 from opencdop.core import clock
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.design.fields import FieldProblem
 from opencdop.design.shell import Act as RowAct
-from opencdop.design.shell import WorkRow
-from opencdop.submissions.library import library
+from opencdop.design.shell import Link, WorkRow
+from opencdop.submissions.library import form, library
 from opencdop.submissions.shown import sections_shown
 
 GET = ("GET", "HEAD")
@@ -34,13 +37,18 @@ def home_of(case: Case) -> str:
     return f"/cases/{case.id}/agencies/"
 
 
-def shared(request: Any, case: Case) -> dict[str, Any]:
-    """What every page of a case's agencies shows around itself; the reading of the record is noted."""
+def forms_of(case: Case) -> str:
+    return f"/cases/{case.id}/forms/"
+
+
+def shared(request: Any, case: Case, *, current: str = "agencies") -> dict[str, Any]:
+    """What every page of a case's agencies and forms shows around itself; the reading of the record is noted."""
     note_read(request, CASE_READ, case_id=case.id, data_key_id=case.data_key_id)
     return {
         "case": case,
-        "frame": frame_of(case, request.actor, current="agencies"),
+        "frame": frame_of(case, request.actor, current=current),
         "home": home_of(case),
+        "forms_home": forms_of(case),
         "today": clock.today(),
         "may_ask": sees(case, request.actor, Act.ASK_AGENCY),
         "may_merge": sees(case, request.actor, Act.EDIT_RECORD),
@@ -67,26 +75,42 @@ def _row(request: AgencyRequest, *, undelivered: bool) -> WorkRow:
     words, tint = state_words(request)
     if undelivered and request.is_waiting:
         words, tint = "E-mail not delivered", "rose"
-    if request.is_waiting:
-        act = RowAct("Remind", f"{here}remind/", post=True, about=request.agency_name)
-    elif request.state == ANSWERED and not request.merged_at:
-        act = RowAct("Take into the record", f"{here}merge/", about=request.agency_name)
-    elif request.submission_id:
-        act = RowAct("Read", f"{here}return/", about=request.agency_name)
-    else:
-        act = RowAct("Look", here, about=request.agency_name)
     return WorkRow(
         child=request.agency_name,
         href=here,
-        details=agency_type_words(request),
+        details=", ".join(part for part in (agency_type_words(request), form_words(request)) if part),
         tag=words,
         tint=tint,
         need=due_words(request, today=today),
         reason=waiting_words(request, today=today),
         who=request.respondent_name,
         when=request.respondent_role,
-        acts=(act,),
+        acts=(act_of(request, about=request.agency_name),),
     )
+
+
+def act_of(request: AgencyRequest, *, about: str) -> RowAct:
+    """The one thing to do about a request next."""
+    here = f"{home_of(request.case)}{request.id}/"
+    if request.is_being_entered:
+        return RowAct("Go on", f"{forms_of(request.case)}{request.id}/fill/", about=about)
+    if request.is_waiting:
+        return RowAct("Remind", f"{here}remind/", post=True, about=about)
+    if request.state == ANSWERED and not request.merged_at and not request.superseded_at:
+        return RowAct("Take into the record", f"{here}merge/", about=about)
+    return (
+        RowAct("Read", f"{here}return/", about=about)
+        if request.submission_id
+        else RowAct("Look", here, about=about)
+    )
+
+
+def form_words(request: AgencyRequest) -> str:
+    """Which form it is, where it is not the usual report; and that it corrects one."""
+    title = "" if request.form == REPORTING else form(request.form, request.version).title
+    if request.corrects_id:
+        return f"{title}, corrected" if title else "corrected report"
+    return title
 
 
 def agency_type_words(request: AgencyRequest) -> str:
@@ -107,8 +131,18 @@ def one_request(request: Any, case_id: str, request_id: str) -> HttpResponseBase
         "due": due_words(asked, today=clock.today()),
         "sections": [section.title for section in definition_of(asked).sections],
         "undelivered": queries.undelivered(case).get(asked.id),
+        "form_title": definition_of(asked).title,
+        "came_by": CAME_BY.get(asked.came_by, ""),
+        "newer": newer_versions(asked.form, asked.version) if _may_change(asked) else (),
+        "correction": queries.correction_in_hand(asked),
+        "locked": why_locked(case.stage),
     }
     return render(request, "agency_requests/request.html", context)
+
+
+def _may_change(asked: AgencyRequest) -> bool:
+    """Whether it can still be moved to a newer version or corrected: neither withdrawn nor replaced."""
+    return asked.withdrawn_at is None and asked.superseded_at is None
 
 
 @page(act=Act.ASK_AGENCY, methods=POST)
@@ -140,10 +174,8 @@ def withdraw(request: Any, case_id: str, request_id: str) -> HttpResponseBase:
         except RuleBroken as refusal:
             problems.append(FieldProblem("reason", str(refusal), "reason"))
         else:
-            messages.success(
-                request,
-                f"The request to {asked.agency_name} is withdrawn. They are told that nothing more is needed.",
-            )
+            told = "" if asked.is_entered_here else " They are told that nothing more is needed."
+            messages.success(request, f"The request to {asked.agency_name} is withdrawn.{told}")
             return redirect(home_of(case))
     context = {**shared(request, case), "asked": asked, "reason": reason, "problems": problems}
     return render(request, "agency_requests/withdraw.html", context, status=422 if problems else 200)
@@ -161,11 +193,21 @@ def read_return(request: Any, case_id: str, request_id: str) -> HttpResponseBase
         **shared(request, case),
         "asked": asked,
         "sent_by": asked.submission.sent_by,
+        "received_at": asked.submission.received_at,
+        "definition": definition_of(asked),
+        "newest": queries.newest_of(asked) if asked.superseded_at else None,
+        "downloads": _downloads(asked),
         "sections": sections_shown(
             definition_of(asked), asked.submission.answers or {}, today=clock.today(), only_answered=True
         ),
     }
     return render(request, "agency_requests/return.html", context)
+
+
+def _downloads(asked: AgencyRequest) -> tuple[Link, ...]:
+    """In which shapes the return can be taken away."""
+    here = f"{home_of(asked.case)}{asked.id}/return/"
+    return (Link("As a FHIR QuestionnaireResponse (JSON)", f"{here}fhir/"),)
 
 
 @page(act=Act.SEE_RETURNS, methods=GET)

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from opencdop.accounts.models import Organisation, Person
 from opencdop.accounts.roles import Act, places_for
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.transitions import ANSWERED, WAITING
+from opencdop.agency_requests.transitions import ANSWERED, ASKED, ENTERING, RESPONSE, RETURNED, WAITING
 from opencdop.cases.access import visible_cases
 from opencdop.cases.models import Case
 from opencdop.cases.stages import OPEN_STAGES
@@ -47,17 +47,51 @@ def requests_of(case: Case) -> list[AgencyRequest]:
 
 def request_in(case: Case, request_id: str) -> AgencyRequest:
     """One request of the case. Raises NotFound."""
-    request = case.agency_requests.select_related("submission", "organisation").filter(id=request_id).first()
+    rows = case.agency_requests.select_related("submission", "draft", "organisation", "corrects__submission")
+    request = rows.filter(id=request_id).first()
     if request is None:
         raise NotFound("This case has no such request.")
     request.case = case
+    if request.corrects is not None:
+        request.corrects.case = case
     return request
 
 
-def waiting_for(case: Case, *, agency_name: str, email: str) -> bool:
-    """Whether the case waits for this agency's answer from this address already."""
-    same = case.agency_requests.filter(agency_name__iexact=agency_name.strip(), email_hash=email_hash(email))
-    return same.filter(state__in=WAITING).exists()
+def sections_waited_for(case: Case, *, form: str, agency_name: str, email: str) -> set[str]:
+    """The sections of a form for which the case waits from this agency at this address already."""
+    same = case.agency_requests.filter(
+        form=form, agency_name__iexact=agency_name.strip(), email_hash=email_hash(email)
+    )
+    waited_for = same.filter(state__in=WAITING, corrects__isnull=True).values_list("sections", flat=True)
+    return {key for sections in waited_for for key in sections}
+
+
+def newest_of(request: AgencyRequest) -> AgencyRequest:
+    """The form that stands now: the request itself, or the last corrected form that came in its place."""
+    while request.superseded_at is not None:
+        later = request.corrections.filter(state__in=RETURNED).order_by("-answered_at").first()
+        if later is None:
+            break
+        later.case = request.case
+        request = later
+    return request
+
+
+def response_form(case: Case, form: str) -> AgencyRequest | None:
+    """The joint response's form of this kind that is begun or stands; None where it was never begun or given up."""
+    rows = case.agency_requests.filter(form=form, kind=RESPONSE, withdrawn_at__isnull=True)
+    found = rows.select_related("draft", "submission").order_by("-sent_at").first()
+    if found is not None:
+        found.case = case
+    return found
+
+
+def correction_in_hand(request: AgencyRequest) -> AgencyRequest | None:
+    """A corrected form of this one that was begun and has not come yet."""
+    found = request.corrections.filter(state__in=[*WAITING, ENTERING]).order_by("-sent_at").first()
+    if found is not None:
+        found.case = request.case
+    return found
 
 
 def undelivered(case: Case) -> dict[str, datetime]:
@@ -92,21 +126,25 @@ def _with_case(requests: QuerySet[AgencyRequest]) -> list[AgencyRequest]:
 def returns_to_merge(actor: Actor) -> list[AgencyRequest]:
     """Answers that came in and are not yet taken into the record, the longest waiting first."""
     cases = visible_cases(actor, Act.EDIT_RECORD).values("id")
-    waiting = AgencyRequest.objects.filter(state=ANSWERED, merged_at__isnull=True, case_id__in=cases)
+    waiting = AgencyRequest.objects.filter(
+        state=ANSWERED, merged_at__isnull=True, superseded_at__isnull=True, case_id__in=cases
+    )
     return _with_case(waiting.order_by("answered_at"))
 
 
 def overdue_requests(actor: Actor) -> list[AgencyRequest]:
     """Requests whose due day has gone by without an answer, the longest overdue first."""
     cases = visible_cases(actor, Act.ASK_AGENCY).values("id")
-    late = AgencyRequest.objects.filter(state__in=WAITING, due_on__lt=clock.today(), case_id__in=cases)
+    late = AgencyRequest.objects.filter(
+        state__in=WAITING, corrects__isnull=True, due_on__lt=clock.today(), case_id__in=cases
+    )
     return _with_case(late.order_by("due_on"))
 
 
 def waiting_requests() -> list[AgencyRequest]:
     """Every request of an open review that waits for an answer, of all panels: for the scheduler alone."""
     stages = [stage.value for stage in OPEN_STAGES]
-    waiting = AgencyRequest.objects.filter(state__in=WAITING, case__stage__in=stages)
+    waiting = AgencyRequest.objects.filter(state__in=WAITING, corrects__isnull=True, case__stage__in=stages)
     return _with_case(waiting.order_by("due_on"))
 
 
@@ -121,7 +159,9 @@ def request_by_id(request_id: str) -> AgencyRequest | None:
 
 
 def _one(which: Q) -> AgencyRequest | None:
-    rows = AgencyRequest.objects.select_related("case__child", "case__lead_panel", "draft", "submission")
+    rows = AgencyRequest.objects.select_related(
+        "case__child", "case__lead_panel", "draft", "submission", "corrects__submission"
+    )
     return rows.filter(which).first()
 
 
@@ -152,7 +192,7 @@ def _open_to(actor: Actor) -> Q:
     if actor.kind is not ActorKind.PERSON or not places:
         return Q(pk__in=[])
     address = Person.objects.filter(id=actor.id).values_list("email", flat=True).first() or ""
-    return Q(organisation_id__in=places) | Q(email_hash=email_hash(address))
+    return Q(kind=ASKED) & (Q(organisation_id__in=places) | Q(email_hash=email_hash(address)))
 
 
 def codes_of_the_last_hour(request: AgencyRequest) -> list[str]:

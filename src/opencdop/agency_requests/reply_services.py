@@ -8,29 +8,24 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db.models import F
 
 from opencdop.agency_requests import events, queries, wording
-from opencdop.agency_requests.asked import asked_person, definition_of, prefilled
+from opencdop.agency_requests.asked import asked_person, definition_of
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.transitions import ANSWERED, NOTHING_HELD, OPENED, REQUEST_MOVES, SENT, WAITING
+from opencdop.agency_requests.receiving import draft_of, receive
+from opencdop.agency_requests.transitions import ANSWERED, NOTHING_HELD, OPENED, SENT, WAITING
 from opencdop.audit.kinds import EventKind
 from opencdop.audit.services import record, service
-from opencdop.cases.queries import agreed_values
-from opencdop.cases.services import meet_need
-from opencdop.cases.stages import Gate
 from opencdop.core import clock, secrets
 from opencdop.core.actor import PUBLIC, Actor, ActorKind
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.core.ids import new_one_time_code
-from opencdop.core.transitions import check_transition
 from opencdop.formkit.answers import is_known
 from opencdop.formkit.checking import check_form
 from opencdop.formkit.problems import blocking
 from opencdop.keystore import keys
 from opencdop.outbox.services import queue_email
-from opencdop.submissions import services as submissions
 from opencdop.submissions.models import Draft, Submission
 
 CODE_LIVES = timedelta(minutes=10)
@@ -137,7 +132,7 @@ def begin_answer(request: AgencyRequest, *, by: Actor) -> Draft:
     queries.refresh_locked(request)
     _check_open(request)
     _open(request, by=by)
-    return _draft(request, by=by)
+    return draft_of(request, by=by)
 
 
 @service
@@ -155,7 +150,7 @@ def send_answer(request: AgencyRequest, *, answers: Mapping[str, Any], by: Actor
     if missing:
         raise RuleBroken(missing[0].message)
     state = NOTHING_HELD if is_known(answers.get("nothing_held")) else ANSWERED
-    return _receive(request, answers=answers, state=state, by=by)
+    return receive(request, answers=answers, state=state, by=by)
 
 
 @service
@@ -166,61 +161,8 @@ def say_nothing_held(request: AgencyRequest, *, by: Actor) -> Submission:
     if request.submission_id:
         return Submission.objects.get(pk=request.submission_id)
     _check_open(request)
-    return _receive(
-        request, answers={"nothing_held": True, **asked_person(request)}, state=NOTHING_HELD, by=by
-    )
-
-
-def _receive(request: AgencyRequest, *, answers: Mapping[str, Any], state: str, by: Actor) -> Submission:
-    """The answer is here: it stands as sent, meets its need, and the office is told that something came."""
-    check_transition(REQUEST_MOVES, before=request.state, after=state, sentence=CLOSED)
-    submission = submissions.send_draft(
-        _draft(request, by=by),
-        definition=definition_of(request),
-        answers=answers,
-        sent_by=_sender(answers),
-        channel="link" if by.kind is ActorKind.LINK else "account",
-        case_id=request.case_id,
-        by=by,
-    )
-    request.submission, request.state, request.answered_at = submission, state, clock.now()
-    request.opened_at = request.opened_at or request.answered_at
-    request.code_hash = ""
-    request.save(update_fields=["submission", "state", "answered_at", "opened_at", "code_hash"])
-    meet_need(request.case, gate=Gate.G1.value, code=request.need_code, by=by)
-    _record(events.NOTHING_HELD_SAID if state == NOTHING_HELD else events.ANSWER_RECEIVED, request, by=by)
-    _tell_office(request, by=by)
-    return submission
-
-
-def _tell_office(request: AgencyRequest, *, by: Actor) -> None:
-    panel = request.case.lead_panel
-    link = f"{settings.OPENCDOP_ADDRESS}/cases/{request.case_id}/agencies/{request.id}/"
-    letter = wording.telling_office(request, panel=panel, link=link)
-    queue_email(
-        kind="request_answered",
-        to=panel.office_email,
-        subject=letter.subject,
-        body=letter.body,
-        words=letter.words,
-        dedupe_key=f"request-answered:{request.id}",
-        case_id=request.case_id,
-        by=by,
-    )
-
-
-def _draft(request: AgencyRequest, *, by: Actor) -> Draft:
-    if request.draft is None:
-        request.draft = submissions.begin_draft(
-            definition_of(request),
-            purpose="report",
-            answers=prefilled(request, agreed=agreed_values(request.case)),
-            data_key_id=request.data_key_id,
-            case_id=request.case_id,
-            by=by,
-        )
-        request.save(update_fields=["draft"])
-    return request.draft
+    said = {"nothing_held": True} if "nothing_held" in definition_of(request).by_key else {}
+    return receive(request, answers={**said, **asked_person(request)}, state=NOTHING_HELD, by=by)
 
 
 def _open(request: AgencyRequest, *, by: Actor) -> None:
@@ -243,11 +185,6 @@ def _check_may_answer(request: AgencyRequest, by: Actor) -> None:
 
 def _code_hash(request: AgencyRequest, code: str) -> str:
     return keys.index_hash(f"request-code:{request.id}:{code}")
-
-
-def _sender(answers: Mapping[str, Any]) -> str:
-    said = [answers.get(key) for key in ("reporter_name", "reporter_role", "reporter_agency")]
-    return ", ".join(part for part in said if isinstance(part, str) and part)
 
 
 def _record(kind: EventKind, request: AgencyRequest, *, by: Actor) -> None:

@@ -12,7 +12,8 @@ from django.core.validators import validate_email
 
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries, wording
-from opencdop.agency_requests.asked import asked_sections
+from opencdop.agency_requests.asked import always_asked, asked_sections
+from opencdop.agency_requests.catalogue import REPORTING, in_force_today, is_supplementary
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.reminding import LINK_LIVES_DAYS, due_step, steps_until
 from opencdop.agency_requests.transitions import REQUEST_MOVES, WITHDRAWN
@@ -22,6 +23,7 @@ from opencdop.cases import access
 from opencdop.cases.models import Case, Need
 from opencdop.cases.services import reach, waive_need, write_need
 from opencdop.cases.stages import OPEN_STAGES, Gate, MilestoneKind
+from opencdop.cases.supplement_services import form_in_hand
 from opencdop.core import clock, secrets
 from opencdop.core.actor import SYSTEM, Actor
 from opencdop.core.clock import local_date
@@ -30,9 +32,8 @@ from opencdop.core.ids import new_token
 from opencdop.core.transitions import check_transition
 from opencdop.design.words import day
 from opencdop.outbox.services import queue_email
-from opencdop.submissions.library import form
 
-ASKED_ALREADY = "This person was asked already and has not answered yet. Send a reminder instead."
+ASKED_ALREADY = "This person was asked already for this and has not answered yet. Send a reminder instead."
 NOT_WAITING = "This request is closed: it was answered or withdrawn."
 
 
@@ -47,19 +48,22 @@ def ask_agency(
     email: str,
     sections: Sequence[str],
     due_on: date,
+    form: str = REPORTING,
     by: Actor,
 ) -> AgencyRequest:
-    """Ask one agency for some sections of the current reporting form, by an e-mail with a link.
+    """Ask one agency for some sections of a form, in its version in force today, by an e-mail with a link.
 
-    Raises RuleBroken for an address that is none, a section the form has not, a day that has gone by, a case that is
-    closed, and for somebody who was asked for the same agency already and has not answered.
+    Raises RuleBroken for an address that is none, a form or section that there is not, a day that has gone by, a case
+    that is closed, and for somebody who was asked the same for the same agency already and has not answered.
     """
     access.require(by, Act.ASK_AGENCY, case)
-    definition = form("reporting")
+    definition = in_force_today(form, case=case)
+    asked = asked_sections(definition, sections)
     email = email.strip()
     _check_asking(case, agency_name=agency_name, name=respondent_name, email=email, due_on=due_on)
     Case.objects.select_for_update().get(pk=case.pk)
-    if queries.waiting_for(case, agency_name=agency_name, email=email):
+    waited_for = queries.sections_waited_for(case, form=form, agency_name=agency_name, email=email)
+    if waited_for & (set(asked) - always_asked(definition)):
         raise RuleBroken(ASKED_ALREADY)
     now, token = clock.now(), new_token()
     request = AgencyRequest(
@@ -74,7 +78,7 @@ def ask_agency(
         email_hash=queries.email_hash(email),
         form=definition.form,
         version=definition.version,
-        sections=asked_sections(definition, sections),
+        sections=asked,
         due_on=due_on,
         link_hash=secrets.token_hash(token),
         link_expires_at=now + timedelta(days=LINK_LIVES_DAYS),
@@ -92,10 +96,12 @@ def ask_agency(
         due_on=due_on,
         by=by,
     )
+    if is_supplementary(form):
+        form_in_hand(case, form=form, by=by)
     if not case.milestones.filter(kind=MilestoneKind.ASKED.value).exists():
         reach(case, milestone=MilestoneKind.ASKED, on=clock.today(), by=by)
     _record(events.AGENCY_ASKED, request, by=by, due=day(due_on))
-    _send(request, wording.asking(request, panel=case.lead_panel, link=_link(token)), what="link", by=by)
+    _send(request, wording.asking(request, panel=case.lead_panel, link=link_with(token)), what="link", by=by)
     return request
 
 
@@ -114,7 +120,10 @@ def _check_asking(case: Case, *, agency_name: str, name: str, email: str, due_on
 
 @service
 def withdraw_request(request: AgencyRequest, *, reason: str, by: Actor) -> None:
-    """Ask no longer: the link dies, the need is waived with the reason, and the agency is told to do nothing more."""
+    """Ask no longer: the link dies, the need is waived with the reason, and the agency is told to do nothing more.
+
+    A form that the office was entering itself is given up the same way; there is nobody to tell.
+    """
     access.require(by, Act.ASK_AGENCY, request.case)
     if not reason.strip():
         raise RuleBroken("Say why the report is no longer needed.")
@@ -127,7 +136,8 @@ def withdraw_request(request: AgencyRequest, *, reason: str, by: Actor) -> None:
     if need is not None and need.is_open:
         waive_need(need, reason=f"Request withdrawn: {reason.strip()}", by=by)
     _record(events.REQUEST_WITHDRAWN, request, by=by, after=reason.strip())
-    _send(request, wording.withdrawing(request, panel=request.case.lead_panel), what="withdrawn", by=by)
+    if not request.is_entered_here:
+        _send(request, wording.withdrawing(request, panel=request.case.lead_panel), what="withdrawn", by=by)
 
 
 @service
@@ -146,26 +156,23 @@ def remind(request: AgencyRequest, *, step: str = "", by: Actor) -> bool:
     if not step and request.reminded_at and local_date(request.reminded_at) == clock.today():
         raise RuleBroken("A reminder went to them today already. Telephone them if it cannot wait.")
     token = new_token()
-    request.link_hash, request.link_no = secrets.token_hash(token), request.link_no + 1
-    request.link_expires_at = clock.now() + timedelta(days=LINK_LIVES_DAYS)
-    request.reminded_at, request.code_hash = clock.now(), ""
+    fresh = give_link(request, token=token)
+    request.reminded_at = clock.now()
     if step:
         request.reminders_sent = sorted({*request.reminders_sent, *steps_until(step)})
-    request.save(
-        update_fields=[
-            "link_hash",
-            "link_no",
-            "link_expires_at",
-            "reminded_at",
-            "code_hash",
-            "reminders_sent",
-        ]
-    )
+    request.save(update_fields=[*fresh, "reminded_at", "reminders_sent"])
     what = f"reminder-{step}" if step else f"reminder-by-hand-{request.link_no}"
     _record(events.REMINDER_SENT, request, by=by)
-    letter = wording.reminding(request, panel=request.case.lead_panel, link=_link(token))
+    letter = wording.reminding(request, panel=request.case.lead_panel, link=link_with(token))
     _send(request, letter, what=what, by=by)
     return True
+
+
+def give_link(request: AgencyRequest, *, token: str) -> list[str]:
+    """Put a fresh link in place of the one before; the names of the columns, for whoever saves and records it."""
+    request.link_hash, request.link_no = secrets.token_hash(token), request.link_no + 1
+    request.link_expires_at, request.code_hash = clock.now() + timedelta(days=LINK_LIVES_DAYS), ""
+    return ["link_hash", "link_no", "link_expires_at", "code_hash"]
 
 
 def due_reminders(now: datetime) -> list[tuple[AgencyRequest, str]]:
@@ -186,7 +193,8 @@ def send_due_reminders(now: datetime) -> int:
     return sum(remind(request, step=step, by=SYSTEM) for request, step in due_reminders(now))
 
 
-def _link(token: str) -> str:
+def link_with(token: str) -> str:
+    """The address that an e-mail brings."""
     return f"{settings.OPENCDOP_ADDRESS}/r/{token}/"
 
 

@@ -2,13 +2,32 @@
 
 from django.urls import path
 
-from opencdop.agency_requests import asking_pages, link_pages, merge_pages, own_pages, pages
+from opencdop.agency_requests import (
+    asking_pages,
+    entering_pages,
+    forms_pages,
+    lifting_pages,
+    link_pages,
+    merge_pages,
+    own_pages,
+    pages,
+)
 
 app_name = "agency_requests"
 _OFFICE = "cases/<slug:case_id>/agencies/"
 _ONE = f"{_OFFICE}<slug:request_id>/"
+_FORMS = "cases/<slug:case_id>/forms/"
+_FORM = f"{_FORMS}<slug:request_id>/"
 
 urlpatterns = [
+    path(_FORMS, forms_pages.forms, name="forms"),
+    path(f"{_FORMS}decide/", forms_pages.decide, name="decide-form"),
+    path(f"{_FORMS}enter/", entering_pages.enter, name="enter-form"),
+    path(f"{_FORMS}response/", entering_pages.keep, name="keep-response-form"),
+    path(f"{_FORM}correct/", forms_pages.correct, name="correct-form"),
+    path(f"{_FORM}lift/<str:version>/", lifting_pages.lift, name="lift-form"),
+    path(f"{_FORM}fill/", entering_pages.fill, name="fill-form"),
+    path(f"{_FORM}fill/<slug:step>/", entering_pages.fill, name="fill-form-page"),
     path(_OFFICE, pages.agencies, name="agencies"),
     path(f"{_OFFICE}ask/", asking_pages.ask, name="ask"),
     path(f"{_OFFICE}narratives/", pages.narratives, name="narratives"),
@@ -22,6 +41,7 @@ urlpatterns = [
     path("r/<str:token>/code/", link_pages.code, name="code"),
     path("r/<str:token>/begin/", link_pages.begin, name="begin"),
     path("r/<str:token>/nothing-held/", link_pages.nothing_held, name="nothing-held"),
+    path("r/<str:token>/correct/", link_pages.correct, name="correct"),
     path("r/<str:token>/leave/", link_pages.leave, name="leave"),
     path("r/<str:token>/form/", link_pages.fill_in, name="form"),
     path("r/<str:token>/form/<slug:step>/", link_pages.fill_in, name="form-page"),
@@ -29,6 +49,7 @@ urlpatterns = [
     path("requests/<slug:request_id>/", own_pages.start, name="own-request"),
     path("requests/<slug:request_id>/begin/", own_pages.begin, name="own-begin"),
     path("requests/<slug:request_id>/nothing-held/", own_pages.nothing_held, name="own-nothing-held"),
+    path("requests/<slug:request_id>/correct/", own_pages.correct, name="own-correct"),
     path("requests/<slug:request_id>/form/", own_pages.fill_in, name="own-form"),
     path("requests/<slug:request_id>/form/<slug:step>/", own_pages.fill_in, name="own-form-page"),
 ]

@@ -75,6 +75,21 @@ def reminding(request: AgencyRequest, *, panel: Panel, link: str) -> Letter:
     )
 
 
+def correcting(request: AgencyRequest, *, panel: Panel, link: str) -> Letter:
+    """A fresh link to somebody who asked to send a corrected form."""
+    return Letter(
+        subject="{panel} child death review: your link to send a corrected form ({reference})",
+        body="Hello,\n\nSomebody, most likely you, asked for a link to correct what you sent us. It opens what you "
+        "sent, for you to change and send again. What you sent before is kept as it is.\n\n"
+        f"The link is for you alone and works for {LINK_LIVES_DAYS} days:\n\n"
+        "{link}\n\n"
+        "When you open it, we send a code to this address. If you did not ask for this, you need do nothing.\n\n"
+        "Our reference: {reference}\n"
+        "{panel} child death review\n" + _how_to_reach(panel),
+        words=_words(request, panel=panel, link=link),
+    )
+
+
 def giving_code(request: AgencyRequest, *, panel: Panel, code: str) -> Letter:
     """The one-time code."""
     return Letter(

@@ -18,9 +18,18 @@ from opencdop.submissions.models import Submission
 # Types whose answers are codes, numbers or dates: kept in clear unless the question identifies somebody.
 COUNTABLE = frozenset(
     {
-        "choice", "choices", "tick", "number", "decimal", "weeks_days", "date", "partial_date", "moment", "time",
+        "choice",
+        "choices",
+        "tick",
+        "number",
+        "decimal",
+        "weeks_days",
+        "date",
+        "partial_date",
+        "moment",
+        "time",
         "icd10",
-    }  # fmt: skip
+    }
 )
 
 

@@ -20,6 +20,7 @@ from opencdop.design.words import age, day, nhs, short_day
 SUB_PAGES: tuple[tuple[str, str, str, Act], ...] = (
     ("overview", "Overview", "", Act.SEE_CASES),
     ("record", "Record", "record/", Act.SEE_RECORD),
+    ("forms", "Forms", "forms/", Act.SEE_RETURNS),
     ("agencies", "Agencies", "agencies/", Act.SEE_RETURNS),
     ("joint-response", "Joint response", "joint-response/", Act.DECIDE_JOINT_RESPONSE),
     ("referrals", "Referrals", "referrals/", Act.RAISE_REFERRAL),

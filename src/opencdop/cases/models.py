@@ -162,6 +162,24 @@ class Hold(models.Model):
     closed_by_name = models.CharField(max_length=200, blank=True)
 
 
+class SupplementDecision(models.Model):
+    """What the office decided about a supplementary form for this death: use it, or not, and why. The latest stands."""
+
+    USED, NOT_NEEDED = "used", "not_needed"
+
+    id = IdField()
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="supplement_decisions")
+    data_key_id = models.CharField(max_length=26)
+    form = models.CharField(max_length=40)
+    state = models.CharField(max_length=12, choices=[(USED, "Used"), (NOT_NEEDED, "Not needed")])
+    reason = SealedField()
+    decided_by_name = models.CharField(max_length=200)
+    decided_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "form"], name="supplement_decided_once")]
+
+
 class Grant(models.Model):
     """The right of one person to one case's papers, for a reason and for a time (a meeting they are invited to)."""
 

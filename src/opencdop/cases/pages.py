@@ -1,27 +1,21 @@
-"""Pages of one case that this package holds by itself: the record, its correction, the timeline, who has seen it."""
+"""Pages of one case that this package holds by itself: the record, the timeline, who has seen it."""
 
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
 from opencdop.audit.queries import ToldEvent, readings_of, timeline_of
 from opencdop.cases import events
 from opencdop.cases.access import case_for
-from opencdop.cases.answer_services import correct_answer
 from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
-from opencdop.cases.queries import agreed_record, earlier_answers
+from opencdop.cases.queries import agreed_record
 from opencdop.cases.record import hidden_count, record_sections
 from opencdop.cases.told import ids_of
-from opencdop.core.errors import NotFound, RuleBroken, Stale
-from opencdop.formkit.problems import Problem
-from opencdop.formkit.types import TYPES
-from opencdop.submissions.library import questions
 
 GET = ("GET", "HEAD")
 ONE_LOOK = timedelta(minutes=30)
@@ -42,54 +36,6 @@ def record(request: Any, case_id: str) -> HttpResponseBase:
     _read(request, case)
     context = {"case": case, "frame": frame, "sections": sections, "hidden": hidden_count(agreed, sections)}
     return render(request, "cases/record.html", context)
-
-
-@page(act=Act.EDIT_RECORD)
-def correct(request: Any, case_id: str, question_key: str) -> HttpResponseBase:
-    """Put another answer in place of the agreed one, with a reason; what was agreed before stays visible."""
-    case = case_for(request.actor, case_id, Act.EDIT_RECORD)
-    if question_key not in questions():
-        raise NotFound("There is no such question.")
-    question = questions()[question_key][1]
-    current = agreed_record(case).get(question_key)
-    context: dict[str, Any] = {
-        "case": case,
-        "frame": frame_of(case, request.actor, current="record"),
-        "question": question,
-        "inputs": TYPES[question.type].inputs(current.value if current else None, question),
-        "seen": current.id if current else "",
-        "reason": "",
-        "problems": (),
-        "earlier": [
-            (TYPES[question.type].show(row.value, question), row)
-            for row in earlier_answers(case, question=question_key)
-        ],
-    }
-    _read(request, case)
-    if request.method != "POST":
-        return render(request, "cases/correct.html", context)
-    reading = TYPES[question.type].read(request.POST, question_key, question)
-    problems = list(reading.problems)
-    if reading.value is None and not problems:
-        problems.append(Problem(question_key, "Enter the corrected answer", field_id=question_key))
-    reason = request.POST.get("reason", "")
-    if not problems:
-        try:
-            correct_answer(
-                case,
-                question=question,
-                value=reading.value,
-                reason=reason,
-                seen=request.POST.get("seen") or None,
-                by=request.actor,
-            )
-        except (RuleBroken, Stale) as refused:
-            problems.append(Problem("reason", str(refused), field_id="reason"))
-        else:
-            messages.success(request, f"“{question.label}” was corrected. The earlier answer is kept.")
-            return redirect(f"/cases/{case.id}/record/")
-    context.update(inputs=reading.raw, reason=reason, problems=tuple(problems))
-    return render(request, "cases/correct.html", context, status=422)
 
 
 @page(act=Act.SEE_RETURNS, methods=GET)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from opencdop.accounts.actors import seats_on
 from opencdop.accounts.models import Membership, Person
 from opencdop.accounts.roles import Act, Role
 from opencdop.cases.access import visible_cases
 from opencdop.cases.identity import exact_hash, search_hashes, words_of
-from opencdop.cases.models import Case, CaseAnswer, Hold, Milestone, Need, Referral
+from opencdop.cases.models import Case, CaseAnswer, Hold, Milestone, Need, Referral, SupplementDecision
 from opencdop.cases.stages import OPEN_STAGES, MilestoneKind
 from opencdop.core import clock
 from opencdop.core.actor import Actor
@@ -32,6 +32,8 @@ class AgreedAnswer:
     agreed_by: str
     agreed_at: datetime
     reason: str
+    form: str = ""  # the form it came by, in its version; empty where the office wrote it
+    version: str = ""
 
 
 def agreed_record(case: Case, *, as_at: datetime | None = None) -> dict[str, AgreedAnswer]:
@@ -52,8 +54,12 @@ def agreed_record(case: Case, *, as_at: datetime | None = None) -> dict[str, Agr
             agreed_by=row.agreed_by_name,
             agreed_at=row.agreed_at,
             reason=row.reason,
+            form=row.sent_form or "",
+            version=row.sent_version or "",
         )
-        for row in rows.order_by("agreed_at")
+        for row in rows.annotate(
+            sent_form=F("submission__form"), sent_version=F("submission__version")
+        ).order_by("agreed_at")
     }
 
 
@@ -163,6 +169,11 @@ def need_of(case: Case, need_id: str) -> Need:
     if need is None or not need.is_open:
         raise NotFound("This is no longer waited for.")
     return need
+
+
+def form_decisions(case: Case) -> dict[str, SupplementDecision]:
+    """What the office decided about supplementary forms, by form; one query."""
+    return {row.form: row for row in case.supplement_decisions.order_by("decided_at")}
 
 
 def referrals_of(case: Case) -> list[Referral]:

@@ -69,6 +69,9 @@ STAGE_TITLES = {
 
 OPEN_STAGES = tuple(stage for stage in Stage if stage not in (Stage.CLOSED, Stage.OUT_OF_SCOPE))
 
+# Stages in which the answers of a review are final: the chair has signed it off, and returns and statistics count it.
+LOCKED_STAGES = (Stage.SIGNED_OFF, Stage.CLOSED, Stage.OUT_OF_SCOPE)
+
 
 class Gate(StrEnum):
     """Where a need may hold a review up."""
@@ -85,6 +88,15 @@ GATE_TITLES = {
     Gate.SIGN_OFF: "before sign-off",
     Gate.CLOSE: "before closing",
 }
+
+
+def why_locked(stage: str) -> str:
+    """Why forms of a case in this stage are no longer corrected, as a sentence; nothing where they still can be."""
+    if stage not in [each.value for each in LOCKED_STAGES]:
+        return ""
+    if stage == Stage.OUT_OF_SCOPE:
+        return "This death was found to be out of scope, so its forms stay as they are."
+    return "The review was signed off by the chair, so its answers are final and its forms stay as they are."
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from opencdop.cases import hold_pages, pages, referral_pages, work_pages
+from opencdop.cases import correcting_pages, hold_pages, pages, referral_pages, work_pages
 
 app_name = "cases"
 urlpatterns = [
     path("record/", pages.record, name="record"),
-    path("record/<slug:question_key>/", pages.correct, name="correct"),
+    path("record/<str:question_key>/", correcting_pages.correct, name="correct"),
     path("timeline/", pages.timeline, name="timeline"),
     path("readers/", pages.readers, name="readers"),
     path("referrals/", referral_pages.referrals, name="referrals"),

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import date
 
 from opencdop.agency_requests.asking_form import ask_group, read_ask, words_about
 from opencdop.formkit.definition import Choice, Definition, Group, Question, Section
 
 TODAY = date(2026, 6, 1)
+WHO = Group("who", "You", (Question("reporter_name", "text", "Your name"),))
 PAGE = Group("page", "Page", (Question("q", "text", "Q"),))
 REPORTING = Definition(
     form="reporting",
@@ -11,7 +13,7 @@ REPORTING = Definition(
     effective_from=TODAY,
     title="Report",
     sections=(
-        Section("details", "A. You", (PAGE,), minutes=2),
+        Section("details", "A. You", (WHO,), minutes=2),
         Section("child", "C. The child", (PAGE,), minutes=12),
         Section("notes", "Notes", (PAGE,), audience="office"),
     ),
@@ -32,6 +34,14 @@ POSTED = {
 def test_asking_offers_the_sections_that_an_agency_may_see():
     sections = next(question for question in GROUP.questions if question.key == "sections")
     assert [choice.code for choice in sections.choices] == ["child"]
+
+
+def test_asking_for_parts_of_several_people_says_that_each_is_asked_alone():
+    stages = tuple(Section(key, key, (PAGE,), minutes=1, apart=True) for key in ("ambulance", "ward"))
+    group = ask_group(replace(REPORTING, sections=stages), agency_types=())
+    sections = next(question for question in group.questions if question.key == "sections")
+    assert sections.choices[0].hint == "about 1 minute"
+    assert "then ask the next one" in sections.hint
 
 
 def test_asking_reads_a_whole_form():

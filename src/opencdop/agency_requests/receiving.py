@@ -1,0 +1,145 @@
+"""What every form that comes in goes through, whoever sent it: its draft, its submission, what it takes the place of.
+
+Called by the services that checked the right; each of them records in its own transaction.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from opencdop.agency_requests import events, wording
+from opencdop.agency_requests.asked import definition_of, prefilled
+from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.transitions import NOTHING_HELD, REQUEST_MOVES
+from opencdop.audit.services import record
+from opencdop.cases.queries import agreed_values
+from opencdop.cases.services import meet_need
+from opencdop.cases.stages import Gate, why_locked
+from opencdop.core import clock
+from opencdop.core.actor import Actor, ActorKind
+from opencdop.core.errors import RuleBroken
+from opencdop.core.transitions import check_transition
+from opencdop.outbox.services import queue_email
+from opencdop.submissions import services as submissions
+from opencdop.submissions.models import Draft, Submission
+
+CLOSED = "This request is closed: it was answered or withdrawn."
+
+
+def draft_of(request: AgencyRequest, *, answers: Mapping[str, Any] | None = None, by: Actor) -> Draft:
+    """The draft of the answer, begun where there is none: with what the office has, or what is being corrected."""
+    if request.draft is None:
+        request.draft = submissions.begin_draft(
+            definition_of(request),
+            purpose="report",
+            answers=_begun_with(request) if answers is None else answers,
+            data_key_id=request.data_key_id,
+            case_id=request.case_id,
+            by=by,
+        )
+        request.save(update_fields=["draft"])
+    return request.draft
+
+
+def _begun_with(request: AgencyRequest) -> Mapping[str, Any]:
+    corrected = request.corrects
+    if corrected is not None and corrected.submission is not None:
+        said = dict(corrected.submission.answers or {})
+        said.pop("nothing_held", None)
+        return said
+    return prefilled(request, agreed=agreed_values(request.case))
+
+
+def receive(
+    request: AgencyRequest,
+    *,
+    answers: Mapping[str, Any],
+    state: str,
+    received_at: datetime | None = None,
+    by: Actor,
+) -> Submission:
+    """The answer is here: it stands as sent, meets its need, and the office is told that something came.
+
+    A corrected form takes the place of the one before it, as long as the answers of the case are not final.
+    """
+    check_transition(REQUEST_MOVES, before=request.state, after=state, sentence=CLOSED)
+    if request.corrects is not None and why_locked(request.case.stage):
+        raise RuleBroken(why_locked(request.case.stage))
+    submission = submissions.send_draft(
+        draft_of(request, by=by),
+        definition=definition_of(request),
+        answers=answers,
+        sent_by=_sender(request, answers, by=by),
+        channel=_channel(request, by),
+        case_id=request.case_id,
+        received_at=received_at,
+        by=by,
+    )
+    request.submission, request.state, request.answered_at = submission, state, clock.now()
+    request.opened_at = request.opened_at or request.answered_at
+    request.code_hash = ""
+    if request.corrects is not None:
+        request.merge_decisions = _take_the_place(request, request.corrects, answers)
+    request.save(
+        update_fields=["submission", "state", "answered_at", "opened_at", "code_hash", "merge_decisions"]
+    )
+    meet_need(request.case, gate=Gate.G1.value, code=request.need_code, by=by)
+    record(
+        events.NOTHING_HELD_SAID if state == NOTHING_HELD else events.ANSWER_RECEIVED,
+        by=by,
+        case_id=request.case_id,
+        about=request,
+        data_key_id=request.data_key_id,
+        words={"agency": request.agency_name},
+    )
+    if not request.is_entered_here:
+        _tell_office(request, by=by)
+    return submission
+
+
+def _take_the_place(
+    request: AgencyRequest, corrected: AgencyRequest, answers: Mapping[str, Any]
+) -> dict[str, str]:
+    """Mark the form before as superseded. What was decided about answers that stay the same stays decided."""
+    corrected.superseded_at = clock.now()
+    corrected.save(update_fields=["superseded_at"])
+    said: Mapping[str, Any] = (corrected.submission and corrected.submission.answers) or {}
+    return {
+        key: decision
+        for key, decision in corrected.merge_decisions.items()
+        if key in answers and answers[key] == said.get(key)
+    }
+
+
+def _channel(request: AgencyRequest, by: Actor) -> str:
+    if request.is_entered_here:
+        return request.kind
+    return "link" if by.kind is ActorKind.LINK else "account"
+
+
+def _sender(request: AgencyRequest, answers: Mapping[str, Any], *, by: Actor) -> str:
+    said = [answers.get(key) for key in ("reporter_name", "reporter_role", "reporter_agency")]
+    named = [part for part in said if isinstance(part, str) and part]
+    if request.is_entered_here:
+        kept = [request.respondent_name, request.respondent_role, request.agency_name]
+        named = named or [part for part in kept if part and part != by.name]
+        return f"{', '.join(named)}; entered by {by.name}" if named else by.name
+    return ", ".join(named)
+
+
+def _tell_office(request: AgencyRequest, *, by: Actor) -> None:
+    panel = request.case.lead_panel
+    link = f"{settings.OPENCDOP_ADDRESS}/cases/{request.case_id}/agencies/{request.id}/"
+    letter = wording.telling_office(request, panel=panel, link=link)
+    queue_email(
+        kind="request_answered",
+        to=panel.office_email,
+        subject=letter.subject,
+        body=letter.body,
+        words=letter.words,
+        dedupe_key=f"request-answered:{request.id}",
+        case_id=request.case_id,
+        by=by,
+    )
