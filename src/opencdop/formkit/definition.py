@@ -4,12 +4,13 @@ loaded by `loading`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from itertools import groupby
+from typing import Any, Protocol
 
 from . import asking, canonical
 from .answers import Answers
@@ -85,13 +86,14 @@ class Question:
 
 @dataclass(frozen=True)
 class Group:
-    """Questions asked together: one page."""
+    """Questions asked together: one page. `panel` is the slug of the panel that asks them of its own accord."""
 
     key: str
     title: str
     questions: tuple[Question, ...]
     hint: str = ""
     when: Condition | None = field(default=None, hash=False)
+    panel: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ class Section:
     """Groups that stand together on the task list; `minutes` is an honest estimate.
 
     `audience` is empty for everybody who fills the form in, or `office` for the panel's office alone. A
-    section that stands `apart` may be asked of a person of its own.
+    section that stands `apart` may be asked of a person of its own. `panel`: as for a group.
     """
 
     key: str
@@ -108,6 +110,7 @@ class Section:
     minutes: int = 0
     audience: str = ""
     apart: bool = False
+    panel: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Definition:
-    """One version of one form."""
+    """One version of one form; with `panel`, that panel's own questions are among its pages."""
 
     form: str
     version: str
@@ -133,6 +136,7 @@ class Definition:
     sections: tuple[Section, ...]
     intro: str = ""
     checks: tuple[Check, ...] = ()
+    panel: str = ""
     whole: Definition | None = field(default=None, compare=False, repr=False)
     """The form of which this is a part; None for a whole form."""
 
@@ -227,32 +231,65 @@ class Definition:
         return next((group for group in rest if asked.group(group)), None)
 
 
+class Local(Protocol):
+    """What one panel adds to one form (see formkit.local)."""
+
+    def added_to(self, definition: Definition) -> Definition:
+        """The form with it."""
+
+
 @dataclass(frozen=True)
 class Library:
-    """All definitions that an installation holds."""
+    """All definitions that an installation holds. `local` is what panels add, by panel and form."""
 
     definitions: tuple[Definition, ...]
     choices: Mapping[str, tuple[Choice, ...]]
+    local: Mapping[tuple[str, str], Local] = field(default_factory=dict)
+    _with_local: dict[tuple[str, str, str], Definition] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    @cached_property
+    def _by_form(self) -> Mapping[str, tuple[Definition, ...]]:
+        ordered = sorted(self.definitions, key=lambda each: (each.form, each.effective_from, each.version))
+        return {form: tuple(found) for form, found in groupby(ordered, key=lambda each: each.form)}
 
     def forms(self) -> tuple[str, ...]:
         """The keys of all forms, in alphabetical order."""
-        return tuple(sorted({definition.form for definition in self.definitions}))
+        return tuple(self._by_form)
 
     def versions(self, form: str) -> tuple[Definition, ...]:
-        """All versions of a form, oldest first."""
-        found = (definition for definition in self.definitions if definition.form == form)
-        return tuple(sorted(found, key=lambda each: (each.effective_from, each.version)))
+        """All versions of a form, oldest first, as they are for every panel."""
+        return self._by_form.get(form, ())
 
-    def form(self, key: str, version: str | None = None) -> Definition:
-        """A form of a version, or its newest. Raises NoSuchForm."""
+    def form(self, key: str, version: str | None = None, *, panel: str = "") -> Definition:
+        """A form of a version, or its newest, with what the panel of that slug adds to it. Raises NoSuchForm."""
         for definition in reversed(self.versions(key)):
             if version is None or definition.version == version:
-                return definition
+                return self.with_local(definition, panel=panel)
         raise NoSuchForm(f"there is no form {key!r}" + (f" of version {version!r}" if version else ""))
 
-    def in_force(self, key: str, *, on: date) -> Definition:
+    def in_force(self, key: str, *, on: date, panel: str = "") -> Definition:
         """The version of a form in force on a day. Raises NoSuchForm where the form begins later."""
         for definition in reversed(self.versions(key)):
             if definition.effective_from <= on:
-                return definition
+                return self.with_local(definition, panel=panel)
         raise NoSuchForm(f"there is no form {key!r} in force on {on.isoformat()}")
+
+    def with_local(self, definition: Definition, *, panel: str) -> Definition:
+        """A form of this library with what a panel adds to it, if it adds anything."""
+        added = self.local.get((panel, definition.form))
+        if added is None:
+            return definition
+        name = panel, definition.form, definition.version
+        if name not in self._with_local:
+            self._with_local[name] = added.added_to(definition)
+        return self._with_local[name]
+
+    def variants(self, form: str, version: str) -> Iterator[Definition]:
+        """A version as it is for every panel, then as each panel that adds to it has it."""
+        for definition in self.versions(form):
+            if definition.version == version:
+                yield definition
+                panels = (panel for panel, added_to in self.local if added_to == form)
+                yield from (self.with_local(definition, panel=panel) for panel in panels)

@@ -7,15 +7,17 @@ It changes nothing and keeps nothing; a caller that wants the library again keep
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from .choice_lists import parse_choice_lists
 from .definition import Choice, Definition, Library
 from .differences import Differences
+from .local import LOCAL_FOLDER, LocalForm, LocalParser
 from .parsing import Parser, Shelf
 from .parts import Expander, parse_parts
-from .references import reference_faults
+from .references import local_faults, reference_faults
 from .source import DefinitionError, Fault, Source, Table, source_of
 
 CHOICES_FILE = "choices.yaml"
@@ -31,7 +33,8 @@ def load_library(folders: Sequence[Path]) -> Library:
     """All definitions of these folders; a later folder's choice lists, parts and forms stand in place of an
     earlier one's.
 
-    A form's file is named by its version, which begins with a figure; other files beside it are left alone.
+    A panel's own questions stand in `local/<panel>/<form>.yaml`. A form's file is named by its version,
+    which begins with a figure; other files beside it are left alone.
 
     Raises DefinitionError with every mistake found.
     """
@@ -41,9 +44,13 @@ def load_library(folders: Sequence[Path]) -> Library:
     faults += [fault for source in forms.sources.values() for fault in source.faults]
     if not faults:
         faults += reference_faults(loaded)
+    library = Library(tuple(definition for _, definition in loaded), shelf.choices)
+    if not faults:
+        local, faults = _local(folders, shelf, library)
+        library = replace(library, local=local)
     if faults:
         raise DefinitionError(tuple(dict.fromkeys(faults)))
-    return Library(tuple(definition for _, definition in loaded), shelf.choices)
+    return library
 
 
 def load_choices(folders: Sequence[Path]) -> Mapping[str, tuple[Choice, ...]]:
@@ -98,6 +105,26 @@ def _shelf(folders: Sequence[Path]) -> tuple[Shelf, list[Fault]]:
         faults += source.faults
         shelf.sources = pages
     return shelf, faults
+
+
+def _local(
+    folders: Sequence[Path], shelf: Shelf, library: Library
+) -> tuple[dict[tuple[str, str], LocalForm], list[Fault]]:
+    """What panels add, by panel and form."""
+    newest = {form: library.form(form) for form in library.forms()}
+    found: dict[tuple[str, str], tuple[Source, LocalForm]] = {}
+    faults: list[Fault] = []
+    for folder in folders:
+        for path in sorted((folder / LOCAL_FOLDER).glob("*/*.yaml")):
+            source = source_of(path, shown_as=path.relative_to(folder).as_posix())
+            local = LocalParser(source, shelf).local(path, newest)
+            faults += source.faults
+            if local is not None:
+                found[local.panel, local.form] = source, local
+    if found and not faults:
+        with_local = [(source, local.added_to(newest[local.form])) for source, local in found.values()]
+        faults = local_faults(with_local, library.definitions)
+    return {name: local for name, (_, local) in found.items()}, faults
 
 
 def _files(folders: Sequence[Path], name: str) -> Iterator[Source]:

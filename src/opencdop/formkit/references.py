@@ -4,14 +4,14 @@ no circles.
 
 from __future__ import annotations
 
-from collections import ChainMap, Counter
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .answers import NO_ANSWER_LABELS
 from .conditions import RANKED, Tree, questions_in
 from .definition import Definition, Group, Question
-from .meanings import Path, clashes, replacing
+from .meanings import Clash, Path, clashes, replacing
 from .problems import offered_no_answers
 from .source import Fault, Place, Source, Table
 
@@ -24,26 +24,46 @@ Loaded = tuple[Source, Definition]
 def reference_faults(loaded: Iterable[Loaded]) -> list[Fault]:
     """All mistakes between questions, forms and versions that were each well written."""
     loaded = list(loaded)
-    sources = {id(definition): source for source, definition in loaded}
-    faults = [fault for source, definition in loaded for fault in _doubled(source, definition)]
     definitions = [definition for _, definition in loaded]
-    faults += [
-        _fault(sources[id(each.definition)], each.path, each.part, each.sentence)
-        for each in (*clashes(definitions), *replacing(definitions))
-    ]
-    by_form: dict[str, dict[str, Question]] = {}
-    for _, definition in loaded:
-        by_form.setdefault(definition.form, {}).update(definition.by_key)
+    return [*_faults(loaded, definitions), *_clashing(loaded, replacing(definitions))]
+
+
+def local_faults(loaded: Iterable[Loaded], definitions: Iterable[Definition]) -> list[Fault]:
+    """All mistakes of what panels add to forms; `loaded` are the forms with what was added to them."""
+    return _faults(list(loaded), definitions)
+
+
+def _faults(loaded: list[Loaded], definitions: Iterable[Definition]) -> list[Fault]:
+    faults = [fault for source, definition in loaded for fault in _doubled(source, definition)]
+    faults += _clashing(loaded, clashes(definition for _, definition in loaded))
+    others = _others(definitions)
     for source, definition in loaded:
-        others = [keys for form, keys in by_form.items() if form != definition.form]
-        faults += _within(source, definition, ChainMap(dict(definition.by_key), *others))
+        faults += _within(source, definition, {**others[definition.form], **definition.by_key})
     return faults
+
+
+def _others(definitions: Iterable[Definition]) -> dict[str, dict[str, Question]]:
+    """By form, the questions of all other forms."""
+    by_form: dict[str, dict[str, Question]] = {}
+    for definition in definitions:
+        by_form.setdefault(definition.form, {}).update(definition.by_key)
+    return {
+        form: {
+            key: question for other in by_form if other != form for key, question in by_form[other].items()
+        }
+        for form in by_form
+    }
+
+
+def _clashing(loaded: list[Loaded], found: Iterable[Clash]) -> list[Fault]:
+    sources = {id(definition): source for source, definition in loaded}
+    return [_fault(sources[id(each.definition)], each.path, each.part, each.sentence) for each in found]
 
 
 def _within(source: Source, definition: Definition, known: Mapping[str, Question]) -> Iterator[Fault]:
     """The mistakes of one version: its conditions may look at its own questions and at those of other forms."""
     for path, tree, rows in _conditions(definition):
-        here = ChainMap(dict(rows), known) if rows else known  # type: ignore[arg-type]
+        here = {**known, **rows} if rows else known
         for sentence in _condition_faults(tree, here):
             yield _fault(source, path, "when", sentence)
     for check in definition.checks:
@@ -88,15 +108,17 @@ def _conditions(definition: Definition) -> Iterator[tuple[Path, Tree, Mapping[st
         yield (check.key,), check.when, {}
 
 
-def _condition_faults(tree: Tree, known: Mapping[str, Question]) -> Iterator[str]:
+def _condition_faults(
+    tree: Tree, known: Mapping[str, Question], outside: Mapping[str, Question] | None = None
+) -> Iterator[str]:
     for name in ("all", "any"):
         for each in tree.get(name, ()):
-            yield from _condition_faults(each, known)
+            yield from _condition_faults(each, known, outside)
     if "not" in tree:
-        yield from _condition_faults(tree["not"], known)
+        yield from _condition_faults(tree["not"], known, outside)
     for name in RANKED:
         if isinstance(tree.get(name), Mapping):
-            yield from _condition_faults(tree[name], known)
+            yield from _condition_faults(tree[name], _both(outside, known))
     key = tree.get("question")
     if key is None:
         return
@@ -105,11 +127,15 @@ def _condition_faults(tree: Tree, known: Mapping[str, Question]) -> Iterator[str
         return
     if "any_row" in tree:
         parts = {part.key: part for part in known[key].questions}
-        yield from _condition_faults(tree["any_row"], parts)
+        yield from _condition_faults(tree["any_row"], parts, _both(outside, known))
     for name, expected in tree.items():
         for value in expected if name == "in" else [expected]:
             if name in ("is", "is_not", "in", "has"):
                 yield from _value_faults(known[key], value)
+
+
+def _both(outside: Mapping[str, Question] | None, known: Mapping[str, Question]) -> Mapping[str, Question]:
+    return {**outside, **known} if outside else known
 
 
 def _value_faults(question: Question, value: Any) -> Iterator[str]:

@@ -13,7 +13,29 @@ from typing import Any, NamedTuple
 
 import yaml
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MAY_BE_OTHER = frozenset("0123456789+-.~tTfFnN")
+_TEXT, _TABLE, _LIST = (f"tag:yaml.org,2002:{name}" for name in ("str", "map", "seq"))
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """The C loader, which asks for the kind of a plain word only where it may be other than text."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
+        if kind is yaml.MappingNode:
+            return _TABLE
+        if kind is yaml.SequenceNode:
+            return _LIST
+        if implicit[0] and (not value or value[0] in _MAY_BE_OTHER):
+            found: str = super().resolve(kind, value, implicit)
+            return found
+        return _TEXT
+
+    def descend_resolver(self, current_node: Any, current_index: Any) -> None:
+        """Paths have no meaning of their own here."""
+
+    def ascend_resolver(self) -> None:
+        """As above."""
 
 
 class Place(NamedTuple):
