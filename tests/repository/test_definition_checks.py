@@ -1,106 +1,146 @@
 """The checks across questions say something when they should, at the level they promise, and nothing else.
 
-Answers are made up; NHS numbers are not needed here.
+The examples are in tests/data/check_examples.yaml; every check of the core forms has one of each kind.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from tests.repository.definition_files import ROOT, library
 
 from opencdop.formkit.asking import Asking
 from opencdop.formkit.checking import check_form
-from opencdop.formkit.definition import Library
-from opencdop.formkit.loading import load_library
+from opencdop.formkit.definition import Definition
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 TODAY = date(2026, 6, 3)
 NOT_KNOWN = {"no_answer": "not_known"}
-
 NEWBORN = {"date_of_birth": "2026-06-01", "date_of_death": "2026-06-01"}
-MODIFIABLE = [{"code": "asthma", "level": "2", "modifiable": "yes"}]
-NOT_MODIFIABLE = [{"code": "asthma", "level": "1", "modifiable": "yes"}]
+MADE_BY_RANK = ("hierarchy_", "secondary_repeats_")
 
-FIRES: list[tuple[str, str, dict[str, Any]]] = [
-    ("notification", "notifier_reachable", {}),
-    ("notification", "death_not_before_birth", {"date_of_birth": "2026-06-02", "date_of_death": "2026-06-01"}),
-    ("notification", "time_of_death_not_before_birth",
-     NEWBORN | {"time_of_birth": "10:00", "time_of_death": "09:00"}),
-    ("notification", "death_not_in_future", {"date_of_death": "2026-06-04"}),
-    ("notification", "birth_not_in_future", {"date_of_birth": "2026-06-04"}),
-    ("notification", "eighteen_or_over", {"date_of_birth": "2008-03-10", "date_of_death": "2026-03-10"}),
-    ("notification", "death_before_duty", {"date_of_death": "2008-03-31"}),
-    ("notification", "stillborn_with_signs_of_life",
-     NEWBORN | {"suspected_stillbirth_home": "yes", "signs_of_life": "yes"}),
-    ("notification", "unattended_birth_needs_coroner",
-     NEWBORN | {"suspected_stillbirth_home": "yes", "coroner_informed": "no"}),
-    ("notification", "no_sign_of_life", NEWBORN | {"suspected_stillbirth_home": "no", "signs_of_life": "no"}),
-    ("notification", "line_1b_needs_1a", {"cause_1b": "Sepsis"}),
-    ("notification", "line_1c_needs_1b", {"cause_1a": "Sepsis", "cause_1c": "Pneumonia"}),
-    ("notification", "joint_response_needs_coroner", {"jar_started": "yes", "coroner_informed": "no"}),
-    ("notification", "expected_with_joint_response", {"expected": "expected", "jar_started": "yes"}),
-    ("notification", "grounds_and_none", {"jar_criteria": ["external_cause", "none_of_these"]}),
-    ("notification", "ground_without_response", {"jar_started": "no", "jar_criteria": ["external_cause"]}),
-    ("notification", "gestation_out_of_range", NEWBORN | {"gestation": {"weeks": 46, "days": 0}}),
-    ("notification", "weight_high_for_gestation",
-     NEWBORN | {"gestation": {"weeks": 23, "days": 5}, "birth_weight": 3200}),
-    ("notification", "weight_low_for_gestation",
-     NEWBORN | {"gestation": {"weeks": 38, "days": 0}, "birth_weight": 480}),
-    ("reporting", "parity_within_gravidity", NEWBORN | {"gravidity": 1, "parity": 3}),
-    ("reporting", "last_contact_not_after_death", {"date_of_death": "2026-06-01", "last_contact": "2026-06-02"}),
-    ("reporting", "palliative_but_unexpected", {"mode_of_death": "palliative_care", "expected": "unexpected"}),
-    ("reporting", "events_and_none", {"events": ["drowning", "none_of_these"]}),
-    ("analysis", "review_after_death", {"date_of_death": "2026-06-01", "review_date": "2026-05-01"}),
-    ("analysis", "category_before_completion", {"panel_outcome": "complete", "category": "not_yet"}),
-    ("analysis", "violence_without_joint_response", {"category": "2", "joint_response_held": "no"}),
-    ("analysis", "early_infection", NEWBORN | {"category": "9"}),
-    ("analysis", "hierarchy_9", {"category": "9", "category_secondary": ["7"]}),
-    ("analysis", "secondary_repeats_9", {"category": "9", "category_secondary": ["9"]}),
-    ("analysis", "sudep_is_category_5", {"category": "6", "final_cause": "Most likely SUDEP."}),
-    ("analysis", "unexplained_is_category_10", {"category": "5", "final_cause_1a": "SIDS"}),
-    ("analysis", "modifiable_without_factor", {"modifiable_outcome": "identified"}),
-    ("analysis", "modifiable_without_factor",
-     {"modifiable_outcome": "identified", "factors_child": NOT_MODIFIABLE}),
-    ("analysis", "factor_without_modifiable", {"modifiable_outcome": "none", "factors_services": MODIFIABLE}),
-]  # fmt: skip
 
-SILENT: list[tuple[str, str, dict[str, Any]]] = [
-    ("notification", "notifier_reachable", {"notifier_email": "ward@hospital.example"}),
-    ("notification", "death_not_before_birth", {"date_of_birth": NOT_KNOWN, "date_of_death": "2026-06-01"}),
-    ("notification", "eighteen_or_over", {"date_of_birth": "2008-03-10", "date_of_death": "2026-03-09"}),
-    ("notification", "eighteen_or_over", {"date_of_birth": NOT_KNOWN, "date_of_death": "2026-03-09"}),
-    ("notification", "ground_without_response", {"jar_started": NOT_KNOWN, "jar_criteria": ["external_cause"]}),
-    ("analysis", "hierarchy_7", {"category": "7", "category_secondary": ["9"]}),
-    ("analysis", "modifiable_without_factor",
-     {"modifiable_outcome": "identified", "factors_physical": MODIFIABLE}),
-    ("analysis", "factor_without_modifiable", {"modifiable_outcome": "none", "factors_child": NOT_MODIFIABLE}),
-    ("analysis", "sudep_is_category_5", {"category": "5", "final_cause": "SUDEP"}),
-]  # fmt: skip
+def meant(answers: Any) -> Any:
+    """The answers of an example, with NK as the answer "not known"."""
+    if isinstance(answers, dict):
+        return {key: meant(value) for key, value in answers.items()}
+    if isinstance(answers, list):
+        return [meant(each) for each in answers]
+    return NOT_KNOWN if answers == "NK" else answers
 
 
 @cache
-def library() -> Library:
-    return load_library([ROOT / "definitions"])
+def examples() -> dict[str, dict[str, dict[str, list[dict[str, Any]]]]]:
+    return meant(yaml.safe_load((ROOT / "tests/data/check_examples.yaml").read_text("utf-8")))
 
 
-def spoken(form: str, answers: dict[str, Any]) -> set[str]:
+def listed(kind: str) -> list[Any]:
+    return [
+        pytest.param(form, check, answers, id=f"{form}-{check}-{number}")
+        for form, checks in examples().items()
+        for check, shown in checks.items()
+        for number, answers in enumerate(shown[kind])
+    ]
+
+
+def asking_for(form: str, check: str, answers: dict[str, Any]) -> Iterator[Definition]:
+    """The versions of a form that have a check, and ask what the example answers."""
+    later = answers.keys() & library().form(form).by_key.keys()
+    for version in library().versions(form):
+        if check in {each.key for each in version.checks} and later <= version.by_key.keys():
+            yield version
+
+
+def spoken(form: Definition, answers: dict[str, Any]) -> set[str]:
     """The keys of the checks that have something to say."""
-    problems = check_form(library().form(form), answers, TODAY)
+    problems = check_form(form, answers, TODAY)
     return {
         problem.about.removeprefix("check:") for problem in problems if problem.about.startswith("check:")
     }
 
 
-@pytest.mark.parametrize(("form", "check", "answers"), FIRES)
+@pytest.mark.parametrize(("form", "check", "answers"), listed("speaks"))
 def test_check_speaks(form: str, check: str, answers: dict[str, Any]):
-    assert check in spoken(form, answers)
+    asked = list(asking_for(form, check, answers))
+    assert library().form(form) in asked
+    assert [version.version for version in asked if check not in spoken(version, answers)] == []
 
 
-@pytest.mark.parametrize(("form", "check", "answers"), SILENT)
+@pytest.mark.parametrize(("form", "check", "answers"), listed("silent"))
 def test_check_is_silent(form: str, check: str, answers: dict[str, Any]):
-    assert check not in spoken(form, answers)
+    asked = list(asking_for(form, check, answers))
+    assert library().form(form) in asked
+    assert [version.version for version in asked if check in spoken(version, answers)] == []
+
+
+def test_every_check_has_an_example_of_each_kind():
+    bare = {
+        (form, check.key)
+        for form in examples()
+        for check in library().form(form).checks
+        if not check.key.startswith(MADE_BY_RANK)
+        and not all(examples()[form].get(check.key, {}).get(kind) for kind in ("speaks", "silent"))
+    }
+    assert bare == set()
+
+
+def test_every_example_is_of_a_check_that_stands():
+    gone = {
+        (form, check)
+        for form, checks in examples().items()
+        for check in checks
+        if check not in {each.key for each in library().form(form).checks}
+    }
+    assert gone == set()
+
+
+@pytest.mark.parametrize("rank", range(3, 11))
+def test_a_category_that_stands_higher_is_the_primary_one(rank: int):
+    form = library().form("analysis")
+    answers = {"category": str(rank), "category_secondary": [str(rank - 1)]}
+    assert f"hierarchy_{rank}" in spoken(form, answers)
+    lower = {"category": str(rank - 1), "category_secondary": [str(rank)]}
+    assert not [check for check in spoken(form, lower) if check.startswith("hierarchy_")]
+
+
+@pytest.mark.parametrize("rank", range(2, 11))
+def test_a_category_is_not_primary_and_secondary_at_once(rank: int):
+    form = library().form("analysis")
+    answers = {"category": str(rank), "category_secondary": [str(rank)]}
+    assert f"secondary_repeats_{rank}" in spoken(form, answers)
+    assert not [check for check in spoken(form, {"category": str(rank)}) if check.startswith(MADE_BY_RANK)]
+
+
+def test_preventability_ends_with_march_2010():
+    first = library().form("form_c", "2008-04")
+    assert "not_yet_preventability" in spoken(first, {"review_date": "2010-04-01"})
+    assert "not_yet_preventability" not in spoken(first, {"review_date": "2010-03-31"})
+
+
+def test_no_sign_of_life_is_told_in_the_first_version_without_the_later_question():
+    first = library().form("notification", "2019-04")
+    assert "no_sign_of_life" in spoken(first, NEWBORN | {"signs_of_life": "no"})
+    assert "no_sign_of_life" not in spoken(first, NEWBORN | {"signs_of_life": NOT_KNOWN})
+
+
+@pytest.mark.parametrize(
+    ("causes", "said"),
+    [
+        ({"layout": "standard", "1b": "Pneumonia"}, "line 1a is empty"),
+        ({"layout": "standard", "1a": "Sepsis", "1c": "Fall"}, "line 1b is empty"),
+        ({"layout": "standard", "1a": "Sepsis", "1b": "Pneumonia"}, ""),
+        ({"layout": "neonatal", "a": "Prematurity", "e": "Cold"}, ""),
+    ],
+)
+@pytest.mark.parametrize("form", ["notification", "reporting"])
+def test_a_line_of_the_certificate_rests_on_the_one_above(form: str, causes: dict[str, str], said: str):
+    problems = check_form(library().form(form), {"causes_of_death": causes}, TODAY)
+    sentences = [problem.message for problem in problems if problem.question == "causes_of_death"]
+    assert len(sentences) == bool(said)
+    assert all(said in sentence for sentence in sentences)
+    assert all(problem.level == "warns" for problem in problems if problem.question == "causes_of_death")
 
 
 def test_nothing_but_not_known_can_be_sent():

@@ -22,6 +22,8 @@ MEASURED = ("at_least", "less_than", "more_than")
 RANKED = (*DATED, *MEASURED)
 """Those that compare with a value, or with another question or fact."""
 
+_OUTSIDE = "answers outside the row"
+
 Verdict = bool | None
 Tree = Mapping[str, Any]
 
@@ -90,7 +92,7 @@ def _compare(
     if name == "answered":
         return (value is not None) is expected
     if name == "any_row":
-        return _any_row(value, expected, facts)
+        return _any_row(value, expected, answers, facts)
     if name in RANKED:
         expected = _operand(expected, answers, facts)
     return _compare_dates(name, value, expected) if name in DATED else _PLAIN[name](value, expected)
@@ -99,17 +101,21 @@ def _compare(
 def _operand(expected: Any, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> Any:
     if not isinstance(expected, Mapping):
         return expected
-    return answers.get(expected["question"]) if "question" in expected else facts.get(expected["fact"])
+    if "question" not in expected:
+        return facts.get(expected["fact"])
+    key = expected["question"]
+    return answers[key] if key in answers else facts.get(_OUTSIDE, {}).get(key)
 
 
-def _any_row(value: Any, expected: Tree, facts: Mapping[str, Any]) -> Verdict:
-    """Whether a row of a repeat meets a condition on the row's own questions. Without rows, none does;
-    where the rows are not known, that is not known.
+def _any_row(value: Any, expected: Tree, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> Verdict:
+    """Whether a row of a repeat meets a condition on the row's own questions, which may be compared with a
+    question outside. Without rows, none does; where the rows are not known, that is not known.
     """
     if no_answer_of(value) == NOT_KNOWN:
         return None
     rows = value if isinstance(value, list | tuple) else ()
-    return any(_judge(expected, row, facts, False) for row in rows if isinstance(row, Mapping))
+    outside = {**facts, _OUTSIDE: answers}
+    return any(_judge(expected, row, outside, False) for row in rows if isinstance(row, Mapping))
 
 
 def _mentions(value: Any, expected: Sequence[str]) -> Verdict:

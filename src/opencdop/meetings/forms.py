@@ -15,7 +15,10 @@ from opencdop.formkit.problems import WARNS
 from opencdop.submissions.library import form
 
 # Facts of the record from which ages are computed; the analysis form asks for none of them.
-FACTS = ("date_of_birth", "time_of_birth", "date_of_death", "time_of_death", "estimated_age")
+FACTS = (
+    *("date_of_birth", "time_of_birth", "date_of_death", "time_of_death", "estimated_age"),
+    *("inquest", "coroner_decision"),
+)
 # Answers that name living people: kept with the analysis, never on a panel's paper.
 NAMING = frozenset({"attendance_names", "interests", "followup_person", "followup_by"})
 RECOMMENDATIONS, OWNER = "recommendations", "owner"

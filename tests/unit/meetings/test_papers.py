@@ -42,7 +42,7 @@ def test_people_who_were_there_are_not_on_the_paper():
     shown = paper(
         attendance_names="Dr Lee", interests="Ben taught her", followup_person="Nurse Orr", category="9"
     )
-    assert list(shown) == ["Primary category"]
+    assert list(shown) == ["Age at death", "Primary category"]
 
 
 def test_factor_says_what_its_yes_means_and_an_owner_is_left_out():
@@ -61,7 +61,10 @@ def test_factor_says_what_its_yes_means_and_an_owner_is_left_out():
 
 def test_question_for_older_children_is_shown_by_the_age_in_the_record():
     shown = paper(learning_disability_confirmed="no")
-    assert shown == {"Did the child have a confirmed learning disability?": "No"}
+    assert shown == {
+        "Age at death": "8 years",
+        "Did the child have a confirmed learning disability?": "No",
+    }
 
 
 def test_record_on_the_paper_holds_codes_and_no_date_name_number_or_place_to_live():
