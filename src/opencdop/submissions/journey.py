@@ -5,8 +5,6 @@ requests to `walk`. Its layout is a template with blocks `page` and `page_title`
 Answers are saved through `services`; what sending means, only the host's `send` knows.
 """
 
-import re
-import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,7 +30,7 @@ from opencdop.submissions.presence import note_present, sentences
 from opencdop.submissions.saving import PageSaved, read_page, save_page
 from opencdop.submissions.shown import in_words, sections_shown
 from opencdop.submissions.tasks import Tasks, tasks_of
-from opencdop.submissions.typed import marks_of, rows_in_fields, written
+from opencdop.submissions.typed import Writer, marks_of, rows_in_fields, written
 
 TASKS, CHECK = "tasks", "check"
 CHANGED = "Somebody else changed this form while you had it open. Read it once more, then send it."
@@ -171,7 +169,7 @@ def _save(request: Any, journey: Journey, group: Group) -> PageSaved:
         journey.definition,
         group,
         request.POST,
-        writer=_mark_of_page(request),
+        writer=Writer.of(request.POST),
         gone_through=not is_autosave(request),
         case_id=journey.case_id,
         by=journey.actor,
@@ -261,7 +259,7 @@ def _show_group(
         "asked": Asking(journey.definition, {**answers, **rows_in_fields(group, inputs)}, today=today),
         "seen": draft.version_no,
         "shown": written(marks_of(group, journey.answers)) if shown is None else shown,
-        "open_page": _mark_of_page(request),
+        "open_page": Writer.of(request.POST),
         "saved_at": draft.saved_at if draft.version_no > 1 else None,
         "others": _others(request, journey, page=group.title),
         "warned": warned,
@@ -291,12 +289,6 @@ def _others(request: Any, journey: Journey, *, page: str) -> list[str]:
         request, draft_id=journey.draft.pk, actor=journey.actor, called=journey.called, page=page
     )
     return sentences(others, actor=journey.actor)
-
-
-def _mark_of_page(request: Any) -> str:
-    """A random mark of the open page, by which it knows its own saves again; the page brings it back."""
-    mark = str(request.POST.get("open_page", ""))
-    return mark if re.fullmatch("[0-9a-f]{16}", mark) else secrets.token_hex(8)
 
 
 def _sent_already(request: Any, journey: Journey) -> HttpResponseBase:

@@ -15,7 +15,7 @@ from opencdop.formkit.reading import GroupReading, read_group
 from opencdop.formkit.types import TYPES
 from opencdop.submissions import services
 from opencdop.submissions.models import Draft
-from opencdop.submissions.typed import mark_of, marks_of, names_of, read_marks
+from opencdop.submissions.typed import Writer, mark_of, marks_of, names_of, read_marks
 
 MOST_TRIES = 6
 
@@ -51,7 +51,7 @@ def save_page(
     group: Group,
     posted: Mapping[str, Any],
     *,
-    writer: str,
+    writer: Writer,
     gone_through: bool,
     case_id: str = "",
     by: Actor,
@@ -72,7 +72,7 @@ def save_page(
                 answers=page.changed,
                 seen=draft.version_no,
                 page=group.key if gone_through and not page.conflicts else "",
-                writer=writer,
+                writer=str(writer),
                 case_id=case_id,
                 by=by,
             )
@@ -92,30 +92,36 @@ def _merged(
     posted: Mapping[str, Any],
     *,
     aside: Mapping[str, Any],
-    writer: str,
+    writer: Writer,
 ) -> PageSaved:
     stored = {**aside, **(draft.answers or {})}
     reading = read_page(definition, group, posted, stored)
     shown = _shown_before(draft, group, posted)
     unread = {problem.question for problem in reading.problems}
-    writers = draft.writers or {}
+    writers = {key: Writer.last(kept) for key, kept in (draft.writers or {}).items()}
     answers, inputs = dict(reading.answers), dict(reading.raw)
     changed: dict[str, Any] = {}
     conflicts, theirs = [], []
     for question in group.questions:
         key = question.key
         mine, now = reading.answers.get(key), stored.get(key)
+        last = writers.get(key)
+        own = last is not None and last.mark == writer.mark
         if key in unread:
             continue
         if mine == now:
             shown[key] = mark_of(now)
-        elif mark_of(mine) == shown.get(key, ""):
+        elif own and last and last.edits > writer.edits:
+            _put(
+                answers, key, now
+            )  # an earlier save of the same page, come late: what it says is out of date
+        elif mark_of(mine) == shown.get(key, "") and not own:
             theirs.append(question)
             _put(answers, key, now)
             for name in names_of(question, inputs):
                 del inputs[name]
             inputs |= TYPES[question.type].inputs(now, question)
-        elif _may_replace(question, mine, now, shown.get(key, "")) or (writer and writers.get(key) == writer):
+        elif own or _may_replace(question, mine, now, shown.get(key, "")):
             changed[key] = mine
             shown[key] = mark_of(mine)
         else:

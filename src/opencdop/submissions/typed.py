@@ -2,12 +2,40 @@
 
 import hashlib
 import json
+import re
+import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from opencdop.design.asked import row_count
 from opencdop.formkit.definition import Group, Question
 from opencdop.formkit.types import TYPES
+
+
+@dataclass(frozen=True)
+class Writer:
+    """An open page by its random mark, and how many edits it had seen when it was posted."""
+
+    mark: str
+    edits: int = 0
+
+    @classmethod
+    def of(cls, posted: Mapping[str, Any]) -> "Writer":
+        """The open page from which something was posted; one that says none gets a fresh mark."""
+        mark, _, edits = str(posted.get("open_page", "")).partition(".")
+        if not re.fullmatch("[0-9a-f]{16}", mark, re.ASCII):
+            return cls(secrets.token_hex(8))
+        return cls(mark, int(edits) if re.fullmatch("[0-9]{1,9}", edits, re.ASCII) else 0)
+
+    @classmethod
+    def last(cls, kept: object) -> "Writer":
+        """Who wrote an answer last, as kept with the draft."""
+        mark, _, edits = str(kept or "").partition(".")
+        return cls(mark, int(edits or 0))
+
+    def __str__(self) -> str:
+        return f"{self.mark}.{self.edits}"
 
 
 def rows_in_fields(group: Group, inputs: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
