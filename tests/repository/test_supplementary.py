@@ -215,13 +215,11 @@ def test_conditions_look_at_what_is_asked_or_agreed(form: Definition):
 
 
 @every_one
-def test_choice_with_none_and_more_is_noticed(form: Definition):
-    """Where "none" stands among answers of which several may be ticked, ticking both is asked about, or cannot
-    be: then the form has a check at that question."""
+def test_none_together_with_another_answer_is_noticed(form: Definition):
+    """Where "none" stands among answers of which several may be ticked, ticking both is asked about."""
     checked = {check.at for check in form.checks}
     lists = [each for each in form.questions() if each.type == "choices" and "none" in each.labels]
-    of_stages = re.compile(r"care_\w+_(given|delay)")
-    assert [each.key for each in lists if each.key not in checked and not of_stages.fullmatch(each.key)] == []
+    assert [each.key for each in lists if each.key not in checked] == []
 
 
 def test_facts_shared_with_the_core_forms_have_their_key():
