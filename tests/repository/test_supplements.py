@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-from tests.repository.definition_files import CERTAINTIES, DEFINITIONS, data, library
+from tests.repository.definition_files import CERTAINTIES, DEFINITIONS, ROOT, data, library
 
 from opencdop.formkit.computed import facts_of
 from opencdop.formkit.condition_parsing import ConditionParser
@@ -238,3 +238,20 @@ def test_stages_are_sections_of_the_form():
 def test_the_age_is_the_only_fact_used():
     facts = {tree["fact"] for whole in conditions() for tree in every(whole) if "fact" in tree}
     assert facts == {"age_days"}
+
+
+def test_the_manual_says_when_every_form_is_proposed():
+    page = (ROOT / "docs/manual/supplementary-forms.md").read_text(encoding="utf-8")
+    told = {
+        line.split("|")[1].removesuffix(" (asked first) ").strip()
+        for line in page.splitlines()
+        if "|" in line
+    }
+    assert {each["title"] for each in supplements()} - told == set()
+
+
+def test_the_manual_says_how_certain_every_name_is():
+    page = (ROOT / "docs/manual/supplementary-forms.md").read_text(encoding="utf-8")
+    for each in supplements():
+        row = next(line for line in page.splitlines() if line.startswith(f"| {each['title']} "))
+        assert row.endswith(f"| {each['certainty']} |"), each["form"]
