@@ -1,13 +1,34 @@
-"""What packages above know of a case that proposes a form or fills one in beforehand; this one knows none of them."""
+"""What packages know of a case and offer to one another: answers that propose a form or fill one in beforehand, and
+how a form stands. This one knows none of them.
+"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from opencdop.cases.models import Case
 
 Find = Callable[[Case], Mapping[str, Any]]
 
+
+@dataclass(frozen=True)
+class FormLine:
+    """One form of a case as another package shows it: its title, how it stands, and where it is read or gone on with.
+    `href` is empty for one that was not begun.
+    """
+
+    form: str
+    title: str
+    state: str = ""
+    tint: str = "plain"
+    label: str = ""
+    href: str = ""
+
+
+Lines = Callable[[Case, Collection[str]], tuple[FormLine, ...]]
+
 _known: list[Find] = []
+_lines: list[Lines] = []
 _for_form: dict[str, Find] = {}
 
 
@@ -30,3 +51,14 @@ def known_besides(case: Case) -> dict[str, Any]:
 def filled_in(case: Case, *, form: str) -> dict[str, Any]:
     """What can be filled in beforehand in this form; nothing where no package offers it."""
     return dict(_for_form[form](case)) if form in _for_form else {}
+
+
+def keeps_forms(lines: Lines) -> None:
+    """Declare how the forms of a case stand; by the package that keeps them."""
+    if lines not in _lines:
+        _lines.append(lines)
+
+
+def forms_kept(case: Case, *, forms: Collection[str]) -> tuple[FormLine, ...]:
+    """How these forms of the case stand."""
+    return tuple(line for lines in _lines for line in lines(case, forms))

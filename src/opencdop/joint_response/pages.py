@@ -13,6 +13,7 @@ from opencdop.cases import events as case_events
 from opencdop.cases.access import case_for
 from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
+from opencdop.cases.offered import forms_kept
 from opencdop.cases.queries import agreed_values
 from opencdop.core import clock
 from opencdop.core.errors import RuleBroken
@@ -23,6 +24,7 @@ from opencdop.joint_response import procedure, services
 from opencdop.joint_response.queries import response_of, step_of, steps_of
 from opencdop.joint_response.transitions import DECISION_MOVES, DECISIONS, NEEDED
 
+OWN_FORMS = ("joint_response_record", "joint_response_audit")
 DONE_ON = Question(key="on", type="date", label="Done on", hint="Leave day and time empty for now.")
 DONE_AT = Question(key="at", type="time", label="At")
 
@@ -77,6 +79,7 @@ def _show(request: Any, case: Case, *, problems: tuple[Problem, ...]) -> HttpRes
         "started": answers.get("jar_started"),
         "typed": request.POST,
         "problems": problems,
+        "records": forms_kept(case, forms=OWN_FORMS) if response else (),
         "done_on": DONE_ON,
         "done_at": DONE_AT,
     }

@@ -1,10 +1,16 @@
 """What may be asked of joint responses."""
 
 from collections.abc import Collection
+from datetime import time
+from typing import Any
 
+from opencdop.cases.identity import text_of
 from opencdop.cases.models import Case
+from opencdop.cases.queries import milestone_days
+from opencdop.cases.stages import MilestoneKind
 from opencdop.core import clock
 from opencdop.core.errors import NotFound
+from opencdop.joint_response.looking_back import audit_answers, known_of_response, record_answers
 from opencdop.joint_response.models import JointResponse, ResponseStep
 from opencdop.joint_response.transitions import NEEDED
 
@@ -50,3 +56,34 @@ def steps_due(cases: Collection[Case]) -> dict[str, list[ResponseStep]]:
     for step in found:
         due.setdefault(step.response_id, []).append(step)
     return due
+
+
+def known_of_case(case: Case) -> dict[str, Any]:
+    """What the office decided on a joint response, as answers; one query."""
+    return known_of_response(response_of(case))
+
+
+def record_answers_of(case: Case) -> dict[str, Any]:
+    """What can be filled in beforehand in the record of the response."""
+    return record_answers(response_of(case))
+
+
+def audit_answers_of(case: Case) -> dict[str, Any]:
+    """What can be filled in beforehand in the audit of the response."""
+    response = response_of(case)
+    if response is None:
+        return {}
+    return audit_answers(
+        steps_of(response),
+        died_on=case.died_on,
+        died_at=time_of_death(case),
+        final_on=milestone_days(case).get(MilestoneKind.REVIEW_MEETING_HELD),
+    )
+
+
+def time_of_death(case: Case) -> time | None:
+    """The time of the death, where it is known."""
+    try:
+        return time.fromisoformat(text_of(case.child.known, "time_of_death"))
+    except ValueError:
+        return None

@@ -1,13 +1,12 @@
 """Deciding on a joint response and recording its steps."""
 
 from collections.abc import Collection
-from datetime import datetime, time
+from datetime import datetime
 
 from opencdop.accounts.roles import Act
 from opencdop.audit.kinds import EventKind
 from opencdop.audit.services import record, service
 from opencdop.cases import access
-from opencdop.cases.identity import text_of
 from opencdop.cases.models import Case
 from opencdop.cases.queries import agreed_values
 from opencdop.cases.services import reach, touch
@@ -18,6 +17,7 @@ from opencdop.core.errors import RuleBroken
 from opencdop.core.transitions import check_transition
 from opencdop.joint_response import events, procedure
 from opencdop.joint_response.models import JointResponse, ResponseStep
+from opencdop.joint_response.queries import time_of_death
 from opencdop.joint_response.transitions import DECISION_MOVES, DECISIONS, NEEDED
 
 
@@ -58,7 +58,7 @@ def _begin_steps(response: JointResponse, case: Case) -> None:
     answers = agreed_values(case)
     suicide = "suicide_or_self_harm" in (answers.get("suspicion_kinds") or ())
     known = set(response.steps.values_list("code", flat=True))
-    died_at = _time(text_of(case.child.known, "time_of_death"))
+    died_at = time_of_death(case)
     death = procedure.moment_of_death(case.died_on, died_at=died_at) if case.died_on else None
     ResponseStep.objects.bulk_create(
         [
@@ -73,13 +73,6 @@ def _begin_steps(response: JointResponse, case: Case) -> None:
             if step.code not in known
         ]
     )
-
-
-def _time(text: str) -> time | None:
-    try:
-        return time.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 @service
