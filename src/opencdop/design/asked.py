@@ -11,9 +11,13 @@ from typing import Any
 from opencdop.formkit.conditions import DATED, holds
 from opencdop.formkit.definition import Group, Question
 from opencdop.formkit.problems import Problem
+from opencdop.formkit.types import TYPES
+from opencdop.formkit.types.blocks import Block
+from opencdop.formkit.types.parts import beside, read_parts
+from opencdop.formkit.types.repeat import most_rows, rows_posted
 
 _LIVE_TYPES = frozenset({"choice", "choices", "tick", "number"})
-MOST_ROWS = 100
+MOST_EMPTY_ROWS = 100
 _NO_ROW: Mapping[str, Any] = {}
 
 
@@ -52,11 +56,49 @@ def asked_in_row(
     """The same for row `index` of a repeat whose posted name is `name`."""
     rows = answers.get(repeat.key)
     row = rows[index] if isinstance(rows, Sequence) and len(rows) > index else _NO_ROW
+    return _asked_beside(repeat, row, group, answers, name=f"{name}-{index}")
+
+
+def cells_in_row(
+    table: Question,
+    index: int,
+    group: Group | None,
+    answers: Mapping[str, Any],
+    *,
+    name: str,
+) -> tuple[Asked | None, ...]:
+    """The same for a table, a cell for every column; None for a question that this row is not asked."""
+    found = {each.question.key: each for each in asked_in_row(table, index, group, answers, name=name)}
+    return tuple(found.get(part.key) for part in table.questions)
+
+
+def asked_in_block(
+    block: Question,
+    group: Group | None,
+    answers: Mapping[str, Any],
+    inputs: Mapping[str, Any],
+    *,
+    name: str,
+) -> tuple[Asked, ...]:
+    """The same for a block of parts, as far as its fields are filled in."""
+    conditional = any(part.when is not None for part in block.questions)
+    filled = read_parts(inputs, name, block.questions, None)[0] if conditional else _NO_ROW
+    return _asked_beside(block, filled, group, answers, name=name)
+
+
+def _asked_beside(
+    holder: Question,
+    row: Mapping[str, Any],
+    group: Group | None,
+    answers: Mapping[str, Any],
+    *,
+    name: str,
+) -> tuple[Asked, ...]:
     around = group.questions if group else ()
     names = {question.key: question.key for question in around if question.type in _LIVE_TYPES}
-    names |= {part.key: f"{name}-{index}-{part.key}" for part in repeat.questions if part.type in _LIVE_TYPES}
+    names |= {part.key: f"{name}-{part.key}" for part in holder.questions if part.type in _LIVE_TYPES}
     known = getattr(answers, "facts", _NO_ROW)
-    return _asked(repeat.questions, ChainMap(dict(row), dict(answers)), known, names)
+    return _asked(holder.questions, ChainMap(beside(row, holder.questions), dict(answers)), known, names)
 
 
 def _asked(
@@ -118,6 +160,14 @@ def problem_at(problems: Problem | Iterable[Problem] | None, name: str) -> Probl
     return here[0] if here else None
 
 
+def problem_of(problems: Problem | Iterable[Problem] | None, question: Question, name: str) -> Problem | None:
+    """The problem to show at a question: of a block only what is wrong with the whole; its parts show their own."""
+    if not isinstance(TYPES[question.type], Block):
+        return problem_at(problems, name)
+    each = (problems,) if isinstance(problems, Problem) else tuple(problems or ())
+    return problem_at([problem for problem in each if problem.field_id in (name, f"{name}-none")], name)
+
+
 def _is_at(problem: Problem, name: str) -> bool:
     field_id = problem.field_id or problem.question
     if field_id == name or (problem.question == name and not _in_row(field_id, name)):
@@ -144,9 +194,14 @@ def one(inputs: Mapping[str, Any], name: str) -> str:
 
 
 def row_count(inputs: Mapping[str, Any], name: str) -> int:
-    """How many rows of a repeat to show: the posted count."""
+    """How many rows of a repeat to show: the posted count, and every row that was posted beyond it.
+
+    So that a single row with a great number makes no great page, no more than a hundred are shown empty.
+    """
     count = one(inputs, f"{name}-count")
-    return min(int(count), MOST_ROWS) if count.isdecimal() and len(count) < 4 else 0
+    stated = min(int(count), MOST_EMPTY_ROWS) if count.isdecimal() and len(count) < 4 else 0
+    posted = rows_posted(inputs, name)
+    return max(stated, min(posted[-1] + 1, len(posted) + MOST_EMPTY_ROWS)) if posted else stated
 
 
 def error_lines(problems: Problem | Iterable[Problem] | None) -> list[dict[str, str]]:
@@ -178,6 +233,11 @@ def add_words(item: str, count: int) -> str:
     if count:
         return f"Add another {item}"
     return f"Add {'an' if item[:1].lower() in 'aeiou' else 'a'} {item}"
+
+
+def word_count(text: str, most: int) -> str:
+    """How many words a text has, of how many asked for; counted as the script counts them."""
+    return f"{len(text.split()):,} of {most:,} words"
 
 
 def date_fields(
@@ -258,6 +318,10 @@ def field_look(type_name: str) -> Look:
 FOR_TEMPLATES = (
     asked_here,
     asked_in_row,
+    asked_in_block,
+    cells_in_row,
+    most_rows,
+    problem_of,
     marking_of,
     problem_at,
     error_lines,
@@ -267,6 +331,7 @@ FOR_TEMPLATES = (
     hint_of,
     is_long_list,
     add_words,
+    word_count,
     date_fields,
     week_fields,
     field_look,

@@ -13,7 +13,7 @@ from django.urls import reverse
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader, StrictUndefined
 
 from opencdop.core import clock as core_clock
-from opencdop.design import asked, fields, words
+from opencdop.design import asked, fields, held, words
 from opencdop.design.brand import brand_in_settings
 from opencdop.design.shell import Shell
 
@@ -23,7 +23,6 @@ COMPONENTS = {
     "govukBackLink": "back-link",
     "govukBreadcrumbs": "breadcrumbs",
     "govukButton": "button",
-    "govukCharacterCount": "character-count",
     "govukCheckboxes": "checkboxes",
     "govukDateInput": "date-input",
     "govukDetails": "details",
@@ -114,7 +113,10 @@ def environment(**options: Any) -> Environment:
         url=url,
         brand_address=brand_address,
         plain_shell=Shell(name=getattr(settings, "OPENCDOP_NAME", Shell.name)),
-        **{function.__name__: function for function in (*asked.FOR_TEMPLATES, *fields.FOR_TEMPLATES)},
+        **{
+            function.__name__: function
+            for function in (*asked.FOR_TEMPLATES, *held.FOR_TEMPLATES, *fields.FOR_TEMPLATES)
+        },
         count_of=words.count_of,
         age=words.age,
         today=core_clock.today,

@@ -16,6 +16,7 @@ _PLACES = (
     Choice("hospice", "In a hospice"),
     Choice("other", "Somewhere else"),
 )
+_TIES = (Choice("mother", "Mother"), Choice("step_parent", "Step-parent"), Choice("other", "Other"))
 
 GROUP = Group(
     key="sample",
@@ -83,6 +84,53 @@ GROUP = Group(
                 Question("where", "text", "Which one?", when={"question": "school", "is": "yes"}),
             ),
         ),
+        Question("age", "computed", "Age at death", of="age_days"),
+        Question(
+            "mother",
+            "person",
+            "The child’s mother",
+            identifying=True,
+            not_known=True,
+            questions=(
+                Question("name", "text", "Full name"),
+                Question("relationship", "choice", "Relationship", choices=_TIES, not_known=True),
+                Question(
+                    "tie",
+                    "text",
+                    "What is the relationship?",
+                    when={"question": "relationship", "is": "other"},
+                ),
+                Question("date_of_birth", "partial_date", "Date of birth, or year if that is all you know"),
+                Question("address", "address", "Address, if different from the child’s"),
+            ),
+        ),
+        Question(
+            "consultant",
+            "professional",
+            "Lead consultant",
+            identifying=True,
+            questions=(
+                Question("name", "text", "Name"),
+                Question("role", "text", "Job title"),
+                Question("telephone", "telephone", "Telephone number"),
+            ),
+        ),
+        Question(
+            "medicines",
+            "table",
+            "Which medicines did the child take?",
+            item="medicine",
+            not_known=True,
+            questions=(
+                Question("name", "text", "Medicine", "As on the label"),
+                Question("dose", "text", "Dose", not_known=True),
+                Question("began", "date", "Since"),
+                Question("taken", "choice", "Taken every day?", choices=_YES_NO, not_known=True),
+            ),
+        ),
+        Question("certified", "causes", "Cause of death as certified", needed="expected", not_known=True),
+        Question("code", "icd10", "Code of the underlying cause", not_known=True),
+        Question("report", "file", "Post-mortem report", not_applicable=True),
     ),
 )
 
@@ -99,6 +147,22 @@ INPUTS: dict[str, Any] = {
     "siblings-0-school": "yes",
     "siblings-0-where": "Ashmoor Primary",
     "siblings-1-name": "Jan",
+    "mother-name": "Marta Nowicka",
+    "mother-relationship": "mother",
+    "consultant-telephone": "extension 12",
+    "medicines-count": "2",
+    "medicines-0-name": "Salbutamol",
+    "medicines-0-dose": "2 puffs when needed",
+    "medicines-1-name": "Beclometasone",
+    "medicines-1-began-year": "24",
+    "certified-layout": "standard",
+    "certified-1a": "Bronchopneumonia",
+    "certified-1b": "Influenza",
+    "code-search": "asthma",
+    "report-0-document": "0123456789abcdefghjkmnpqrs",
+    "report-0-name": "Post-mortem report, final.pdf",
+    "report-0-size": "482113",
+    "report-0-sha256": "0" * 64,
 }
 
 PROBLEMS = (
@@ -112,6 +176,17 @@ PROBLEMS = (
     Problem("place", "Choose where the child died, or choose 'Not known'", field_id="place"),
     Problem("services", "Choose what applies under 'Which services knew the child?'", field_id="services"),
     Problem("siblings", "Child 2: Enter the name", field_id="siblings-1-name"),
+    Problem(
+        "consultant",
+        "Lead consultant: Enter the telephone number in digits, like 01632 960 001",
+        field_id="consultant-telephone",
+    ),
+    Problem(
+        "medicines",
+        "Medicine 2: Enter all four figures of the year, like 2026",
+        field_id="medicines-1-began-year",
+    ),
+    Problem("code", "Choose the code of the underlying cause from the codes found", field_id="code-search"),
     Problem(
         "weight",
         "The birth weight of 250 g is unusual. If it is right, carry on.",
@@ -218,7 +293,11 @@ def context(*, wrong: bool) -> dict[str, Any]:
         "group": GROUP,
         "inputs": INPUTS,
         "problems": PROBLEMS if wrong else (),
-        "answers": {"place": "other", "siblings": [{"name": "Zofia", "school": "yes"}, {"name": "Jan"}]},
+        "answers": {
+            "age": 839,
+            "place": "other",
+            "siblings": [{"name": "Zofia", "school": "yes"}, {"name": "Jan"}],
+        },
         "rows": ROWS,
         "steps": STEPS,
         "side": SIDE,

@@ -14,7 +14,7 @@ from .conditions import certainly
 from .definition import Definition, Group, Question
 from .problems import BLOCKS, WARNS, Problem, asking_for
 from .types import TYPES
-from .types.parts import under
+from .types.parts import beside, under
 
 
 def check_form(definition: Definition, answers: Answers, today: date) -> tuple[Problem, ...]:
@@ -44,7 +44,7 @@ def _group(group: Group, asked: Asking) -> Iterator[Problem]:
 def _question(question: Question, value: Any, name: str, asked: Asking) -> Iterator[Problem]:
     """The problems of one question, whose fields are posted under `name`."""
     kind = TYPES[question.type]
-    field_id = name + kind.first_field(question)
+    field_id = name + kind.parts[0]
     if value is None:
         if question.is_expected:
             level = BLOCKS if question.blocks else WARNS
@@ -60,7 +60,7 @@ def _question(question: Question, value: Any, name: str, asked: Asking) -> Itera
         yield Problem(question.key, sentence, WARNS, field_id, "long" if question.max_words else "unusual")
     for ending, words, row in kind.held(value, question):
         for part in question.questions:
-            if asked.in_row(part, row):
+            if asked.in_row(part, beside(row, question.questions)):
                 for found in _question(part, row.get(part.key), f"{name}{ending}-{part.key}", asked):
                     yield under(found, question, words)
 
@@ -80,5 +80,5 @@ def _checks(definition: Definition, asked: Asking) -> Iterator[Problem]:
     for check in definition.checks:
         question = definition.question(check.at)
         if asked.question(question) and certainly(check.when, asked, asked.facts):
-            field_id = check.at + TYPES[question.type].first_field(question)
+            field_id = check.at + TYPES[question.type].parts[0]
             yield Problem(check.at, check.message, check.level, field_id, f"check:{check.key}")

@@ -78,7 +78,7 @@ def _row(
 ) -> SummaryRow:
     acts: tuple[Act, ...] = ()
     if change is not None:
-        field_id = question.key + TYPES[question.type].first_field(question)
+        field_id = question.key + TYPES[question.type].parts[0]
         word = "Answer" if value is None else "Change"
         acts = (Act(word, change(group_key, field_id), about=question.label),)
     return SummaryRow(question.label, in_words(question, value), acts=acts)

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<slug:case_id>/", include("opencdop.cases.urls")),
     path("", include("opencdop.accounts.urls")),
     path("", include("opencdop.panels.urls")),
+    path("", include("opencdop.submissions.urls")),
     path("", include("opencdop.intake.urls")),
     path("", include("opencdop.agency_requests.urls")),
     path("", include("opencdop.joint_response.urls")),

@@ -352,8 +352,8 @@ def test_read_of_nothing_is_no_answer_and_no_problem(name):
         assert (reading.value, reading.problems) == (None, ())
 
 
-FIRST_FIELD = {name: kind.first_field(QUESTIONS[name]) for name, kind in TYPES.items()} | {
-    "repeat": "-0-name", "table": "-0-name", "causes": "-1a",
+FIRST_FIELD = {name: kind.parts[0] for name, kind in TYPES.items()} | {
+    "repeat": "-0-name", "table": "-0-name", "causes": "-1a", "person": "-name", "professional": "-role",
 }  # fmt: skip
 
 

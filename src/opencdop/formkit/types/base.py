@@ -156,10 +156,6 @@ class QuestionType:
         """The answer without what it holds and nobody asked."""
         return value
 
-    def first_field(self, question: Question) -> str:
-        """The ending of the posted name of the first field, to link to."""
-        return self.parts[0]
-
     def unusual(self, value: Any, question: Question) -> str | None:
         """A sentence where the answer lies outside the soft limits of its question."""
         return None

@@ -19,7 +19,6 @@ from .parts import (
     read_parts,
     show_parts,
     show_parts_in_lines,
-    type_of,
     under,
 )
 
@@ -117,13 +116,6 @@ class Block(QuestionType):
     def raw(self, posted: Posted, name: str) -> Raw:
         """Everything posted for this question, by its posted names."""
         return posted_under(posted, name)
-
-    def first_field(self, question: Question) -> str:
-        """The ending of the first part's first field."""
-        if not question.questions:
-            return ""
-        part = question.questions[0]
-        return f"-{part.key}{type_of(part).first_field(part)}"
 
     def fits(self, value: Any, question: Question) -> bool:
         """Answers by their keys."""

@@ -4,7 +4,7 @@ It does not say what is held; the types do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..answers import NO_ANSWER_LABELS
@@ -26,7 +26,7 @@ def type_of(part: Question) -> QuestionType:
 
 
 def read_parts(
-    posted: Posted, name: str, parts: Iterable[Question], asked: Asked | None
+    posted: Posted, name: str, parts: Sequence[Question], asked: Asked | None
 ) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """The answers posted under `<name>-<key of the part>`, and what is wrong with them.
 
@@ -36,11 +36,18 @@ def read_parts(
     row = {part.key: reading.value for part, reading in readings if reading.value is not None}
     problems: list[Problem] = []
     for part, reading in readings:
-        if asked is not None and not asked(part, row):
+        if asked is not None and not asked(part, beside(row, parts)):
             row.pop(part.key, None)
         else:
             problems += reading.problems
     return row, tuple(problems)
+
+
+def beside(row: Row, parts: Sequence[Question]) -> dict[str, Any]:
+    """The answers as a condition inside them sees them: a part without an answer has none, whatever the form has
+    under its key.
+    """
+    return {part.key: row.get(part.key) for part in parts}
 
 
 def under(problem: Problem, question: Question, words: str) -> Problem:
@@ -63,12 +70,12 @@ def normal_parts(row: Row, parts: Iterable[Question]) -> dict[str, Any]:
     return {part.key: type_of(part).normal(row[part.key], part) for part in parts if part.key in row}
 
 
-def asked_parts(row: Row, parts: Iterable[Question], asked: Asked) -> dict[str, Any]:
+def asked_parts(row: Row, parts: Sequence[Question], asked: Asked) -> dict[str, Any]:
     """The answers without those to questions that are not asked."""
     return {
         part.key: type_of(part).only_asked(row[part.key], part, asked)
         for part in parts
-        if part.key in row and asked(part, row)
+        if part.key in row and asked(part, beside(row, parts))
     }
 
 

@@ -1,0 +1,18 @@
+"""Addresses that the forms of every host share: included at the root by the shell."""
+
+from django.urls import path
+
+from opencdop.submissions import icd10_pages, paper_pages
+
+urlpatterns = [
+    *(
+        path(
+            f"forms/<str:form_key>/<str:version>/blank.{kind}",
+            paper_pages.blank,
+            {"kind": kind},
+            name=f"blank_{kind}",
+        )
+        for kind in paper_pages.MEDIA_TYPES
+    ),
+    path("codes/icd10/", icd10_pages.codes, name="icd10_codes"),
+]
