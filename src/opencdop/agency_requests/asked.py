@@ -9,6 +9,7 @@ from opencdop.cases.models import Case
 from opencdop.core.errors import RuleBroken
 from opencdop.formkit.conditions import questions_in
 from opencdop.formkit.definition import Definition, Group, Section
+from opencdop.submissions.library import definition_of as filled_on
 from opencdop.submissions.library import library
 
 ABOUT_THE_RETURN = frozenset(
@@ -82,7 +83,9 @@ def lifted_sections(request: AgencyRequest, version: str) -> list[str]:
 
 
 def definition_of(request: AgencyRequest) -> Definition:
-    """The form as this agency is asked it: its version, its sections."""
+    """The form as this agency is asked it: its version, its sections; once sent, as it was when it was filled in."""
+    if request.submission is not None:
+        return filled_on(request.submission).part(request.sections)
     return part_of(request.form, request.version, tuple(request.sections), panel=panel_of(request.case))
 
 
