@@ -1,0 +1,55 @@
+"""Blank forms can be saved by everybody with an account; filled ones come under a name that says nothing."""
+
+import io
+
+import docx
+import pypdf
+import pytest
+from tests.integration.browsing import browsing
+
+from opencdop.core import clock
+from opencdop.submissions.library import form
+from opencdop.submissions.models import Submission
+from opencdop.submissions.paper_pages import filled_download
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+def test_blank_form_is_saved_as_pdf_and_as_word_document(cast):
+    asha = browsing(cast)("asha")
+    pdf = asha.get("/forms/drowning/2021-04/blank.pdf")
+    assert pdf["Content-Disposition"] == 'attachment; filename="drowning-2021-04-blank.pdf"'
+    assert pypdf.PdfReader(io.BytesIO(pdf.content)).metadata.title == form("drowning").title
+    word = asha.get("/forms/drowning/2021-04/blank.docx")
+    assert docx.Document(io.BytesIO(word.content)).paragraphs[0].text == form("drowning").title
+
+
+@pytest.mark.parametrize(
+    "address", ["/forms/drowning/1999-01/blank.pdf", "/forms/nothing/2021-04/blank.docx"]
+)
+def test_blank_form_that_is_not_there_is_not_found(cast, address: str):
+    assert browsing(cast)("asha").get(address).status_code == 404
+
+
+def test_blank_form_asks_for_an_account(client):
+    assert client.get("/forms/drowning/2021-04/blank.pdf").status_code == 302
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+def test_filled_form_comes_under_a_name_that_says_nothing(kind: str):
+    definition = form("drowning")
+    submission = Submission(
+        form="drowning",
+        version=definition.version,
+        answers={"reporter_name": "Dr Zephyrine Quill"},
+        received_at=clock.now(),
+    )
+    response = filled_download(submission, definition, kind=kind, standing=("R-0001",))
+    assert response["Content-Disposition"] == f'attachment; filename="form-{submission.id[:8]}.{kind}"'
+    assert response["Cache-Control"] == "no-store"
+    if kind == "pdf":
+        words = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(response.content)).pages)
+    else:
+        document = docx.Document(io.BytesIO(response.content))
+        words = " ".join(cell.text for table in document.tables for cell in table._cells)
+    assert "Dr Zephyrine Quill" in words
