@@ -222,6 +222,16 @@ def test_none_together_with_another_answer_is_noticed(form: Definition):
     assert [each.key for each in lists if each.key not in checked] == []
 
 
+@every_one
+def test_whoever_answers_other_can_say_what(form: Definition):
+    """A question with "other" is followed by one in words. A seat in a car and a tenancy need none."""
+    plain = {"vehicle_seat", "fire_tenure"}
+    core = {key for name in ("notification", "reporting") for key in library().form(name).by_key}
+    offered = {each.key for each in form.questions() if "other" in each.labels} - plain - core
+    in_words = [each.key for each in form.questions() if each.type in ("text", "long_text")]
+    assert [key for key in offered if not any(each.startswith(f"{key}_") for each in in_words)] == []
+
+
 def test_facts_shared_with_the_core_forms_have_their_key():
     core = library().form("reporting").by_key.keys() | library().form("notification").by_key.keys()
     shared = {
