@@ -68,13 +68,12 @@ def sections_waited_for(case: Case, *, form: str, agency_name: str, email: str) 
 
 def newest_of(request: AgencyRequest) -> AgencyRequest:
     """The form that stands now: the request itself, or the last corrected form that came in its place."""
-    while request.superseded_at is not None:
+    while True:
         later = request.corrections.filter(state__in=RETURNED).order_by("-answered_at").first()
         if later is None:
-            break
+            return request
         later.case = request.case
         request = later
-    return request
 
 
 def response_form(case: Case, form: str) -> AgencyRequest | None:
