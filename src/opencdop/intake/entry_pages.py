@@ -18,7 +18,7 @@ from opencdop.intake import queries, services
 from opencdop.intake.models import CHANNEL_TITLES, ONLINE, FormInHand
 from opencdop.panels.models import Panel
 from opencdop.submissions.journey import TASKS, Journey, Places, walk
-from opencdop.submissions.library import form
+from opencdop.submissions.library import definition_of
 
 CHANNELS = tuple(
     Choice(code, words[:1].upper() + words[1:]) for code, words in CHANNEL_TITLES.items() if code != ONLINE
@@ -107,7 +107,7 @@ def form_page(request: Any, draft_id: str, step: str = TASKS) -> HttpResponseBas
 
 def _journey(request: Any, in_hand: FormInHand) -> Journey:
     draft = in_hand.draft
-    definition = form(draft.form, draft.version).outside
+    definition = definition_of(draft).outside
     base = f"/notifications/new/{draft.pk}/"
 
     def send(answers: dict[str, Any]) -> HttpResponseBase:

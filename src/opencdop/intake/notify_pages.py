@@ -18,7 +18,7 @@ from opencdop.intake.models import Notification
 from opencdop.intake.pages import panel_here
 from opencdop.panels.models import Panel
 from opencdop.submissions.journey import TASKS, Journey, Places, walk
-from opencdop.submissions.library import form
+from opencdop.submissions.library import definition_of
 from opencdop.submissions.models import Draft
 from opencdop.submissions.shown import sections_shown
 
@@ -47,7 +47,7 @@ def start(request: Any, slug: str) -> HttpResponseBase:
             refused = str(refusal)
         else:
             in_hand.hold(request, slug=slug, draft_id=draft.pk, code=code)
-            first = form(draft.form, draft.version).outside.groups()[0]
+            first = definition_of(draft).outside.groups()[0]
             return redirect("intake:notify_step", slug=slug, step=first.key)
     held = in_hand.held(request, slug=slug)
     context = {"panel": panel, "held": held is not None, "refused": refused}
@@ -95,7 +95,7 @@ def form_page(request: Any, slug: str, step: str = TASKS) -> HttpResponseBase:
 
 
 def _journey(request: Any, panel: Panel, draft: Draft, *, code: str) -> Journey:
-    definition = form(draft.form, draft.version).outside
+    definition = definition_of(draft).outside
     base = f"/panel/{panel.slug}/notify/"
 
     def send(answers: dict[str, Any]) -> HttpResponseBase:
@@ -164,7 +164,7 @@ def save_copy(request: Any, slug: str) -> HttpResponseBase:
         messages.info(request, "The copy was offered once. The office can read the notification to you.")
         return redirect("intake:notify_sent", slug=slug)
     submission = notification.submission
-    definition = form(submission.form, submission.version).outside
+    definition = definition_of(submission).outside
     context = {
         "panel": panel,
         "notification": notification,

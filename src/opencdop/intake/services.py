@@ -33,7 +33,7 @@ from opencdop.intake.transitions import (
     OUT_PROPOSED,
 )
 from opencdop.panels.models import Panel
-from opencdop.submissions.library import form
+from opencdop.submissions.library import definition_of, form
 from opencdop.submissions.models import Draft
 from opencdop.submissions.queries import draft_with_code
 from opencdop.submissions.services import begin_draft, give_resume_code, send_draft
@@ -62,9 +62,8 @@ def begin_office_form(panel: Panel, *, channel: str, received_at: datetime, by: 
 
 
 def _begin(panel: Panel, *, channel: str, received_at: datetime | None, by: Actor) -> Draft:
-    draft = begin_draft(
-        form("notification"), purpose=PURPOSE, expires_at=clock.now() + policy().draft_kept, by=by
-    )
+    definition = form("notification", panel=panel.slug)
+    draft = begin_draft(definition, purpose=PURPOSE, expires_at=clock.now() + policy().draft_kept, by=by)
     begun_by = by.id if by.kind is ActorKind.PERSON and channel != ONLINE else ""
     FormInHand.objects.create(
         draft=draft, panel=panel, channel=channel, received_at=received_at, begun_by_id=begun_by
@@ -200,7 +199,7 @@ def join_case(notification: Notification, *, case: Case, by: Actor) -> int:
 
 def _agree(notification: Notification, case: Case, *, answers: Mapping[str, Any], by: Actor) -> int:
     """Take into the record what is new to it; returns how many answers differ from what is agreed."""
-    definition = form(notification.submission.form, notification.submission.version)
+    definition = definition_of(notification.submission)
     proposals = propose(definition, agreed_values(case), record_answers(definition, answers))
     agree_answers(
         case,

@@ -25,7 +25,7 @@ from opencdop.intake import events, queries, services
 from opencdop.intake.children import identity_in, proposed_scope, record_answers
 from opencdop.intake.models import Notification
 from opencdop.intake.transitions import OPENED, OUT_PROPOSED, RECEIVED
-from opencdop.submissions.library import form
+from opencdop.submissions.library import definition_of
 from opencdop.submissions.shown import in_words, sections_shown
 
 COMPARED = ("forenames", "surname", "nhs_number", "date_of_birth", "date_of_death", "sex", "postcode")
@@ -166,7 +166,7 @@ def _show(request: Any, notification: Notification, *, refused: str = "") -> Htt
         data_key_id=notification.data_key_id,
     )
     submission = notification.submission
-    answers, definition = submission.answers or {}, form(submission.form, submission.version)
+    answers, definition = submission.answers or {}, definition_of(submission)
     may_confirm = notification.panel_id in places_for(request.actor, Act.CONFIRM_OUT_OF_SCOPE)
     context = {
         "notification": notification,

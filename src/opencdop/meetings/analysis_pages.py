@@ -22,9 +22,10 @@ from opencdop.formkit.definition import Definition, Group, Question
 from opencdop.formkit.types import TYPES
 from opencdop.meetings import analysis_services as analyses
 from opencdop.meetings import events, queries
-from opencdop.meetings.forms import analysis_form, as_draft, facts_for
+from opencdop.meetings.forms import as_draft, facts_for
 from opencdop.meetings.models import AgendaItem, Analysis
 from opencdop.submissions.journey import TASKS, Journey, Places, is_for_the_script, walk
+from opencdop.submissions.library import definition_of
 from opencdop.submissions.shown import in_words
 
 
@@ -64,7 +65,7 @@ def analysis(request: Any, case_id: str, item_id: str, step: str = TASKS) -> Htt
 
 
 def _journey(request: Any, case: Case, item: AgendaItem, found: Analysis) -> Journey:
-    definition = analysis_form(found.draft.version)
+    definition = definition_of(found.draft)
     draft = found.draft
     if not draft.submission_id:
         # Ages come from the record as it stands now; the form itself asks for no date of the child.
@@ -122,7 +123,7 @@ def _around(case: Case, item: AgendaItem, found: Analysis, *, earlier: Analysis 
     """What the layout shows: the case without a name, the meeting, and what the earlier draft says to each question."""
     said = (earlier.submission.answers or {}) if earlier and earlier.submission else {}
     now = found.draft.answers or {}
-    definition: Definition = analysis_form(found.draft.version)
+    definition: Definition = definition_of(found.draft)
 
     def beside(group: Group) -> list[Beside]:
         return [

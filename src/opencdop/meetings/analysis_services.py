@@ -33,6 +33,7 @@ from opencdop.meetings.models import AgendaItem, Analysis, Declaration
 from opencdop.meetings.queries import earlier_analysis, earlier_meetings, quorum_for
 from opencdop.meetings.services import DRAFT_NEED, hold
 from opencdop.meetings.transitions import CANCELLED, DEFERRED, ITEM_MOVES, LISTED, REVIEWED
+from opencdop.submissions.library import definition_of
 from opencdop.submissions.models import Submission
 from opencdop.submissions.services import begin_draft, send_draft
 
@@ -50,7 +51,8 @@ def begin_analysis(item: AgendaItem, *, by: Actor) -> Analysis:
         return there
     if item.meeting.state == CANCELLED or item.state != LISTED:
         raise RuleBroken("This case is no longer on the agenda of that meeting. Put it on another.")
-    definition, case, meeting = analysis_form(), item.case, item.meeting
+    case, meeting = item.case, item.meeting
+    definition = analysis_form(panel=case.lead_panel.slug)
     earlier = earlier_analysis(case) if meeting.is_panel else None
     answers = first_answers(
         definition,
@@ -211,7 +213,7 @@ def sign_off(analysis: Analysis, *, by: Actor) -> None:
     obstacles = sign_off_obstacles(analysis, by=by)
     if obstacles:
         raise RuleBroken(" ".join(obstacles))
-    definition = analysis_form(analysis.submission.version)
+    definition = definition_of(analysis.submission)
     agree_answers(
         case,
         definition=definition,
@@ -290,7 +292,7 @@ def _check_complete(analysis: Analysis, answers: Mapping[str, Any]) -> None:
 
 
 def _definition(analysis: Analysis) -> Definition:
-    return analysis_form(analysis.draft.version)
+    return definition_of(analysis.draft)
 
 
 def _send(analysis: Analysis, answers: Mapping[str, Any], *, channel: str, by: Actor) -> Submission:

@@ -37,7 +37,7 @@ from opencdop.meetings.small_forms import (
     deferral,
 )
 from opencdop.meetings.transitions import LISTED
-from opencdop.submissions.library import questions
+from opencdop.submissions.library import definition_of, questions
 from opencdop.submissions.shown import ShownSection
 
 GET = ("GET", "HEAD")
@@ -230,7 +230,7 @@ def _analysis_sections(case: Case, analysis: Analysis | None) -> tuple[ShownSect
     if analysis is None or analysis.submission is None:
         return ()
     return analysis_on_paper(
-        analysis_form(analysis.submission.version),
+        definition_of(analysis.submission),
         analysis.submission.answers or {},
         record=agreed_values(case),
         identity=case.child.known,

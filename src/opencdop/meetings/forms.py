@@ -46,9 +46,9 @@ class Recommendation:
     due_on: date | None
 
 
-def analysis_form(version: str | None = None) -> Definition:
-    """The analysis form, in a version or the current one."""
-    return form("analysis", version)
+def analysis_form(version: str | None = None, *, panel: str = "") -> Definition:
+    """The analysis form, in a version or the newest one, with what the panel of that slug adds to it."""
+    return form("analysis", version, panel=panel)
 
 
 def facts_for(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,3 +9,6 @@ FORM_SENT = kind("submission.sent", "sent the {form} form")
 EXPIRED_DRAFT_REMOVED = kind(
     "submission.draft_expired", "removed a draft that was never sent", on_timeline=False
 )
+DEFINITION_PUBLISHED = kind(
+    "submission.definition_published", "published version {version} of the {form} form", on_timeline=False
+)

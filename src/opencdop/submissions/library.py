@@ -1,14 +1,20 @@
 """The definitions of this installation, forms and others: those that came with it, its own folder loaded over them."""
 
-from functools import cache
+from functools import cache, lru_cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.conf import settings
 
+from opencdop.formkit.canonical import definition_from_json
 from opencdop.formkit.definition import Definition, Library, Question
 from opencdop.formkit.loading import load_library
+from opencdop.submissions.models import Draft, Submission
+from opencdop.submissions.queries import kept_definition
+
+MAIN = ("notification", "reporting", "analysis")
 
 
 @cache
@@ -17,24 +23,55 @@ def library() -> Library:
     return load_library([Path(folder) for folder in settings.OPENCDOP_DEFINITIONS])
 
 
-def form(key: str, version: str | None = None) -> Definition:
-    """One form, in the version named or in its current one."""
-    return library().form(key, version)
+def form(key: str, version: str | None = None, *, panel: str = "") -> Definition:
+    """One form, in the version named or in its newest one, with what the panel of that slug adds to it."""
+    return library().form(key, version, panel=panel)
+
+
+def definition_of(filled: Submission | Draft) -> Definition:
+    """The form as it was when this was filled in on it: from the files, or as it was kept. Raises NoSuchForm."""
+    digest = filled.definition_digest
+    variants = library().variants(filled.form, filled.version)
+    for definition in variants:
+        if digest in ("", definition.digest):
+            return definition
+    text = kept_definition(digest)
+    return _kept(text) if text else form(filled.form, filled.version)
+
+
+@lru_cache(maxsize=32)
+def _kept(text: str) -> Definition:
+    return definition_from_json(text)
 
 
 @cache
 def questions() -> dict[str, tuple[str, Question]]:
-    """Every question of the current forms by its key, with the title of the section that asks it first.
+    """Every question that any version of any form asks, a panel's own too, by its key, with the title of the
+    section that asks it.
 
-    One key means one fact in all forms, so the first form that asks it may speak for all.
+    One key means one fact in all forms, so one of them may speak for all: the newest version, of the three main
+    forms before any other.
     """
     found: dict[str, tuple[str, Question]] = {}
-    for key in ("notification", "reporting", "analysis"):
-        for section in form(key).sections:
-            for group in section.groups:
-                for question in group.questions:
-                    found.setdefault(question.key, (section.title, question))
+    held = library()
+    forms = sorted(held.forms(), key=lambda each: (_rank(each), each))
+    newest_first = [reversed(held.versions(form)) for form in forms]
+    for versions in zip_longest(*newest_first):
+        for definition in filter(None, versions):
+            for variant in held.variants(definition.form, definition.version):
+                _add(found, variant)
     return found
+
+
+def _rank(form: str) -> int:
+    return MAIN.index(form) if form in MAIN else len(MAIN)
+
+
+def _add(found: dict[str, tuple[str, Question]], definition: Definition) -> None:
+    for section in definition.sections:
+        for group in section.groups:
+            for question in group.questions:
+                found.setdefault(question.key, (section.title, question))
 
 
 @cache

@@ -29,6 +29,7 @@ class Draft(models.Model):
     data_key_id = models.CharField(max_length=26)
     form = models.CharField(max_length=40)
     version = models.CharField(max_length=20)
+    definition_digest = models.CharField(max_length=64, blank=True)
     purpose = models.CharField(max_length=40)  # notify, report, analysis
     answers = SealedField(holds="json")
     writers = SealedField(
@@ -41,3 +42,27 @@ class Draft(models.Model):
     saved_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField(null=True)
     submission = models.OneToOneField(Submission, on_delete=models.PROTECT, null=True, related_name="draft")
+
+
+class PublishedDefinition(models.Model):
+    """A form as it was when somebody filled it in, or when it was published: kept by its digest, to be read for ever.
+
+    `published_at` is set where the version was frozen on purpose; its file may then not change any more.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    form = models.CharField(max_length=40)
+    version = models.CharField(max_length=20)
+    panel = models.CharField(max_length=60, blank=True)  # whose own questions are among it
+    text = models.TextField()  # the definition in its canonical writing
+    kept_at = models.DateTimeField(default=clock.now)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("form", "version"),
+                condition=models.Q(published_at__isnull=False, panel=""),
+                name="published_once",
+            ),
+        )

@@ -1,8 +1,8 @@
-"""What may be asked of drafts."""
+"""What may be asked of drafts, and of forms kept for what was filled in on them."""
 
 from opencdop.core import clock, secrets
 from opencdop.core.ids import plain_code
-from opencdop.submissions.models import Draft
+from opencdop.submissions.models import Draft, PublishedDefinition
 
 
 def draft_with_code(code: str, *, purpose: str) -> Draft | None:
@@ -12,3 +12,9 @@ def draft_with_code(code: str, *, purpose: str) -> Draft | None:
         return None
     unsent = Draft.objects.filter(submission__isnull=True, purpose=purpose, expires_at__gt=clock.now())
     return unsent.filter(resume_code_hash=secrets.token_hash(kept)).first()
+
+
+def kept_definition(digest: str) -> str:
+    """The canonical writing of a form that was kept; empty where none was."""
+    found = PublishedDefinition.objects.filter(pk=digest).values_list("text", flat=True).first()
+    return found or ""

@@ -17,6 +17,7 @@ from opencdop.formkit.definition import Definition
 from opencdop.keystore import keys
 from opencdop.submissions import events
 from opencdop.submissions.models import Draft, Submission
+from opencdop.submissions.publishing import keep
 
 
 @service
@@ -35,6 +36,7 @@ def begin_draft(
         data_key_id=data_key_id or keys.create_key(),
         form=definition.form,
         version=definition.version,
+        definition_digest=definition.digest,
         purpose=purpose,
         answers=dict(answers or {}),
         created_at=clock.now(),
@@ -42,6 +44,7 @@ def begin_draft(
         expires_at=expires_at,
     )
     draft.save(force_insert=True)
+    keep(definition)
     record(events.DRAFT_BEGUN, by=by, case_id=case_id, about=draft, words={"form": draft.form})
     return draft
 
@@ -128,6 +131,7 @@ def send_draft(
         entered_at=clock.now(),
     )
     submission.save(force_insert=True)
+    keep(definition)
     # The words now stand in the submission; the draft keeps only that it was sent.
     locked.answers, locked.writers = None, None
     locked.submission, locked.resume_code_hash = submission, ""
