@@ -163,6 +163,11 @@ def test_kind_of_infection_is_asked_only_for_an_infection():
     assert "neonatal_organism" in asked("neonatal", {"neonatal_cause_group": ["nec", "infection"]})
 
 
+def test_signs_of_life_are_asked_about_for_a_birth_before_24_weeks():
+    assert "early_birth" in pages("neonatal", {"gestation": {"weeks": 23, "days": 6}})
+    assert "early_birth" not in pages("neonatal", {"gestation": {"weeks": 24, "days": 0}})
+
+
 def test_early_notification_is_not_asked_for_a_baby_of_the_first_week():
     """Practice note 15: the scheme leaves out babies who died on days 0 to 6."""
     of_six_days = {"date_of_birth": "2026-05-01", "date_of_death": "2026-05-07"}
