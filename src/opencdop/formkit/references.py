@@ -91,21 +91,25 @@ def _doubled(source: Source, definition: Definition) -> Iterator[Fault]:
 
 
 def _conditions(definition: Definition) -> Iterator[tuple[Path, Tree, Mapping[str, Question]]]:
-    """Each condition with the key it stands at, and the questions of its row where it stands in a repeat."""
+    """Each condition with the key it stands at, and the questions beside it where it stands in rows or a block."""
     for group in definition.groups():
         if group.when is not None:
             yield (group.key,), group.when, {}
         for question in group.questions:
             if question.when is not None:
                 yield (question.key,), question.when, {}
-            row = {part.key: part for part in question.questions}
-            yield from (
-                ((question.key, part.key), part.when, row)
-                for part in question.questions
-                if part.when is not None
-            )
+            yield from _held_conditions(question, (question.key,))
     for check in definition.checks:
         yield (check.key,), check.when, {}
+
+
+def _held_conditions(question: Question, path: Path) -> Iterator[tuple[Path, Tree, Mapping[str, Question]]]:
+    """The conditions inside a question's rows or block, and inside a block of its rows."""
+    beside = {part.key: part for part in question.questions}
+    for part in question.questions:
+        if part.when is not None:
+            yield (*path, part.key), part.when, beside
+        yield from _held_conditions(part, (*path, part.key))
 
 
 def _condition_faults(
