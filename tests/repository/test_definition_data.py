@@ -4,7 +4,9 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from tests.repository.definition_files import CERTAINTIES, data, words_of
+from tests.repository.definition_files import CERTAINTIES, data, library, words_of
+
+from opencdop.formkit.definition import Question
 
 SEVERITIES = {"guide", "needs_attention", "act_today"}
 UNITS = {"hours", "days", "weeks", "months", "working_days"}
@@ -109,3 +111,67 @@ def test_delay_reasons_explain_and_never_stop_time():
     assert len({reason["code"] for reason in reasons}) == len(reasons)
     assert {reason["gate"] for reason in reasons} == {"meeting", "panel", "none"}
     assert all(("chase_days" in reason) == reason["chase"] for reason in reasons)
+
+
+def questions_of_older_forms() -> dict[str, tuple[set[str], Question]]:
+    """The questions that only the forms before April 2019 ask, by key, with the forms that ask them."""
+    now = {key for form in ("notification", "reporting", "analysis") for key in library().form(form).by_key}
+    found: dict[str, tuple[set[str], Question]] = {}
+    for form in ("form_a", "form_b", "form_c"):
+        for version in library().versions(form):
+            for key, question in version.by_key.items():
+                if key not in now:
+                    found.setdefault(key, (set(), question))[0].add(form)
+    return found
+
+
+def test_mapping_says_of_every_older_question_what_it_is_now():
+    rules = {rule["question"]: rule for rule in data("mapping.yaml")["older"]}
+    assert len(rules) == len(data("mapping.yaml")["older"])
+    older = questions_of_older_forms()
+    assert rules.keys() == older.keys()
+    assert {key: set(rule["forms"]) for key, rule in rules.items()} == {
+        key: each[0] for key, each in older.items()
+    }
+    assert [key for key, rule in rules.items() if rule["now"] is None and len(rule.get("why", "")) < 20] == []
+    assert [key for key, rule in rules.items() if rule["now"] and rule["certainty"] not in CERTAINTIES] == []
+
+
+def test_mapping_has_a_present_code_or_none_for_every_older_code():
+    older, analysis, reporting = (
+        questions_of_older_forms(),
+        library().form("analysis"),
+        library().form("reporting"),
+    )
+    for rule in data("mapping.yaml")["older"]:
+        if rule["now"] is None:
+            continue
+        was, now = older[rule["question"]][1], {**reporting.by_key, **analysis.by_key}[rule["now"]]
+        pairs = [(was, now, rule.get("codes", {}))]
+        if "parts" in rule:
+            before, after = ({part.key: part for part in each.questions} for each in (was, now))
+            pairs = [(before[key], after[key], codes) for key, codes in rule["parts"].items()]
+            assert {key for key, part in before.items() if part.choices} == set(rule["parts"]), rule[
+                "question"
+            ]
+        for old, new, codes in pairs:
+            assert set(codes) == set(old.labels), rule["question"]
+            kept_as_it_was = {"yes"} if rule["question"] == "old_asylum_seeker" else set()
+            assert set(codes.values()) - {None} <= set(new.labels) | kept_as_it_was, rule["question"]
+
+
+def test_mapping_and_regimes_agree_on_the_older_scale():
+    scale = {
+        level["code"]: level["now"] for level in data("regimes.yaml")["influence_scales"]["influence_2008"]
+    }
+    rules = [rule for rule in data("mapping.yaml")["older"] if rule["question"].startswith("old_factors_")]
+    assert [rule["parts"]["level"] for rule in rules] == [scale] * 4
+    labels = {choice["code"]: choice["label"] for choice in data("choices.yaml")["influence_2008"]}
+    regime = data("regimes.yaml")["influence_scales"]["influence_2008"]
+    assert labels == {level["code"]: level["label"] for level in regime}
+
+
+def test_verdicts_of_2008_are_those_of_their_regime():
+    regime = next(each for each in data("regimes.yaml")["by_review"] if each["key"] == "dcsf_2008")
+    asked = {choice["code"]: choice["label"] for choice in data("choices.yaml")["preventability"]}
+    assert asked == {verdict["code"]: verdict["label"] for verdict in regime["outcome"]}

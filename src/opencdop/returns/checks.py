@@ -12,6 +12,9 @@ from datetime import date
 from opencdop.statistics.bands import NOT_KNOWN
 from opencdop.statistics.facts import Facts
 
+# Reviews since this day mark each factor as modifiable or not; the older Form C judged the case as a whole.
+FACTORS_JUDGED_SINCE = date(2019, 4, 1)
+
 MISSING = "missing"
 DISAGREES = "disagrees"
 
@@ -58,7 +61,9 @@ def _missing(facts: Facts) -> list[Finding]:
 def _disagreeing(facts: Facts) -> list[Finding]:
     checks = (
         (
-            facts.modifiable == "identified" and facts.modifiable_factors == 0,
+            facts.modifiable == "identified"
+            and facts.modifiable_factors == 0
+            and not _judged_once(facts.reviewed_on),
             "modifiable_outcome",
             "Modifiable factors were identified, but no factor is marked as modifiable. Change one of them.",
         ),
@@ -99,6 +104,11 @@ def _disagreeing(facts: Facts) -> list[Finding]:
         ),
     )
     return [Finding(facts.case, question, DISAGREES, words) for found, question, words in checks if found]
+
+
+def _judged_once(reviewed_on: date | None) -> bool:
+    """Whether the form of the time asked about modifiable factors once, not factor by factor."""
+    return reviewed_on is not None and reviewed_on < FACTORS_JUDGED_SINCE
 
 
 def _precedes(earlier: date | None, later: date | None) -> bool:

@@ -6,6 +6,7 @@ The one place of this package where sealed answers are opened. What leaves it ar
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -16,6 +17,8 @@ from opencdop.keystore import keys
 from opencdop.panels.models import Footprint
 from opencdop.statistics.facts import CODED, FACTOR_LISTS, Facts, facts_of
 from opencdop.statistics.models import CaseFacts
+from opencdop.statistics.older import Older, as_now, older_in
+from opencdop.submissions.library import data
 
 QUESTIONS = frozenset(
     {
@@ -25,7 +28,8 @@ QUESTIONS = frozenset(
         *("modifiable_outcome", "joint_response_held", "jar_started"),
     }
 )
-"""The questions that facts are made from: no other answer is fetched, let alone opened."""
+"""The present questions that facts are made from. No other answer is fetched, let alone opened, but what older
+forms asked in their place."""
 
 # What only sealed answers tell. Of an erased record it stays as it was last counted.
 _SEALED_FACTS = ("date_of_death", "age_band", "completed_years", "modifiable_factors")
@@ -67,7 +71,7 @@ def _facts(
     area: Iterable[Footprint],
     last_counted: Facts | None,
 ) -> Facts:
-    facts = facts_of(answers, milestones=milestones, case=case.id, panel=case.lead_panel.slug)
+    facts = facts_of(as_now(answers, _older()), milestones=milestones, case=case.id, panel=case.lead_panel.slug)
     if last_counted is not None:
         facts = replace(facts, **{name: getattr(last_counted, name) for name in _SEALED_FACTS})
     return replace(facts, authority=authority_on(facts.date_of_death, area))
@@ -87,7 +91,8 @@ def authority_on(day: date | None, area: Iterable[Footprint]) -> str | None:
 
 def _answers(cases: QuerySet[Case], *, as_at: datetime | None) -> tuple[dict[str, dict[str, Any]], set[str]]:
     """The answers of each case as they stood, and the ids of the cases whose sealed answers were erased."""
-    rows = CaseAnswer.objects.filter(case__in=cases.order_by().values("pk"), question__in=QUESTIONS)
+    asked = {*QUESTIONS, *(each.question for each in _older())}
+    rows = CaseAnswer.objects.filter(case__in=cases.order_by().values("pk"), question__in=asked)
     if as_at is None:
         rows = rows.filter(superseded_at__isnull=True)
     else:
@@ -103,6 +108,12 @@ def _answers(cases: QuerySet[Case], *, as_at: datetime | None) -> tuple[dict[str
         except KeyDestroyed:
             erased.add(row.case_id)
     return answers, erased
+
+
+@cache
+def _older() -> tuple[Older, ...]:
+    """What older forms asked in place of a question that is counted."""
+    return tuple(each for each in older_in(data("mapping")) if each.now in QUESTIONS)
 
 
 def _milestones(cases: QuerySet[Case], *, as_at: datetime | None) -> dict[str, list[tuple[str, date]]]:

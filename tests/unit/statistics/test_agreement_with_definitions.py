@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
+from opencdop.formkit.definition import Question
+from opencdop.formkit.loading import load_library
 from opencdop.statistics.bands import NOT_KNOWN, Band
 from opencdop.statistics.facts import CATEGORIES, CODED, EXPECTED, MODIFIABLE, SEXES, broad_ethnic_group
 
@@ -15,14 +16,14 @@ DEFINITIONS = Path(__file__).parents[3] / "definitions"
 
 
 @pytest.fixture(scope="module")
-def asked() -> dict[str, dict[str, Any]]:
-    """Every question of the current forms, by key."""
-    found = {}
-    for file in sorted(DEFINITIONS.glob("forms/*/2022-04.yaml")):
-        for section in yaml.safe_load(file.read_text())["sections"]:
-            for group in section["groups"]:
-                found.update({question["key"]: question for question in group["questions"]})
-    return found
+def asked() -> dict[str, Question]:
+    """Every question of the three main forms in their present version, by key."""
+    library = load_library([DEFINITIONS])
+    return {
+        key: question
+        for form in ("notification", "reporting", "analysis")
+        for key, question in library.form(form).by_key.items()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -35,10 +36,10 @@ def choices() -> dict[str, list[dict[str, str]]]:
     [*CODED.values(), "category", "modifiable_outcome", "ethnicity", "jar_started", "joint_response_held"],
 )
 def test_every_fact_is_read_from_a_question_with_choices_that_identifies_nobody(
-    asked: dict[str, dict[str, Any]], key: str
+    asked: dict[str, Question], key: str
 ) -> None:
-    assert asked[key]["type"] == "choice"
-    assert not asked[key].get("identifying")
+    assert asked[key].type == "choice"
+    assert not asked[key].identifying
 
 
 @pytest.mark.parametrize(
