@@ -111,3 +111,71 @@ def test_keyboard_reaches_the_content_first(live_app: LiveApp, page: Page):
     expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
+
+
+def test_codes_come_as_one_types_and_a_chosen_one_stands_with_its_title(live_app: LiveApp, page: Page):
+    page.goto(live_app.at("/design/"))
+    field = page.get_by_role("combobox", name="Code of the underlying cause")
+    field.fill("")
+    field.press_sequentially("status asth")
+    found = page.get_by_role("option", name="J46 Status asthmaticus")
+    expect(found).to_be_visible()
+    expect(field).to_have_attribute("aria-expanded", "true")
+    assert "asth" not in page.url
+    field.press("ArrowDown")
+    expect(found).to_have_attribute("aria-selected", "true")
+    field.press("Enter")
+    expect(field).to_have_value("J46 Status asthmaticus")
+    expect(found).to_be_hidden()
+    expect(page.get_by_role("group", name="7 codes for “asthma”")).to_be_hidden()
+    page.locator("#code-none-not_known").check()
+    expect(field).to_have_value("")
+
+
+def test_codes_are_found_with_a_button_where_there_is_no_script(live_app: LiveApp, new_page: NewPage):
+    page = new_page(java_script_enabled=False)
+    page.goto(live_app.at("/design/"))
+    expect(page.get_by_role("button", name="Find codes")).to_be_visible()
+    page.get_by_role("group", name="7 codes for “asthma”").get_by_label("J45.9 Asthma, unspecified").check()
+
+
+def test_only_the_chosen_lines_of_a_certificate_are_seen_and_all_without_script(
+    live_app: LiveApp, new_page: NewPage
+):
+    page = new_page()
+    page.goto(live_app.at("/design/"))
+    expect(page.get_by_label("1a Disease or condition")).to_have_value("Bronchopneumonia")
+    expect(page.get_by_label("a Main diseases")).to_be_hidden()
+    page.get_by_label("Lines a to e").check()
+    expect(page.get_by_label("a Main diseases")).to_be_visible()
+    expect(page.get_by_label("1a Disease or condition")).to_be_hidden()
+    plain = new_page(java_script_enabled=False)
+    plain.goto(live_app.at("/design/"))
+    expect(plain.get_by_label("1a Disease or condition")).to_be_visible()
+    expect(plain.get_by_label("a Main diseases")).to_be_visible()
+
+
+def test_rows_of_a_table_stand_beside_each_other_and_below_each_other_on_a_phone(
+    live_app: LiveApp, new_page: NewPage
+):
+    heads = []
+    for size in (WIDE, NARROW):
+        page = new_page(viewport=size)
+        page.goto(live_app.at("/design/"))
+        name, dose = page.locator("#medicines-0-name"), page.locator("#medicines-0-dose")
+        heads.append(name.bounding_box()["y"] == dose.bounding_box()["y"])
+        page.get_by_role("button", name="Remove medicine 2").scroll_into_view_if_needed()
+        page.locator("#medicines-1-name").fill("Salbutamol")
+    assert heads == [True, False]
+
+
+def test_part_of_a_block_comes_with_the_answer_that_calls_it_up(live_app: LiveApp, page: Page):
+    page.goto(live_app.at("/design/"))
+    mother = page.get_by_role("group", name="The child’s mother")
+    expect(mother.get_by_label("What is the relationship?")).to_be_hidden()
+    mother.get_by_label("Other", exact=True).check()
+    expect(mother.get_by_label("What is the relationship?")).to_be_visible()
+    page.locator("#mother-none-not_known").check()
+    expect(mother.get_by_label("Full name")).to_have_value("")
+    mother.get_by_label("Full name").fill("Marta")
+    expect(page.locator("#mother-none-not_known")).not_to_be_checked()

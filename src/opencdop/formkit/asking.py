@@ -43,8 +43,8 @@ class Asking(Mapping[str, Any]):
         as answered by its fact, whatever is stored under its key.
         """
         question = self._definition.by_key.get(key)
-        computed = question is not None and question.type == "computed"
-        value = self.facts.get(question.of) if computed else self._answers.get(key)
+        fact = question.of if question is not None and question.type == "computed" else ""
+        value = self.facts.get(fact) if fact else self._answers.get(key)
         return value if value is not None and self._counts(key) else default
 
     def __iter__(self) -> Iterator[str]:
