@@ -33,6 +33,7 @@ STORED = "stored-answer"
 DIGEST = "definition-digest"
 DOCUMENT = "document"
 SYSTEM = "identifier-system"
+VALUE_SET = "value-set"
 """The last parts of the addresses of our own extensions."""
 
 NONE = "none"

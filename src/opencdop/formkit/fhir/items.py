@@ -26,6 +26,7 @@ from .addresses import (
     UCUM,
     UCUM_UNITS,
     UNIT,
+    VALUE_SET,
     VARIABLE,
     beside,
     codes_of,
@@ -94,8 +95,13 @@ def _body(place: Place, data: Mapping[str, Any], places: Places, base: str) -> I
     pairs = zip(held.values(), data["questions"], strict=True)
     items = [item for part, each in pairs for item in question_items(part, each, seen, base=base)]
     more = [expression(VARIABLE, "%context", name=ROW.lstrip("%"))] if repeats else []
-    more += [control("gtable")] if question.type == "table" else []
+    more += [control("gtable")] if question.type == "table" and _fits_a_grid(question) else []
     return {"type": "group", "item": items, "_more": more} | ({"repeats": True} if repeats else {})
+
+
+def _fits_a_grid(question: Question) -> bool:
+    """Whether a renderer can draw the rows as a grid: every cell one item, in every row."""
+    return all(part.type in SIMPLE and part.when is None for part in question.questions)
 
 
 def _simple(place: Place, base: str) -> Item:
@@ -110,8 +116,6 @@ def _simple(place: Place, base: str) -> Item:
             *_options(question.choices, codes_of(base, place.link), base),
             *_absences(question, exclusive=kind.repeats),
         ]
-    if question.type == "icd10":
-        item["answerValueSet"] = f"{ICD10}?fhir_vs"
     if question.type == "computed":
         item["readOnly"] = True
     return item
@@ -119,6 +123,8 @@ def _simple(place: Place, base: str) -> Item:
 
 def _special(question: Question, base: str) -> list[dict[str, Any]]:
     found = unit_extension(question.unit)
+    if question.type == "icd10":
+        found.append(extension(own(base, VALUE_SET), "Uri", f"{ICD10}?fhir_vs"))
     if question.type == "computed":
         found.append(expression(CALCULATED, f"%{FACT_NAMES[question.of]}"))
     if question.type == "nhs_number":

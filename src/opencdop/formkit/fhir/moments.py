@@ -28,8 +28,13 @@ def time_read(found: Any, base: str) -> str:
 
 
 def moment_apart(value: dict[str, Any]) -> dict[str, Any]:
-    """A moment as a dateTime and its quality. Where the time is not known, the date alone."""
+    """A moment as a dateTime and its quality. Where the time is not known, the date alone.
+
+    Raises ValueError for a time that is there and is said not to be known.
+    """
     at = value["on"]
+    if value.get("time") and value["quality"] == "not_known":
+        raise ValueError(at)
     if value.get("time"):
         at = f"{at}T{value['time']}:00{_offset(at, value['time'])}"
     return {"at": at, "quality": value["quality"]}
@@ -40,6 +45,8 @@ def moment_together(parts: dict[str, Any]) -> dict[str, Any]:
     if "at" not in parts:
         raise Unreadable("lacks its date")
     on, time = _clock_face(parts["at"])
+    if parts.get("quality") == "not_known" and time == "00:00":
+        time = None  # renderers that know no dateTime without a time make it midnight
     if "quality" not in parts and time:
         raise Unreadable("does not say whether the time is exact or estimated")
     return {"on": on, "time": time, "quality": parts.get("quality", "not_known")}

@@ -89,7 +89,9 @@ class _Writer:
 
     def question(self, question: Question, link: str, value: Any, is_asked: IsAsked) -> list[Item]:
         """The items of one question; none where it was not asked."""
-        if question.type == "computed" or (value is None and not is_asked(question)):
+        if question.type == "computed" and is_asked(question):
+            value = self._asked.facts.get(question.of)
+        if value is None and not is_asked(question):
             return []
         item: Item = {"linkId": link, "text": question.label}
         code = no_answer_of(value)

@@ -55,7 +55,12 @@ def _within(question: Question, chance: random.Random) -> int:
 
 
 def _decimal(question: Question, chance: random.Random) -> str:
-    return f"{_within(question, chance)}.{chance.randint(0, 999999):06}"
+    whole = _within(question, chance)
+    return (
+        str(whole)
+        if question.max is not None and whole >= question.max
+        else f"{whole}.{chance.randint(0, 9)}"
+    )
 
 
 def _moment(question: Question, chance: random.Random) -> dict[str, Any]:
@@ -66,8 +71,9 @@ def _moment(question: Question, chance: random.Random) -> dict[str, Any]:
 
 
 def _address(question: Question, chance: random.Random) -> dict[str, Any]:
-    lines = [_words(question, chance) for _ in range(chance.randint(0, 4))]
-    return {"lines": lines, "no_fixed_abode": not lines or chance.random() < 0.2}
+    homeless = question.identifying and chance.random() < 0.2  # only the child's and family's may be without
+    lines = [_words(question, chance) for _ in range(chance.randint(0 if homeless else 1, 4))]
+    return {"lines": lines, "no_fixed_abode": homeless}
 
 
 def _causes(question: Question, chance: random.Random) -> dict[str, str]:
@@ -79,17 +85,18 @@ def _causes(question: Question, chance: random.Random) -> dict[str, str]:
 def _files(question: Question, chance: random.Random) -> list[dict[str, Any]]:
     return [
         {
-            "document": DOCUMENT,
+            "document": f"{DOCUMENT[:-1]}{number}",
             "name": "letter.pdf",
             "size": 2048,
             "sha256": f"{chance.getrandbits(256):064x}",
         }
-        for _ in range(chance.randint(1, 3))
+        for number in range(chance.randint(1, 3 if question.max is None else min(3, int(question.max))))
     ]
 
 
 def _rows(question: Question, chance: random.Random) -> list[dict[str, Any]] | None:
-    rows = [answers_for(question.questions, chance) for _ in range(chance.randint(1, 3))]
+    most = 3 if question.max is None else min(3, int(question.max))
+    rows = [answers_for(question.questions, chance) for _ in range(chance.randint(1, most))]
     return [row for row in rows if row] or None
 
 
