@@ -18,7 +18,7 @@ class Doctor(Somebody):
         self.follows("Ashmoor")
         self.takes_a_picture("panel-home")
         self.presses("Notify us of a child’s death")
-        self.sees("Ashmoor child death review", "Do not wait for missing details", "ten minutes")
+        self.sees("Ashmoor child death review", "Do not wait for missing details", "fifteen minutes")
         self.takes_a_picture("notify-start")
         self.presses("Begin")
         self.is_at("Who is telling us")
