@@ -59,7 +59,7 @@ def _decimal(question: Question, chance: random.Random) -> str:
     return (
         str(whole)
         if question.max is not None and whole >= question.max
-        else f"{whole}.{chance.randint(0, 9)}"
+        else f"{whole}.{chance.randint(0, 999999):06}"
     )
 
 
