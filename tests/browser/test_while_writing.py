@@ -118,23 +118,21 @@ def test_session_that_ended_leaves_the_words_on_the_page_until_somebody_has_sign
     assert asha.answers() == {NAME: "Dr Niamh Brennan"}
 
 
-def test_page_whose_session_ran_out_is_covered_while_it_holds_unsaved_words(
-    place: Place, cast: Cast, settings: pytest.FixtureRequest
-):
-    settings.OPENCDOP_IDLE_SECONDS = 3  # type: ignore[attr-defined]
+def test_page_whose_session_ran_out_is_covered_while_it_holds_unsaved_words(place: Place, cast: Cast):
     asha = at_the_desk(place, cast, "asha", eyes=eyes_for_width_only("Asha"))
+    asha.page.clock.install()
     asha.opens_the_page_of(NAME)
     asha.page.context.set_offline(True)
     asha.types_into(NAME, "Dr Niamh Brennan")
+    asha.page.clock.fast_forward("16:00")
     cover = asha.page.get_by_role("dialog")
-    expect(cover).to_contain_text("You have been signed out", timeout=8_000)
+    expect(cover).to_contain_text("You have been signed out")
     expect(cover).to_contain_text("kept here, covered")
-    settings.OPENCDOP_IDLE_SECONDS = 900  # type: ignore[attr-defined]
+    Session.objects.all().delete()
     asha.page.context.clear_cookies()
     asha.comes_with_cookies_of(browsing(cast)("asha"))
     asha.page.context.set_offline(False)
-    expect(cover).to_be_hidden(timeout=8_000)
-    asha.waits_until_saved()
+    expect(cover).to_be_hidden()
     assert asha.answers() == {NAME: "Dr Niamh Brennan"}
 
 

@@ -36,7 +36,10 @@ class GroupProgress:
 
 @dataclass(frozen=True, slots=True)
 class SectionProgress:
-    """How far one section is; groups that are not asked are left out."""
+    """How far one section is; groups that are not asked are left out.
+
+    Of its needed and expected questions, `expected` are asked and `expected_answered` have an answer.
+    """
 
     key: str
     title: str
@@ -45,6 +48,8 @@ class SectionProgress:
     asked: int
     blocking: int
     minutes_left: int
+    expected: int
+    expected_answered: int
     groups: tuple[GroupProgress, ...]
 
 
@@ -61,6 +66,8 @@ class Progress:
     asked: int
     blocking: int
     minutes_left: int
+    expected: int
+    expected_answered: int
     completeness: float
     standings: Mapping[Standing, int]
 
@@ -84,17 +91,16 @@ def progress_of(
     asked = Asking(definition, answers, today=today)
     sections = tuple(_section(section, asked, seen) for section in definition.sections)
     sections = tuple(section for section in sections if section.groups)
-    expected = answered = 0
-    for question in definition.questions():
-        if question.is_expected and asked.question(question):
-            expected += 1
-            answered += question.key in asked
+    expected = sum(section.expected for section in sections)
+    answered = sum(section.expected_answered for section in sections)
     return Progress(
         sections=sections,
         answered=sum(section.answered for section in sections),
         asked=sum(section.asked for section in sections),
         blocking=sum(section.blocking for section in sections),
         minutes_left=sum(section.minutes_left for section in sections),
+        expected=expected,
+        expected_answered=answered,
         completeness=answered / expected if expected else 1.0,
         standings=Counter(standings_of(definition, answers, today=today).values()),
     )
@@ -114,6 +120,12 @@ def standings_of(
 
 def _section(section: Section, asked: Asking, seen: Collection[str]) -> SectionProgress:
     groups = tuple(_group(group, asked, seen) for group in section.groups if asked.group(group))
+    wanted = [
+        question
+        for group in section.groups
+        for question in group.questions
+        if question.is_expected and asked.question(question)
+    ]
     open_groups = sum(group.status != DONE for group in groups)
     return SectionProgress(
         key=section.key,
@@ -123,6 +135,8 @@ def _section(section: Section, asked: Asking, seen: Collection[str]) -> SectionP
         asked=sum(group.asked for group in groups),
         blocking=sum(group.blocking for group in groups),
         minutes_left=math.ceil(section.minutes * open_groups / len(groups)) if groups else 0,
+        expected=len(wanted),
+        expected_answered=sum(question.key in asked for question in wanted),
         groups=groups,
     )
 

@@ -24,6 +24,7 @@ from opencdop.formkit.definition import Definition, Group, NoSuchQuestion, Quest
 from opencdop.formkit.problems import BLOCKS, Problem, blocking
 from opencdop.formkit.progress import progress_of
 from opencdop.formkit.reading import inputs_of
+from opencdop.submissions.attached import Attached, download, take_files
 from opencdop.submissions.autosave import glance_answer, is_autosave, refused_answer, saved_answer
 from opencdop.submissions.models import Draft
 from opencdop.submissions.presence import note_present, sentences
@@ -131,10 +132,13 @@ def _group_page(request: Any, journey: Journey, group: Group) -> HttpResponseBas
         return glance_answer(request, others=_others(request, journey, page=group.title))
     if not Asking(journey.definition, journey.answers, today=clock.today()).group(group):
         return redirect(journey.places.tasks)
+    if "file" in request.GET and request.method != "POST":
+        return download(journey.draft, group, request.GET["file"])
     if request.method != "POST":
         answers = journey.answers
         return _show_group(request, journey, group, inputs=inputs_of(group, answers), answers=answers)
-    reading = read_page(journey.definition, group, request.POST, journey.answers)
+    sent = take_files(request, journey.draft, group, case_id=journey.case_id, by=journey.actor)
+    reading = read_page(journey.definition, group, sent.posted, journey.answers)
     if reading.rows_changed:
         return _show_group(
             request,
@@ -146,7 +150,7 @@ def _group_page(request: Any, journey: Journey, group: Group) -> HttpResponseBas
             shown=request.POST.get("shown"),
         )
     try:
-        page = _save(request, journey, group)
+        page = _save(request, journey, group, sent)
     except Stale:
         journey.draft.refresh_from_db()
         if journey.draft.submission_id:
@@ -160,17 +164,27 @@ def _group_page(request: Any, journey: Journey, group: Group) -> HttpResponseBas
             open_problems=_problems(journey, group, page),
             others=_others(request, journey, page=group.title),
         )
+    if sent.problems or sent.by_button:
+        return _show_group(
+            request,
+            journey,
+            group,
+            inputs=page.inputs,
+            answers=page.answers,
+            problems=sent.problems,
+            shown=written(page.shown),
+        )
     return _after_saving(request, journey, group, page)
 
 
-def _save(request: Any, journey: Journey, group: Group) -> PageSaved:
+def _save(request: Any, journey: Journey, group: Group, sent: Attached) -> PageSaved:
     return save_page(
         journey.draft,
         journey.definition,
         group,
-        request.POST,
+        sent.posted,
         writer=Writer.of(request.POST),
-        gone_through=not is_autosave(request),
+        gone_through=not (is_autosave(request) or sent.by_button),
         case_id=journey.case_id,
         by=journey.actor,
     )
@@ -266,6 +280,7 @@ def _show_group(
         "two": two,
         "unsaved": bool(two or problems or unsaved),
         "here": journey.places.group(group.key),
+        "file_href": lambda document_id: f"{journey.places.group(group.key)}?file={document_id}",
         "back": journey.places.check if from_check else before,
     }
     wrong = 422 if blocking(problems) else status

@@ -13,6 +13,7 @@ from opencdop.core.errors import Stale
 from opencdop.formkit.definition import Definition, Group, Question
 from opencdop.formkit.reading import GroupReading, read_group
 from opencdop.formkit.types import TYPES
+from opencdop.formkit.types.base import Posted, one
 from opencdop.submissions import services
 from opencdop.submissions.models import Draft
 from opencdop.submissions.typed import Writer, mark_of, marks_of, names_of, read_marks
@@ -39,7 +40,7 @@ class PageSaved:
 
 
 def read_page(
-    definition: Definition, group: Group, posted: Mapping[str, Any], before: Mapping[str, Any]
+    definition: Definition, group: Group, posted: Posted, before: Mapping[str, Any]
 ) -> GroupReading:
     """What was posted for a page, read as of today."""
     return read_group(group, posted, before, definition=definition, today=clock.today())
@@ -49,7 +50,7 @@ def save_page(
     draft: Draft,
     definition: Definition,
     group: Group,
-    posted: Mapping[str, Any],
+    posted: Posted,
     *,
     writer: Writer,
     gone_through: bool,
@@ -89,7 +90,7 @@ def _merged(
     draft: Draft,
     definition: Definition,
     group: Group,
-    posted: Mapping[str, Any],
+    posted: Posted,
     *,
     aside: Mapping[str, Any],
     writer: Writer,
@@ -135,11 +136,11 @@ def _may_replace(question: Question, mine: Any, now: Any, shown: str) -> bool:
     return mark_of(now) == shown or normal(now, question) == normal(mine, question)
 
 
-def _shown_before(draft: Draft, group: Group, posted: Mapping[str, Any]) -> dict[str, str]:
+def _shown_before(draft: Draft, group: Group, posted: Posted) -> dict[str, str]:
     """The marks that the page brought back; without them it counts as seen what stood there at its save."""
     if "shown" in posted:
-        return read_marks(posted["shown"])
-    if posted.get("seen") == str(draft.version_no):
+        return read_marks(one(posted, "shown"))
+    if one(posted, "seen") == str(draft.version_no):
         return marks_of(group, draft.answers or {})
     return {}
 

@@ -11,7 +11,7 @@ WORDS = {DONE: ("Done", "sage"), IN_PROGRESS: ("Begun", "gold"), NOT_STARTED: ("
 
 @dataclass(frozen=True)
 class TaskSection:
-    """A section with a line for each of its pages. `words` says how long it will still take."""
+    """A section with a line for each of its pages. `words` says how complete it is and how long it will still take."""
 
     title: str
     words: str
@@ -26,7 +26,7 @@ class Tasks:
     done: int
     pages: int
     minutes_left: int
-    percent: int
+    completeness: str
     is_begun: bool
     next_href: str
     check_href: str
@@ -42,7 +42,7 @@ def tasks_of(progress: Progress, *, address: Callable[[str], str], check: str) -
         done=sum(group.status == DONE for group in groups),
         pages=len(groups),
         minutes_left=progress.minutes_left,
-        percent=int(progress.completeness * 100),
+        completeness=completeness_words(progress.expected_answered, progress.expected),
         is_begun=any(group.status != NOT_STARTED for group in groups),
         next_href=address(first_open.key) if first_open else check,
         check_href=check,
@@ -50,10 +50,24 @@ def tasks_of(progress: Progress, *, address: Callable[[str], str], check: str) -
     )
 
 
+def completeness_words(answered: int, expected: int) -> str:
+    """How complete a section or form is: "7 of 9 expected answers"; nothing where none is expected."""
+    if not expected:
+        return ""
+    return f"{answered} of {expected} expected {'answer' if expected == 1 else 'answers'}"
+
+
 def _section(section: SectionProgress, address: Callable[[str], str]) -> TaskSection:
     left = section.minutes_left
-    words = f"about {left} {'minute' if left == 1 else 'minutes'}" if left else ""
-    return TaskSection(section.title, words, tuple(_task(group, address) for group in section.groups))
+    parts = (
+        completeness_words(section.expected_answered, section.expected),
+        f"about {left} {'minute' if left == 1 else 'minutes'}" if left else "",
+    )
+    return TaskSection(
+        section.title,
+        ", ".join(part for part in parts if part),
+        tuple(_task(group, address) for group in section.groups),
+    )
 
 
 def _task(group: GroupProgress, address: Callable[[str], str]) -> Task:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.views.defaults import bad_request
 
 from opencdop.core.errors import KeyDestroyed, NotAllowed, NotFound, Refusal, RuleBroken, Stale
 
@@ -34,3 +36,12 @@ class RefusalMiddleware:
         return render(
             request, "design/refusal.html", {"sentence": str(exception), "status": status}, status=status
         )
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """What could not be read at all (400), and what is more than one page can hold (413), each with what to do."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        answer = bad_request(request, exception, template_name="413.html")
+        answer.status_code = 413
+        return answer
+    return bad_request(request, exception)

@@ -21,3 +21,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("opencdop.actions.urls")),
     path("", include("opencdop.returns.urls")),
 ]
+handler400 = "opencdop.web.refusals.unreadable"

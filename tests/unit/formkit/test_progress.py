@@ -87,3 +87,10 @@ def test_the_four_kinds_of_no_answer_are_counted_apart():
     assert hidden[Standing.NOT_ASKED] == 1
     assert hidden[Standing.NOT_ANSWERED] == 4
     assert hidden[Standing.ANSWERED] == 0
+
+
+def test_progress_says_of_each_section_how_many_expected_answers_it_has():
+    sections = progress_of(FORM, {"surname": NK, "alias": "Lou", "schooled": True}).sections
+    assert [(each.expected_answered, each.expected) for each in sections] == [(1, 2), (0, 1)]
+    whole = progress_of(FORM, {"surname": NK, "school": "left over"})
+    assert (whole.expected_answered, whole.expected) == (1, 2)

@@ -1,0 +1,88 @@
+"""Files that belong to a form: taken in by button or on saving, removed by button, downloaded from their page.
+
+Which files an answer holds, the draft says and never the page: a page can only add one, or take one away.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http.response import HttpResponseBase
+
+from opencdop.core.actor import Actor
+from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.documents.queries import NO_SUCH_DOCUMENT, document
+from opencdop.documents.services import keep_file
+from opencdop.documents.serving import download_of
+from opencdop.formkit.definition import Group, Question
+from opencdop.formkit.problems import Problem
+from opencdop.formkit.types.base import Posted, copied, one
+from opencdop.formkit.types.files import UPLOAD, most_files, with_documents
+from opencdop.submissions.models import Draft
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A posted page with its files as they are now. `by_button`: only they changed, so that the page is shown again."""
+
+    posted: Posted
+    problems: tuple[Problem, ...] = ()
+    by_button: bool = False
+
+
+def take_files(request: Any, draft: Draft, group: Group, *, case_id: str, by: Actor) -> Attached:
+    """Keep what was sent along, leave out what was removed, and put the files into what was posted."""
+    asking = [question for question in group.questions if question.type == "file"]
+    if not asking:
+        return Attached(request.POST)
+    posted, problems, by_button = copied(request.POST), [], False
+    for question in asking:
+        kept, wrong = _kept(request, draft, question, case_id=case_id, by=by)
+        for button in (f"add-{question.key}", f"remove-{question.key}"):
+            by_button = posted.pop(button, None) is not None or by_button
+        rest = {name: each for name, each in posted.items() if not name.startswith(f"{question.key}-")}
+        no_answer = {name: posted[name] for name in (f"{question.key}-none",) if name in posted and not kept}
+        posted = with_documents(rest | no_answer, question.key, kept)
+        problems += wrong
+    return Attached(posted, tuple(problems), by_button)
+
+
+def _kept(
+    request: Any, draft: Draft, question: Question, *, case_id: str, by: Actor
+) -> tuple[list[Mapping[str, Any]], list[Problem]]:
+    """The files of one question after this post, and a sentence for each that could not be taken."""
+    removed = _removed(request.POST, question)
+    files = [each for each in _stored(draft, question) if each["document"] != removed]
+    problems = []
+    for upload in request.FILES.getlist(question.key + UPLOAD):
+        try:
+            if len(files) >= most_files(question):
+                raise RuleBroken(
+                    f"Keep this to {most_files(question)} files or fewer. {upload.name} was not taken."
+                )
+            new = keep_file(upload, data_key_id=draft.data_key_id, case_id=case_id, by=by)
+        except RuleBroken as refusal:
+            problems.append(Problem(question.key, str(refusal), field_id=question.key + UPLOAD))
+        else:
+            files.append({"document": new.id, "name": new.name, "size": new.size, "sha256": new.sha256})
+    return files, problems
+
+
+def _stored(draft: Draft, question: Question) -> list[Mapping[str, Any]]:
+    held = (draft.answers or {}).get(question.key)
+    return list(held) if isinstance(held, list) else []
+
+
+def _removed(posted: Posted, question: Question) -> str:
+    """The document that a button takes away, by the row that the page gave it."""
+    if f"remove-{question.key}" not in posted:
+        return ""
+    return one(posted, f"{question.key}-{one(posted, f'remove-{question.key}')}-document")
+
+
+def download(draft: Draft, group: Group, document_id: str) -> HttpResponseBase:
+    """A file that an answer of this page holds. Raises NotFound for any other, and RuleBroken while it is held back."""
+    asking = [question for question in group.questions if question.type == "file"]
+    if not any(each["document"] == document_id for question in asking for each in _stored(draft, question)):
+        raise NotFound(NO_SUCH_DOCUMENT)
+    return download_of(document(document_id))
