@@ -1,9 +1,9 @@
-"""The forms of a case, as its page shows them: proposed, in use, set aside, and those of before April 2019. Pure."""
+"""The forms of a case, as its page shows them: proposed, in use, set aside, and those of older records. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from opencdop.agency_requests.catalogue import OLD_FORMS, REPORTING, RESPONSE_FORMS, supplementary_forms
+from opencdop.agency_requests.catalogue import REPORTING, forms_to_ask, supplementary_forms
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.cases.models import SupplementDecision
 from opencdop.cases.supplements import Proposed, supplement_of
@@ -69,7 +69,7 @@ def forms_of_case(
     requests: Sequence[AgencyRequest],
     decisions: Mapping[str, SupplementDecision],
     proposals: Sequence[Proposed],
-    old_forms: bool,
+    older: Sequence[str],
 ) -> CaseForms:
     """Sort a case's forms. A form that was asked for or entered is in use, whatever was decided before."""
     by_form: dict[str, list[AgencyRequest]] = {}
@@ -87,15 +87,13 @@ def forms_of_case(
     def one(key: str) -> CaseForm:
         return _case_form(key, by_form.get(key, ()), decision=decisions.get(key), proposal=known.get(key))
 
-    there = set(library().forms())
-    old = [key for key in OLD_FORMS if key in there and (old_forms or key in live)]
     return CaseForms(
         proposed=tuple(
             Suggestion(each, newest(each.form).title, tuple(agency_words(each.ask))) for each in open_
         ),
         used=tuple(one(key) for key in (REPORTING, *used)),
         set_aside=tuple(one(key) for key in aside),
-        old=tuple(one(key) for key in old),
+        old=tuple(one(key) for key in older),
         others=tuple(newest(key) for key in supplementary if key not in {*used, *aside, *undecided}),
     )
 
@@ -126,7 +124,7 @@ def _case_form(
         decision=decision,
         requests=tuple(requests),
         parts=_parts(definition, requests, proposal=proposal),
-        may_ask=key not in (*OLD_FORMS, *RESPONSE_FORMS),
+        may_ask=key in forms_to_ask(),
     )
 
 

@@ -13,7 +13,7 @@ from opencdop.core.errors import RuleBroken
 from opencdop.formkit.definition import Definition, NoSuchForm
 from opencdop.submissions.library import library
 
-REPORTING = "reporting"
+REPORTING, NOTIFICATION, ANALYSIS = "reporting", "notification", "analysis"
 OLD_FORMS = ("form_a", "form_b", "form_c")
 OLD_FORMS_UNTIL = date(2019, 4, 1)  # deaths before this day were reported on forms A, B and C
 RESPONSE_FORMS = ("joint_response_record", "joint_response_audit")
@@ -42,6 +42,19 @@ def has_old_forms(case: Case) -> bool:
     return case.died_on is not None and case.died_on < OLD_FORMS_UNTIL
 
 
+def older_forms(case: Case) -> tuple[str, ...]:
+    """The forms on which an older record of this death was written, besides the agencies' reports: A, B and C, and
+    after those the notification and the analysis of versions that are no longer in use.
+    """
+    if case.died_on is None:
+        return ()
+    there = set(library().forms())
+    if has_old_forms(case):
+        return tuple(key for key in OLD_FORMS if key in there)
+    now = library().in_force(NOTIFICATION, on=clock.today())
+    return (NOTIFICATION, ANALYSIS) if case.died_on < now.effective_from else ()
+
+
 def forms_to_ask() -> tuple[str, ...]:
     """The forms that an agency can be asked for."""
     return (REPORTING, *supplementary_forms())
@@ -50,8 +63,7 @@ def forms_to_ask() -> tuple[str, ...]:
 def forms_to_enter(case: Case) -> tuple[str, ...]:
     """The forms that the office can enter itself for this case."""
     there = set(library().forms())
-    old = [key for key in OLD_FORMS if key in there and has_old_forms(case)]
-    return (*forms_to_ask(), *old, *(key for key in RESPONSE_FORMS if key in there))
+    return (*forms_to_ask(), *older_forms(case), *(key for key in RESPONSE_FORMS if key in there))
 
 
 def in_force_today(key: str, *, case: Case) -> Definition:

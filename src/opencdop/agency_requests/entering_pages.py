@@ -140,7 +140,11 @@ def _journey(request: Any, case: Case, asked: AgencyRequest) -> Journey:
         ),
         send=send,
         layout="agency_requests/fill_layout.html",
-        extra={"case": case, "frame": frame_of(case, request.actor, current=_current(asked)), "entering": asked},
+        extra={
+            "case": case,
+            "frame": frame_of(case, request.actor, current=_current(asked)),
+            "entering": asked,
+        },
         case_id=case.id,
         send_label="Finish this form",
         before_send=BEFORE_SEND,

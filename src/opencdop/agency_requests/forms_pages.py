@@ -17,7 +17,7 @@ from opencdop.agency_requests.case_forms import (
     forms_of_case,
     newest,
 )
-from opencdop.agency_requests.catalogue import has_old_forms
+from opencdop.agency_requests.catalogue import has_old_forms, older_forms
 from opencdop.agency_requests.due import due_words, state_words
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.pages import act_of, forms_of, home_of, shared
@@ -45,7 +45,7 @@ def proposals_for(case: Case) -> CaseForms:
         requests=queries.requests_of(case),
         decisions=form_decisions(case),
         proposals=proposed(answers, facts_of(answers, today=clock.today())),
-        old_forms=has_old_forms(case),
+        older=older_forms(case),
     )
 
 
@@ -58,6 +58,7 @@ def forms(request: Any, case_id: str) -> HttpResponseBase:
         **shared(request, case, current="forms"),
         "found": found,
         "used": [_card(case, each) for each in found.used],
+        "before_2019": has_old_forms(case),
         "old": [_card(case, each) for each in found.old],
         "locked": "" if has_old_forms(case) else why_locked(case.stage),
     }

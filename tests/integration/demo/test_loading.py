@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections, transaction
 
+from opencdop.agency_requests.catalogue import supplementary_forms
+from opencdop.agency_requests.models import AgencyRequest
 from opencdop.audit import queries as audit
-from opencdop.cases.models import Case, CaseAnswer, Child, Milestone
+from opencdop.cases.models import Case, CaseAnswer, Child, Milestone, SupplementDecision
+from opencdop.cases.queries import agreed_record
+from opencdop.cases.record import record_sections
 from opencdop.cases.stages import Stage
 from opencdop.cases.standing import derived_stage
 from opencdop.core import clock
@@ -49,12 +54,38 @@ def loaded(
             transaction.set_rollback(True, using=alias)
 
 
-def test_load_opens_every_case_but_those_nobody_has_opened_yet(loaded: Loaded) -> None:
+def test_load_opens_every_case_but_those_nobody_has_opened_yet(loaded: Loaded, source: Source) -> None:
     unopened = Notification.objects.filter(case=None).exclude(decision=Notification.OUT_OF_SCOPE)
-    assert Case.objects.count() + unopened.count() == CASES
+    old = Case.objects.filter(died_on__lt=date(2022, 4, 1)).count()
+    assert old == len(source.old_records)
+    assert Case.objects.count() - old + unopened.count() == CASES
     assert Case.objects.filter(stage=Stage.CLOSED).count() >= 3
     assert {panel.slug for panel in loaded.cast.panels.values()} == {"ashmoor", "harrowdale"}
     assert Case.objects.values("lead_panel").distinct().count() == 2
+
+
+def test_records_of_years_gone_by_are_closed_and_read_in_the_words_of_their_time(loaded: Loaded) -> None:
+    old = Case.objects.filter(died_on__lt=date(2022, 4, 1))
+    assert {case.stage for case in old} == {Stage.CLOSED}
+    first = old.get(died_on=date(2009, 8, 3))
+    agreed = agreed_record(first)
+    assert agreed["preventability"].version == "2008-04"
+    lines = [line for section in record_sections(agreed, sees_identity=True) for line in section.lines]
+    assert ("Potentially preventable",) in [line.words for line in lines]
+    assert {row.form for row in AgencyRequest.objects.filter(case__in=old)} >= {
+        "form_a",
+        "form_b",
+        "form_c",
+        "reporting",
+        "sud",
+    }
+
+
+def test_a_newer_case_has_further_forms_at_every_stage(loaded: Loaded) -> None:
+    assert SupplementDecision.objects.filter(state=SupplementDecision.USED).exists()
+    supplementary = AgencyRequest.objects.filter(form__in=supplementary_forms(), kind="asked")
+    assert {"answered"} <= set(supplementary.values_list("state", flat=True))
+    assert AgencyRequest.objects.filter(form="joint_response_record", state="answered").count() == 1
 
 
 def test_load_puts_each_stillbirth_out_of_scope_without_a_case(loaded: Loaded) -> None:

@@ -16,9 +16,11 @@ from opencdop.keystore import keys
 from opencdop.outbox.services import erase_old_emails, send_due_emails
 from opencdop.statistics.services import rebuild_stale
 from opencdop.web.demo.casting import Cast, cast_everybody
+from opencdop.web.demo.further_forms import further_steps
 from opencdop.web.demo.gathering import PanelMeeting, ReviewMeeting
 from opencdop.web.demo.living import Life, notify
 from opencdop.web.demo.mailroom import mark_as_sent, no_jobs_kept
+from opencdop.web.demo.old_records import old_records
 from opencdop.web.demo.plans import OutOfScope, Plans
 from opencdop.web.demo.source import Entry, Source
 from opencdop.web.demo.steps import Step
@@ -51,7 +53,7 @@ def load(source: Source, plans: Plans, *, now: datetime, progress: Progress = si
             progress("People and panels", 0, 1)
             cast = cast_everybody(source)
             mark_as_sent()
-        steps = [step for step in all_steps(source, plans, cast=cast) if step.at <= now]
+        steps = [step for step in all_steps(source, plans, cast=cast, now=now) if step.at <= now]
         steps.sort(key=lambda step: step.at)
         _live(steps, now=now, progress=progress)
         erase_old_emails()
@@ -60,15 +62,20 @@ def load(source: Source, plans: Plans, *, now: datetime, progress: Progress = si
     return Loaded(cast=cast, steps=len(steps))
 
 
-def all_steps(source: Source, plans: Plans, *, cast: Cast) -> Iterator[Step]:
+def all_steps(source: Source, plans: Plans, *, cast: Cast, now: datetime) -> Iterator[Step]:
     """Every step of every case and meeting, in no order."""
+    lives: list[Life] = []
     for entry in source.panels:
-        yield from _panel_steps(entry, plans, cast=cast)
+        yield from _panel_steps(entry, plans, cast=cast, lives=lives)
+    yield from further_steps(source, lives)
+    taken = frozenset(plan.child.nhs_number for plan in plans.cases)
+    for record in old_records(source, cast=cast, now=now, taken=taken):
+        yield from record.steps()
     for outside in plans.out_of_scope:
         yield from _out_of_scope_steps(source.panel(outside.panel), outside, cast=cast)
 
 
-def _panel_steps(entry: Entry, plans: Plans, *, cast: Cast) -> Iterator[Step]:
+def _panel_steps(entry: Entry, plans: Plans, *, cast: Cast, lives: list[Life]) -> Iterator[Step]:
     office = _with_role(entry, "coordinator")
     meetings = {
         day: PanelMeeting(cast, entry, day, office=office[0], chair=_with_role(entry, "chair")[0])
@@ -81,6 +88,7 @@ def _panel_steps(entry: Entry, plans: Plans, *, cast: Cast) -> Iterator[Step]:
         life = Life(
             plan, cast, office=office[plan.number % len(office)], manager=_with_role(entry, "manager")[0]
         )
+        lives.append(life)
         yield from life.steps()
         yield from ReviewMeeting(life, entry).steps()
         for moment, deferred in ((plan.course.deferred_at, True), (plan.course.panel_at, False)):

@@ -49,6 +49,8 @@ class Source:
     mix: Entry
     words: Entry
     stories: tuple[Story, ...]
+    old_records: tuple[Entry, ...]
+    further_forms: Entry
 
     def panel(self, key: str) -> Entry:
         return next(panel for panel in self.panels if panel["key"] == key)
@@ -74,6 +76,8 @@ def read_source(folder: Path) -> Source:
         mix=_read(folder / "mix.yaml"),
         words=_read(folder / "words.yaml"),
         stories=tuple(stories),
+        old_records=tuple(_read(folder / "old_records.yaml")["records"]),
+        further_forms=_read(folder / "further_forms.yaml"),
     )
 
 
