@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from opencdop.submissions import icd10_pages, paper_pages
+from opencdop.submissions import form_pages, icd10_pages, paper_pages
 
 urlpatterns = [
+    path("forms/", form_pages.forms, name="forms"),
+    path("forms/<str:form_key>/compare/", form_pages.form_compare, name="form_compare"),
+    path("forms/<str:form_key>/<str:version>/", form_pages.form_version, name="form_version"),
     *(
         path(
             f"forms/<str:form_key>/<str:version>/blank.{kind}",

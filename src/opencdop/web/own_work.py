@@ -81,6 +81,8 @@ def places_of(actor: Actor) -> tuple[Link, ...]:
         places.append(Link("Panels and agencies", "/organisations/"))
     if has_act(actor, Act.SEE_FIGURES):
         places.append(Link("Figures of the year", "/figures/"))
+    if has_act(actor, Act.SEE_OWN_WORK):
+        places.append(Link("The forms, and how sure each question is", "/forms/"))
     return tuple(places)
 
 

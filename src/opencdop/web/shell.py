@@ -40,6 +40,7 @@ def shell_of(request: HttpRequest) -> dict[str, Any]:
             person_href="/account/",
             role=_role_of(actor),
             links=links,
+            footer_links=(Link("Forms", "/forms/"),),
             sign_out_href="/account/logout/",
             idle_seconds=settings.OPENCDOP_IDLE_SECONDS,
             stay_href="/account/stay/",

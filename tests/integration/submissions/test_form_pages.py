@@ -82,7 +82,7 @@ def test_filter_by_certainty_shows_those_questions_alone(browse: Browse, small: 
 
 def test_compare_page_tells_what_the_command_tells(browse: Browse, small: None):
     page = text_of(browse("edith").get("/forms/reporting/compare/"))
-    assert "1 question added, 1 dropped, 3 changed, 1 moved." in page
+    assert "1 question added, 1 dropped, 4 changed, 1 moved." in page
     assert "A thing of old" in page
     assert "The child, Family The child, At home" in page
     again = text_of(browse("edith").get("/forms/reporting/compare/?older=1&newer=1"))
