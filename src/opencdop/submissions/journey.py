@@ -228,7 +228,7 @@ def _unmet(journey: Journey, group: Group, answers: Mapping[str, Any], *, met: S
     """
     asked = Asking(journey.definition, answers, today=clock.today())
     return bool(met) and any(
-        question.key not in met and question.key not in answers and asked.question(question)
+        question.key not in (*met, *answers) and question.type != "computed" and asked.question(question)
         for question in group.questions
     )
 
