@@ -34,27 +34,29 @@ def has_files(group: Group) -> bool:
 
 @dataclass(frozen=True)
 class KeptFile:
-    """One file that a page names, as it was posted or stored. `words` tells its size."""
+    """One file that a page names, as it was posted or stored. `called` and `words` tell its name and its size."""
 
     index: int
     document: str
     name: str
     size: str
     sha256: str
+    called: str
     words: str
 
 
 def files_kept(inputs: Mapping[str, Any], name: str) -> tuple[KeptFile, ...]:
     """The files that the fields of a question name, by the numbers of their rows."""
-    return tuple(_kept(inputs, name, index) for index in rows_posted(inputs, name))
+    every = (_kept(inputs, name, index) for index in rows_posted(inputs, name))
+    return tuple(each for each in every if each.document or each.name)
 
 
 def _kept(inputs: Mapping[str, Any], name: str, index: int) -> KeptFile:
-    document, called, size, sha256 = (
+    document, named, size, sha256 = (
         one(inputs, f"{name}-{index}-{part}") for part in ("document", "name", "size", "sha256")
     )
     words = size_in_words(int(size)) if size.isascii() and size.isdecimal() and len(size) < 13 else ""
-    return KeptFile(index, document, called or "A file without a name", size, sha256, words)
+    return KeptFile(index, document, named, size, sha256, named or "A file without a name", words)
 
 
 def cause_layouts() -> tuple[tuple[str, str, Mapping[str, str]], ...]:
