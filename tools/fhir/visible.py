@@ -58,7 +58,7 @@ def shown_links(definition: Definition, scenario: Scenario, *, today: date) -> C
 def _links(place: Place, value: Any, asked: Asking) -> Iterator[str]:
     kind = place.question.type
     known = value if isinstance(value, list | dict) and "no_answer" not in value else None
-    rows = [known or {}] if kind in BLOCKS else (known or [{}]) if kind in ROWS else []
+    rows: list[dict[str, Any]] = [known or {}] if kind in BLOCKS else (known or [{}]) if kind in ROWS else []
     if kind in ROWS:
         yield from [place.link] * len(rows)
     elif kind == "file":
@@ -111,8 +111,9 @@ def _sent(definition: Definition, answers: Answers, chance: random.Random, today
             answers |= _age(chance)
     elif uses_ages(definition):
         context = _age(chance)
-    sent = answers_to_send(definition, {**context, **answers}, today=today)
-    return Scenario({key: value for key, value in sent.items() if key in definition.by_key}, context)
+    for _ in range(2):  # an answer that fell away may have been what an age rested on
+        answers = answers_to_send(definition, {**context, **answers}, today=today)
+    return Scenario({key: value for key, value in answers.items() if key in definition.by_key}, context)
 
 
 def _age(chance: random.Random) -> Answers:

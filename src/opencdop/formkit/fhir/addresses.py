@@ -36,6 +36,8 @@ SYSTEM = "identifier-system"
 VALUE_SET = "value-set"
 """The last parts of the addresses of our own extensions."""
 
+_MARK = "/Questionnaire/"
+
 NONE = "none"
 """The ending of the item that takes why there is no answer, where its question is not one to choose from."""
 
@@ -58,9 +60,18 @@ def own(base: str, name: str) -> str:
     return f"{base}/StructureDefinition/{name}"
 
 
-def canonical(base: str, form: str) -> str:
-    """The address of a form, without its version."""
-    return f"{base}/Questionnaire/{form}"
+def canonical(base: str, form: str, panel: str) -> str:
+    """The address of a form without its version; of its own where it holds a panel's own questions."""
+    return f"{base}{_MARK}{form}" + (f"/{panel}" if panel else "")
+
+
+def parts_of(address: Any) -> tuple[str, str, str]:
+    """The base, the form and the panel in the address of a form. Raises Unreadable."""
+    base, found, rest = str(address).rpartition(_MARK)
+    form, _, panel = rest.partition("/")
+    if not found or not form:
+        raise Unreadable("There is no address that ends in /Questionnaire/ and the key of a form")
+    return base, form, panel
 
 
 def codes_of(base: str, link: str) -> str:

@@ -23,12 +23,11 @@ from .addresses import (
     beside,
     extensions,
     own,
+    parts_of,
 )  # fmt: skip
 from .attributes import attributes_read
 from .forms_written import questionnaire_of
 from .kinds import COMPOUND
-
-_MARK = "/Questionnaire/"
 
 
 def definition_of(questionnaire: Any) -> Definition:
@@ -37,12 +36,9 @@ def definition_of(questionnaire: Any) -> Definition:
     """
     if not isinstance(questionnaire, Mapping) or questionnaire.get("resourceType") != "Questionnaire":
         raise Unreadable("This is not a FHIR Questionnaire")
-    base, found, form = str(questionnaire.get("url", "")).rpartition(_MARK)
-    if not found:
-        raise Unreadable(
-            "The Questionnaire has no address that ends in /Questionnaire/ and the key of a form"
-        )
+    base, form, panel = parts_of(questionnaire.get("url"))
     data = {
+        "panel": panel,
         "form": form,
         "version": questionnaire.get("version"),
         "effective_from": _part(questionnaire, "effectivePeriod").get("start"),

@@ -34,7 +34,7 @@ def questionnaire_of(definition: Definition, *, base: str = BASE) -> dict[str, A
             *age_extensions(definition, places),
             *checks,
         ],
-        "url": canonical(base, definition.form),
+        "url": canonical(base, definition.form, definition.panel),
         "version": definition.version,
         "name": f"{definition.form.title().replace('_', '').replace('.', '_')}_{version}",
         "title": definition.title,

@@ -53,9 +53,15 @@ def moment_together(parts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _offset(on: str, time: str) -> str:
-    """The offset of local time; of the first of two where the clock goes back."""
+    """The offset of local time (of the first of two where the clock goes back); it was two hours in the war.
+
+    Raises ValueError where local time was no whole number of hours from Greenwich.
+    """
     shift = datetime.fromisoformat(f"{on}T{time}").replace(tzinfo=_LOCAL).utcoffset() or timedelta()
-    return "+01:00" if shift == timedelta(hours=1) else "+00:00"
+    hours, rest = divmod(shift, timedelta(hours=1))
+    if rest:
+        raise ValueError(on)
+    return f"+{hours:02}:00"
 
 
 def _clock_face(at: str) -> tuple[str, str | None]:
@@ -69,6 +75,9 @@ def _clock_face(at: str) -> tuple[str, str | None]:
         raise Unreadable("does not say the offset of its time, like +01:00")
     face = moment.replace(tzinfo=None)
     local = {face.replace(tzinfo=_LOCAL, fold=fold).utcoffset() for fold in (0, 1)}
-    if moment.utcoffset() not in local and face.year > 1:
-        face = moment.astimezone(_LOCAL).replace(tzinfo=None)
+    if moment.utcoffset() not in local:
+        try:
+            face = moment.astimezone(_LOCAL).replace(tzinfo=None)
+        except OverflowError:
+            raise Unreadable("is not a date with a time that can be told in local time") from None
     return face.date().isoformat(), face.strftime("%H:%M")

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ..answers import no_answer
@@ -21,6 +22,7 @@ from .addresses import (
     codes_of,
     extensions,
     own,
+    parts_of,
     within,
 )  # fmt: skip
 from .kinds import BLOCKS, COMPOUND, OF_ABSENT, ROWS, SIMPLE, Part, Simple
@@ -28,30 +30,38 @@ from .kinds import BLOCKS, COMPOUND, OF_ABSENT, ROWS, SIMPLE, Part, Simple
 Found = dict[str, list[Mapping[str, Any]]]
 """Items by their link id."""
 
-_MARK = "/Questionnaire/"
+
+@dataclass(frozen=True)
+class FormNamed:
+    """The form that a response answers, and the address under which its names stand."""
+
+    base: str
+    form: str
+    panel: str
+    version: str
 
 
-def form_named_in(response: Any) -> tuple[str, str, str]:
-    """The base address, the form and the version that a response names. Raises Unreadable."""
+def form_named_in(response: Any) -> FormNamed:
+    """The form that a response names. Raises Unreadable."""
     if not isinstance(response, Mapping) or response.get("resourceType") != "QuestionnaireResponse":
         raise Unreadable("This is not a FHIR QuestionnaireResponse")
     address, _, version = str(response.get("questionnaire", "")).partition("|")
-    base, found, form = address.rpartition(_MARK)
-    if not found or not version:
-        raise Unreadable("The response does not name its form as …/Questionnaire/form|version")
-    return base, form, version
+    base, form, panel = parts_of(address)
+    if not version:
+        raise Unreadable("The response does not name the version of its form, after a |")
+    return FormNamed(base, form, panel, version)
 
 
 def answers_of(response: Any, definition: Definition) -> dict[str, Any]:
     """The answers by their keys, in the order of the form. Raises Unreadable with a sentence."""
-    base, form, version = form_named_in(response)
-    if (form, version) != (definition.form, definition.version):
+    named = form_named_in(response)
+    if (named.form, named.version, named.panel) != (definition.form, definition.version, definition.panel):
         raise Unreadable(
-            f"The response is to {form} {version}, not to {definition.form} {definition.version}"
+            f"The response is to {named.form} {named.version}, not to {definition.form} {definition.version}"
         )
     found: Found = {}
     _gather(response.get("item", ()), found)
-    reader = _Reader(base, definition.title)
+    reader = _Reader(named.base, definition.title)
     answers = reader.questions(definition.questions(), found, "")
     reader.refuse_rest(found)
     return answers

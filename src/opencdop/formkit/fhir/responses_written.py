@@ -39,6 +39,7 @@ def response_of(
     *,
     authored: datetime,
     identifier: str = "",
+    author: str = "",
     context: Answers | None = None,
     status: str = "completed",
     base: str = BASE,
@@ -46,8 +47,8 @@ def response_of(
     """The answers as plain JSON. What was asked and not answered is an item without an answer; what was not asked
     is no item, unless it holds an answer all the same.
 
-    `authored` has an offset; `context` are answers of other forms at which conditions look. Raises Unreadable for
-    an answer to a question that the form does not have.
+    `authored` has an offset; `author` are words; `context` are answers of other forms at which conditions look.
+    Raises Unreadable for an answer to a question that the form does not have.
     """
     unknown = [key for key in answers if key not in definition.by_key]
     if unknown:
@@ -67,12 +68,14 @@ def response_of(
     response: Item = {
         "resourceType": "QuestionnaireResponse",
         "extension": [extension(own(base, DIGEST), "String", definition.digest)],
-        "questionnaire": f"{canonical(base, definition.form)}|{definition.version}",
+        "questionnaire": f"{canonical(base, definition.form, definition.panel)}|{definition.version}",
         "status": status,
         "authored": authored.isoformat(timespec="seconds"),
     }
     if identifier:
         response["identifier"] = {"system": f"{base}/Submission", "value": identifier}
+    if author:
+        response["author"] = {"display": author}
     items = [section for section in sections if section.get("item")]
     return {**response, "item": items} if items else response
 
