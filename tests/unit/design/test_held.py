@@ -68,9 +68,9 @@ def test_a_certificate_filled_in_one_way_needs_no_choice_of_layout():
 
 def test_files_are_listed_by_the_numbers_that_their_buttons_remove():
     kept = files_kept(
-        {"q-4-document": "x", "q-4-name": "Report.pdf", "q-4-size": "9" * 40, "q-7-name": ""}, "q"
+        {"q-4-document": "x", "q-4-name": "Report.pdf", "q-4-size": "9" * 40, "q-7-document": "y"}, "q"
     )
-    assert [(each.index, each.name, each.words) for each in kept] == [
+    assert [(each.index, each.called, each.words) for each in kept] == [
         (4, "Report.pdf", ""), (7, "A file without a name", ""),
     ]  # fmt: skip
 

@@ -1,11 +1,14 @@
 """What the question macros draw is what formkit reads."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import lxml.html
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader
 from tests.unit.design.finding import having, of_class
 
@@ -61,9 +64,14 @@ ANSWERS: dict[str, Any] = {
 }  # fmt: skip
 
 
+@cache
+def our_templates() -> Environment:
+    return environment(loader=FileSystemLoader(Path(design.__file__).parent / "jinja2"))
+
+
 @pytest.fixture(scope="module")
 def templates() -> Environment:
-    return environment(loader=FileSystemLoader(Path(design.__file__).parent / "jinja2"))
+    return our_templates()
 
 
 def drawn(templates: Environment, group: Group, **context: Any) -> lxml.html.HtmlElement:
@@ -200,3 +208,116 @@ def test_every_page_of_every_form_can_be_drawn_and_sent_back_empty(templates: En
         reading = read_group(group, sent(page), {})
         assert reading.problems == (), group.key
         assert reading.answers == {}, group.key
+
+
+FIELDS = [
+    *(
+        "surname",
+        "nhs",
+        "born-day",
+        "born-year",
+        "since-month",
+        "woke-time",
+        "seen-time",
+        "seen-quality",
+        "place",
+    ),
+    *(
+        "services",
+        "weight",
+        "temperature",
+        "gestation-weeks",
+        "story",
+        "lived",
+        "postcode",
+        "phone",
+        "mail",
+        "told",
+    ),
+    *("siblings-count", "siblings-0-name", "siblings-7-school", "siblings-99999-name", "siblings-1-where"),
+    *(
+        "mother-name",
+        "mother-relationship",
+        "mother-date_of_birth-day",
+        "mother-none",
+        "consultant-telephone",
+    ),
+    *(
+        "medicines-0-name",
+        "medicines-0-dose-none",
+        "medicines-2-began-year",
+        "medicines-2-taken",
+        "age",
+        "age-none",
+    ),
+    *(
+        "certified-layout",
+        "certified-1a",
+        "certified-e",
+        "code",
+        "code-search",
+        "report-0-name",
+        "report-3-size",
+    ),
+    *("report-upload", "add-siblings", "remove-medicines", "remove-report", "find-code", "add-report", "met"),
+]
+TYPED = st.text(max_size=20) | st.sampled_from(
+    [
+        "yes",
+        "other",
+        "not_known",
+        "standard",
+        "asthma",
+        "J45",
+        "2",
+        "0001",
+        "\x00",
+        "\u202ex",
+        "x" * 60_000,
+        '<b>&"',
+    ]
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(posted=st.dictionaries(st.sampled_from(FIELDS), TYPED | st.lists(TYPED, max_size=2), max_size=12))
+def test_any_page_that_is_posted_is_read_and_drawn_again(posted: dict[str, Any]):
+    reading = read_group(sample.GROUP, posted, {})
+    for problem in reading.problems:
+        assert problem.message
+    page = drawn(
+        our_templates(), sample.GROUP, inputs=reading.raw, problems=reading.problems, answers=reading.answers
+    )
+    if reading.rows_changed:
+        return
+    again = read_group(sample.GROUP, {**sent(page), "met": ["surname"]}, {})
+    assert {problem.question for problem in again.problems} <= {
+        problem.question for problem in reading.problems
+    }
+
+
+def test_what_was_typed_stands_in_the_fields_again_word_for_word(templates: Environment):
+    names = [
+        name for name in FIELDS if name.split("-")[0] not in ("add", "remove", "find", "age", "met", "report")
+    ]
+    chosen = (
+        "place",
+        "services",
+        "told",
+        "layout",
+        "relationship",
+        "school",
+        "taken",
+        "quality",
+        "none",
+        "count",
+        "code",
+    )
+    posted = {
+        name: f"typed {name} <&"
+        for name in names
+        if name.split("-")[-1] not in chosen and "99999" not in name
+    }
+    page = drawn(templates, sample.GROUP, inputs=read_group(sample.GROUP, posted, {}).raw)
+    typed = {name: text for name, (text, *_) in sent(page).items() if name in posted}
+    assert typed == posted
