@@ -183,6 +183,7 @@ def _listed(key: str, today: date) -> Form:
 def _version(definition: Definition, today: date) -> Version:
     try:
         in_force = library().in_force(definition.form, on=today) is definition
+        in_force = in_force and not definition.form.startswith(OLDER)
     except NoSuchForm:
         in_force = False
     return Version(definition, size_of(definition), _href(definition), in_force)
