@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from opencdop.formkit import fhir
 from opencdop.formkit.definition import Definition, Question
@@ -11,6 +12,7 @@ from opencdop.formkit.types import TYPES
 from tools.fhir.renderer import Renderer
 from tools.fhir.visible import Scenario, conditional_links, scenarios, shown_links
 
+LOCAL = ZoneInfo("Europe/London")
 NOW = datetime(2026, 6, 3, 14, 5, tzinfo=UTC)
 
 
@@ -71,16 +73,22 @@ def _lost(definition: Definition, answers: Mapping[str, Any], written: Mapping[s
 
 
 def _normal(question: Question, value: Any) -> Any:
-    return TYPES[question.type].normal(_whole_dates(question, value), question)
+    return TYPES[question.type].normal(_as_kept(question, value), question)
 
 
-def _whole_dates(question: Question, value: Any) -> Any:
-    """Partly known dates as the renderer keeps them: it knows none, and makes them the first of the month."""
+def _as_kept(question: Question, value: Any) -> Any:
+    """Dates as the renderer keeps them: partly known ones as the first of the month, and an hour that the clocks
+    leapt over as the one after it.
+    """
     if question.type == "partial_date" and isinstance(value, str):
         return value + "-01-01"[len(value) - 4 :]
+    if question.type == "moment" and isinstance(value, dict) and value.get("time"):
+        local = datetime.fromisoformat(f"{value['on']}T{value['time']}").replace(tzinfo=LOCAL)
+        face = local.astimezone(UTC).astimezone(LOCAL)
+        return {**value, "on": face.date().isoformat(), "time": face.strftime("%H:%M")}
     if question.questions and isinstance(value, list):
-        return [_whole_dates(question, row) for row in value]
+        return [_as_kept(question, row) for row in value]
     if question.questions and isinstance(value, dict):
         parts = {part.key: part for part in question.questions}
-        return {key: _whole_dates(parts[key], each) if key in parts else each for key, each in value.items()}
+        return {key: _as_kept(parts[key], each) if key in parts else each for key, each in value.items()}
     return value

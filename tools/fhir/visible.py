@@ -57,7 +57,7 @@ def shown_links(definition: Definition, scenario: Scenario, *, today: date) -> C
 
 def _links(place: Place, value: Any, asked: Asking) -> Iterator[str]:
     kind = place.question.type
-    known = value if isinstance(value, list | dict) and "no_answer" not in value else None
+    known: Any = value if isinstance(value, list | dict) and "no_answer" not in value else None
     rows: list[dict[str, Any]] = [known or {}] if kind in BLOCKS else (known or [{}]) if kind in ROWS else []
     if kind in ROWS:
         yield from [place.link] * len(rows)
