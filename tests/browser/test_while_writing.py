@@ -1,15 +1,23 @@
 """What is written is saved as it is written, and what is not yet saved is not lost: connection cut, session over."""
 
+import time
+from typing import Any
+
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Route, expect
-from tests.browser.conftest import NARROW, LiveApp, NewPage, Shot
-from tests.browser.journey.beginnings import a_place, eyes_for_width_only
+from tests.browser.conftest import NARROW, WIDE, LiveApp, NewPage, Shot
+from tests.browser.journey.beginnings import a_form_ready_to_send, a_place, eyes_for_width_only
+from tests.browser.journey.doctor import Doctor
 from tests.browser.journey.looking import MEASURE
 from tests.browser.journey.person import Place
 from tests.browser.journey.writer import Writer, a_notifier, at_the_desk
 from tests.cast import Cast
 from tests.integration.browsing import browsing
+
+from opencdop.design.asked import add_words
+from opencdop.intake import services
+from opencdop.intake.models import Notification
 
 NAME, STORY = "notifier_name", "circumstances"
 PASTE = """([name, text]) => {
@@ -228,3 +236,42 @@ def test_line_that_says_what_is_saved_fits_a_telephone_and_hides_no_field_in_use
             }"""
         )
         assert not hidden
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_row_is_added_filled_and_saved_by_keyboard_alone(notifier: Writer, size: dict[str, int]):
+    item = notifier.definition.question("siblings").item
+    notifier.page.set_viewport_size(size)  # type: ignore[arg-type]
+    notifier.opens_the_page_of("siblings")
+    notifier.tabs_to(add_words(item, 0))
+    notifier.strikes("Enter")
+    notifier.tabs_to_the_field("siblings-0-name")
+    notifier.types("Noah Marsden")
+    notifier.leaves_the_field()
+    notifier.waits_until_saved()
+    assert notifier.answers()["siblings"] == [{"name": "Noah Marsden"}]
+    notifier.tabs_to(add_words(item, 1))
+    notifier.strikes("Enter")
+    assert notifier.has("siblings-0-name") == "Noah Marsden"
+    assert notifier.page.evaluate(MEASURE)["overflow"] <= 0
+
+
+def test_second_press_while_a_slow_service_still_works_sends_once(
+    place: Place, cast: Cast, monkeypatch: pytest.MonkeyPatch
+):
+    send = services.send_notification
+
+    def slowly(*given: Any, **named: Any) -> Notification:
+        time.sleep(1.6)
+        return send(*given, **named)
+
+    monkeypatch.setattr(services, "send_notification", slowly)
+    doctor = Doctor(place, eyes=eyes_for_width_only("the doctor"))
+    doctor.code = a_form_ready_to_send(cast)
+    doctor.comes_back_with_the_code()
+    doctor.presses("Check your answers")
+    doctor.page.get_by_role("button", name="Send to the office", exact=True).evaluate(
+        "button => { button.click(); setTimeout(() => button.click(), 1200); }"
+    )
+    doctor.sees("Thank you: your notification has been sent")
+    assert Notification.objects.count() == 1

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from django.test import Client
 from playwright.sync_api import Dialog, expect
-from tests.browser.journey.person import Place, Somebody
+from tests.browser.journey.keyboard import AtKeyboard
+from tests.browser.journey.person import Place
 from tests.cast import Cast
 from tests.integration.browsing import browsing
 
@@ -25,7 +26,7 @@ KEPT_IN_BROWSER = """async () => ({
 })"""
 
 
-class Writer(Somebody):
+class Writer(AtKeyboard):
     """At a notification that waits as a draft. `base` is the address of its pages."""
 
     base = ""
