@@ -6,6 +6,7 @@ Nothing here reads a database, and nothing is written here: the command `opencdo
 from collections.abc import Callable
 
 from opencdop.web.generated_docs.access import access_page
+from opencdop.web.generated_docs.dictionary import dictionary_csv, dictionary_page
 from opencdop.web.generated_docs.events import events_page
 from opencdop.web.generated_docs.fields import fields_page
 from opencdop.web.generated_docs.forms import forms_page
@@ -17,4 +18,6 @@ PAGES: dict[str, Callable[[], str]] = {
     "events.md": events_page,
     "fields.md": fields_page,
     "forms.md": forms_page,
+    "data-dictionary.md": dictionary_page,
+    "data-dictionary.csv": dictionary_csv,
 }

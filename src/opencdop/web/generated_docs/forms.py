@@ -1,13 +1,9 @@
 """The forms that the installation holds: versions, digests, sizes, and how sure each question is."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-from django.conf import settings
-
-from opencdop.formkit.definition import Definition, Question
-from opencdop.formkit.loading import load_library
+from opencdop.formkit.definition import Definition
+from opencdop.formkit.describing import all_questions as questions
 from opencdop.formkit.parsing import CERTAINTIES
+from opencdop.web.generated_docs.dictionary import shipped
 from opencdop.web.generated_docs.writing import code, page, table
 
 INTRO = """\
@@ -20,9 +16,14 @@ of practice, *doubtful*, or *proposed* by this project. Only what was seen may b
 the national form itself."""
 
 
+DIGESTS = """\
+Of the digest the first 16 characters are shown.
+What each form asks stands in the [data dictionary](data-dictionary.md)."""
+
+
 def forms_page() -> str:
-    """One table of versions, one of how sure they are, one of sections a form."""
-    library = load_library([Path(settings.ROOT) / "definitions"])
+    """One table of versions, one of how sure they are, one of sections for the newest version of each form."""
+    library = shipped()
     definitions = [each for form in library.forms() for each in library.versions(form)]
     sizes = table(
         [
@@ -55,32 +56,27 @@ def forms_page() -> str:
         ["Form", "Version", *CERTAINTIES],
         ([each.form, each.version, *certainties(each)] for each in definitions),
     )
-    parts = ["## Versions", sizes, "Of the digest the first 16 characters are shown.", "## How sure", sure]
-    for each in definitions:
+    parts = [
+        "## Versions",
+        sizes,
+        DIGESTS,
+        "## How sure",
+        sure,
+    ]
+    for each in map(library.form, library.forms()):
         rows = [
             [
                 section.title,
                 len(section.groups),
-                sum(len(list(_with_inner(q))) for group in section.groups for q in group.questions),
+                sum(1 + len(q.questions) for group in section.groups for q in group.questions),
                 section.minutes or "",
                 "the office alone" if section.audience == "office" else "everybody who fills it in",
             ]
             for section in each.sections
         ]
         heads = ["Section", "Pages", "Questions", "Minutes", "For"]
-        parts += [f"## {each.form} {each.version}: {each.title}", table(heads, rows)]
+        parts += [f"## {each.title} (`{each.form}` {each.version})", table(heads, rows)]
     return page("The forms", INTRO, *parts)
-
-
-def questions(definition: Definition) -> Iterator[Question]:
-    """Every question of a form, those inside repeats too."""
-    for question in definition.questions():
-        yield from _with_inner(question)
-
-
-def _with_inner(question: Question) -> Iterator[Question]:
-    yield question
-    yield from question.questions
 
 
 def certainties(definition: Definition) -> list[int]:

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         folder = folder or Path(settings.ROOT) / "docs" / "generated"
         written = {folder / name: page() for name, page in PAGES.items()}
         stale = [path for path, text in written.items() if _text_of(path) != text]
-        left_over = sorted(set(folder.glob("*.md")) - set(written))
+        left_over = sorted({*folder.glob("*.md"), *folder.glob("*.csv")} - set(written))
         if check:
             for path in [*stale, *left_over]:
                 self.stderr.write(f"{path.name} does not tell what the code does. Run: opencdop docs")
