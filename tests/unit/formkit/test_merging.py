@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.formkit.test_types import GOOD, QUESTIONS
+from tests.unit.formkit.specimens import GOOD, QUESTIONS
 from tests.unit.formkit.written import a_page, a_question
 
 from opencdop.formkit.merging import kind_of, propose
