@@ -12,3 +12,6 @@ EXPIRED_DRAFT_REMOVED = kind(
 DEFINITION_PUBLISHED = kind(
     "submission.definition_published", "published version {version} of the {form} form", on_timeline=False
 )
+RESPONSE_TAKEN_OUT = kind(
+    "submission.response_taken_out", "took out the {form} form at the command line", is_read=True
+)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from opencdop.submissions import form_pages, icd10_pages, paper_pages
+from opencdop.submissions import fhir_pages, form_pages, icd10_pages, paper_pages
 
 urlpatterns = [
     path("forms/", form_pages.forms, name="forms"),
@@ -16,6 +16,11 @@ urlpatterns = [
             name=f"blank_{kind}",
         )
         for kind in paper_pages.MEDIA_TYPES
+    ),
+    path(
+        "forms/<str:form_key>/<str:version>/questionnaire.json",
+        fhir_pages.questionnaire,
+        name="form_questionnaire",
     ),
     path("codes/icd10/", icd10_pages.codes, name="icd10_codes"),
 ]

@@ -5,11 +5,12 @@ A module has `HELP`, `add_arguments(parser)` and `run(options, write)`; it may r
 
 from types import ModuleType
 
-from opencdop.web.form_commands import compare, listing, publish, show
+from opencdop.web.form_commands import compare, fhir, listing, publish, show
 
 COMMANDS: dict[str, ModuleType] = {
     "list": listing,
     "show": show,
     "compare": compare,
     "publish": publish,
+    "fhir": fhir,
 }
