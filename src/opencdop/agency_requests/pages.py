@@ -8,12 +8,11 @@ from django.shortcuts import redirect, render
 
 from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
-from opencdop.agency_requests import events, queries, services
+from opencdop.agency_requests import queries, services
 from opencdop.agency_requests.asked import definition_of
 from opencdop.agency_requests.catalogue import REPORTING, newer_versions
 from opencdop.agency_requests.due import due_words, state_words, waiting_words
 from opencdop.agency_requests.entering_services import CAME_BY
-from opencdop.agency_requests.merge_services import narratives_of
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.transitions import ANSWERED
 from opencdop.cases.access import case_for, sees
@@ -22,12 +21,11 @@ from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
 from opencdop.cases.stages import why_locked
 from opencdop.core import clock
-from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.core.errors import RuleBroken
 from opencdop.design.fields import FieldProblem
 from opencdop.design.shell import Act as RowAct
-from opencdop.design.shell import Link, WorkRow
+from opencdop.design.shell import WorkRow
 from opencdop.submissions.library import form, library
-from opencdop.submissions.shown import sections_shown
 
 GET = ("GET", "HEAD")
 POST = ("POST",)
@@ -179,41 +177,3 @@ def withdraw(request: Any, case_id: str, request_id: str) -> HttpResponseBase:
             return redirect(home_of(case))
     context = {**shared(request, case), "asked": asked, "reason": reason, "problems": problems}
     return render(request, "agency_requests/withdraw.html", context, status=422 if problems else 200)
-
-
-@page(act=Act.SEE_RETURNS, methods=GET)
-def read_return(request: Any, case_id: str, request_id: str) -> HttpResponseBase:
-    """A return as it was sent."""
-    case = case_for(request.actor, case_id, Act.SEE_RETURNS)
-    asked = queries.request_in(case, request_id)
-    if asked.submission is None:
-        raise NotFound("This agency has not answered yet.")
-    note_read(request, events.RETURN_READ, case_id=case.id, data_key_id=case.data_key_id)
-    context = {
-        **shared(request, case),
-        "asked": asked,
-        "sent_by": asked.submission.sent_by,
-        "received_at": asked.submission.received_at,
-        "definition": definition_of(asked),
-        "newest": queries.newest_of(asked) if asked.superseded_at else None,
-        "downloads": _downloads(asked),
-        "sections": sections_shown(
-            definition_of(asked), asked.submission.answers or {}, today=clock.today(), only_answered=True
-        ),
-    }
-    return render(request, "agency_requests/return.html", context)
-
-
-def _downloads(asked: AgencyRequest) -> tuple[Link, ...]:
-    """In which shapes the return can be taken away."""
-    here = f"{home_of(asked.case)}{asked.id}/return/"
-    return (Link("As a FHIR QuestionnaireResponse (JSON)", f"{here}fhir/"),)
-
-
-@page(act=Act.SEE_RETURNS, methods=GET)
-def narratives(request: Any, case_id: str) -> HttpResponseBase:
-    """What the agencies wrote in their own words, side by side and never blended."""
-    case = case_for(request.actor, case_id, Act.SEE_RETURNS)
-    note_read(request, events.RETURN_READ, case_id=case.id, data_key_id=case.data_key_id)
-    context = {**shared(request, case), "narratives": list(narratives_of(case).values())}
-    return render(request, "agency_requests/narratives.html", context)

@@ -11,7 +11,9 @@ from opencdop.agency_requests import (
     merge_pages,
     own_pages,
     pages,
+    reading_pages,
 )
+from opencdop.submissions.paper_pages import MEDIA_TYPES
 
 app_name = "agency_requests"
 _OFFICE = "cases/<slug:case_id>/agencies/"
@@ -27,14 +29,19 @@ urlpatterns = [
     path(f"{_FORM}correct/", forms_pages.correct, name="correct-form"),
     path(f"{_FORM}lift/<str:version>/", lifting_pages.lift, name="lift-form"),
     path(f"{_FORM}fill/", entering_pages.fill, name="fill-form"),
-    path(f"{_FORM}fill/<slug:step>/", entering_pages.fill, name="fill-form-page"),
+    path(f"{_FORM}fill/<str:step>/", entering_pages.fill, name="fill-form-page"),
     path(_OFFICE, pages.agencies, name="agencies"),
     path(f"{_OFFICE}ask/", asking_pages.ask, name="ask"),
-    path(f"{_OFFICE}narratives/", pages.narratives, name="narratives"),
+    path(f"{_OFFICE}narratives/", reading_pages.narratives, name="narratives"),
     path(_ONE, pages.one_request, name="request"),
     path(f"{_ONE}remind/", pages.remind, name="remind"),
     path(f"{_ONE}withdraw/", pages.withdraw, name="withdraw"),
-    path(f"{_ONE}return/", pages.read_return, name="return"),
+    path(f"{_ONE}return/", reading_pages.read_return, name="return"),
+    *(
+        path(f"{_ONE}return.{kind}", reading_pages.on_paper, {"kind": kind}, name=f"return-{kind}")
+        for kind in MEDIA_TYPES
+    ),
+    path(f"{_ONE}return/files/<slug:document_id>/", reading_pages.attached, name="return-file"),
     path(f"{_ONE}merge/", merge_pages.merge, name="merge"),
     path("r/<str:token>/", link_pages.door, name="door"),
     path("r/<str:token>/send-code/", link_pages.send_code, name="send-code"),
@@ -44,12 +51,12 @@ urlpatterns = [
     path("r/<str:token>/correct/", link_pages.correct, name="correct"),
     path("r/<str:token>/leave/", link_pages.leave, name="leave"),
     path("r/<str:token>/form/", link_pages.fill_in, name="form"),
-    path("r/<str:token>/form/<slug:step>/", link_pages.fill_in, name="form-page"),
+    path("r/<str:token>/form/<str:step>/", link_pages.fill_in, name="form-page"),
     path("requests/", own_pages.own_requests, name="own-requests"),
     path("requests/<slug:request_id>/", own_pages.start, name="own-request"),
     path("requests/<slug:request_id>/begin/", own_pages.begin, name="own-begin"),
     path("requests/<slug:request_id>/nothing-held/", own_pages.nothing_held, name="own-nothing-held"),
     path("requests/<slug:request_id>/correct/", own_pages.correct, name="own-correct"),
     path("requests/<slug:request_id>/form/", own_pages.fill_in, name="own-form"),
-    path("requests/<slug:request_id>/form/<slug:step>/", own_pages.fill_in, name="own-form-page"),
+    path("requests/<slug:request_id>/form/<str:step>/", own_pages.fill_in, name="own-form-page"),
 ]

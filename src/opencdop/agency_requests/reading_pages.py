@@ -1,0 +1,115 @@
+"""Reading a return as it was sent, on its version; taking it away on paper and with its files; agencies' own words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from opencdop.accounts.access import note_read, page
+from opencdop.accounts.roles import Act
+from opencdop.agency_requests import events, queries
+from opencdop.agency_requests.asked import definition_of
+from opencdop.agency_requests.merge_services import narratives_of
+from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.pages import home_of, shared
+from opencdop.cases.access import case_for
+from opencdop.cases.models import Case
+from opencdop.core import clock
+from opencdop.core.errors import NotFound
+from opencdop.design.shell import Link
+from opencdop.documents.queries import document
+from opencdop.documents.serving import download_of
+from opencdop.submissions.models import Submission
+from opencdop.submissions.paper_pages import filled_download
+from opencdop.submissions.shown import sections_shown
+
+GET = ("GET", "HEAD")
+NO_FILE = "This return has no such file."
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file of an answer: its name, the question, and where it is downloaded."""
+
+    name: str
+    label: str
+    href: str
+
+
+@page(act=Act.SEE_RETURNS, methods=GET)
+def read_return(request: Any, case_id: str, request_id: str) -> HttpResponseBase:
+    """A return as it was sent."""
+    case, asked, submission = _return(request, case_id, request_id)
+    context = {
+        **shared(request, case),
+        "asked": asked,
+        "sent_by": submission.sent_by,
+        "received_at": submission.received_at,
+        "definition": definition_of(asked),
+        "newest": queries.newest_of(asked) if asked.superseded_at else None,
+        "downloads": _downloads(asked),
+        "attachments": attachments_of(asked),
+        "sections": sections_shown(
+            definition_of(asked), submission.answers or {}, today=clock.today(), only_answered=True
+        ),
+    }
+    return render(request, "agency_requests/return.html", context)
+
+
+def _downloads(asked: AgencyRequest) -> tuple[Link, ...]:
+    """In which shapes the return can be taken away."""
+    here = f"{home_of(asked.case)}{asked.id}/return"
+    return (Link("As a PDF", f"{here}.pdf"), Link("As a Word document", f"{here}.docx"))
+
+
+@page(act=Act.SEE_RETURNS, methods=GET)
+def narratives(request: Any, case_id: str) -> HttpResponseBase:
+    """What the agencies wrote in their own words, side by side and never blended."""
+    case = case_for(request.actor, case_id, Act.SEE_RETURNS)
+    note_read(request, events.RETURN_READ, case_id=case.id, data_key_id=case.data_key_id)
+    context = {**shared(request, case), "narratives": list(narratives_of(case).values())}
+    return render(request, "agency_requests/narratives.html", context)
+
+
+@page(act=Act.SEE_RETURNS, methods=GET)
+def on_paper(request: Any, case_id: str, request_id: str, kind: str) -> HttpResponseBase:
+    """The return as a PDF or a Word document, on the version on which it was filled in."""
+    case, asked, submission = _return(request, case_id, request_id)
+    standing = (f"{case.reference}, {asked.reference}", asked.agency_name)
+    return filled_download(submission, definition_of(asked), kind=kind, standing=standing)
+
+
+@page(act=Act.SEE_RETURNS, methods=GET)
+def attached(request: Any, case_id: str, request_id: str, document_id: str) -> HttpResponseBase:
+    """A file that an answer of the return holds."""
+    _case, asked, _submission = _return(request, case_id, request_id)
+    if document_id not in [held["document"] for _label, held in _files(asked)]:
+        raise NotFound(NO_FILE)
+    return download_of(document(document_id))
+
+
+def attachments_of(asked: AgencyRequest) -> tuple[Attachment, ...]:
+    """The files of a return's answers."""
+    here = f"{home_of(asked.case)}{asked.id}/return/files/"
+    return tuple(
+        Attachment(held["name"], label, f"{here}{held['document']}/") for label, held in _files(asked)
+    )
+
+
+def _files(asked: AgencyRequest) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    answers: Mapping[str, Any] = (asked.submission and asked.submission.answers) or {}
+    for question in definition_of(asked).questions():
+        held = answers.get(question.key)
+        if question.type == "file" and isinstance(held, list):
+            yield from ((question.label, each) for each in held)
+
+
+def _return(request: Any, case_id: str, request_id: str) -> tuple[Case, AgencyRequest, Submission]:
+    case = case_for(request.actor, case_id, Act.SEE_RETURNS)
+    asked = queries.request_in(case, request_id)
+    if asked.submission is None:
+        raise NotFound("This agency has not answered yet.")
+    note_read(request, events.RETURN_READ, case_id=case.id, data_key_id=case.data_key_id)
+    return case, asked, asked.submission
