@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from opencdop.accounts.models import Person
 from opencdop.accounts.roles import Act
 from opencdop.audit.kinds import EventKind
@@ -40,6 +42,8 @@ from opencdop.submissions.services import begin_draft, give_resume_code, send_dr
 
 PURPOSE = "notify"
 SOURCE = "Notification"
+# NHS numbers that begin like this are given to nobody: the demonstration and every test use them.
+TEST_RANGE = "999"
 
 
 @service
@@ -94,8 +98,14 @@ def send_notification(
 ) -> Notification:
     """Send the form to its panel, once: sending again gives back the same notification. The office is mailed at once.
 
-    `answers` are those that were asked, already checked. A form of the office's own needs the right to triage.
+    `answers` are those that were asked, already checked. A form of the office's own needs the right to triage. An NHS
+    number of the range for tests is no child's, and is not taken where real children are.
     """
+    if settings.IS_PRODUCTION and str(answers.get("nhs_number", "")).startswith(TEST_RANGE):
+        raise RuleBroken(
+            "Check the NHS number. Numbers that begin with 999 are kept for tests. Enter the child's own, or leave "
+            "it empty and say why you have none."
+        )
     in_hand = FormInHand.objects.select_related("panel").get(draft=draft)
     panel = in_hand.panel
     if in_hand.begun_by_id:

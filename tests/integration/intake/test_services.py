@@ -1,6 +1,7 @@
 """A notification from its sending to its decision: what is kept, who is told, who may decide."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from tests.cast import ACase, Cast
@@ -45,6 +46,16 @@ def test_send_pressed_twice_sends_once(cast: Cast):
     )
     assert again == first
     assert OutgoingEmail.objects.count() == 1
+
+
+def test_number_of_the_test_range_is_taken_only_where_no_real_child_is(cast: Cast, settings: Any):
+    draft, _code = services.begin_public_form(cast.ashmoor, address="192.0.2.1", by=PUBLIC)
+    definition = form("notification").outside
+    settings.IS_PRODUCTION = True
+    with pytest.raises(RuleBroken, match="kept for tests"):
+        services.send_notification(draft, definition=definition, answers=ANSWERS, by=PUBLIC)
+    unknown = {key: value for key, value in ANSWERS.items() if key != "nhs_number"}
+    assert services.send_notification(draft, definition=definition, answers=unknown, by=PUBLIC)
 
 
 def test_send_tells_the_office_and_says_nothing_of_the_child(a_notification: ANotification):
