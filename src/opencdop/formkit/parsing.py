@@ -18,6 +18,7 @@ from .types import TYPES
 from .types.blocks import Block
 from .types.working_out import UNITS
 
+LONGEST_KEY, LONGEST_VERSION = 80, 20
 NEEDED = ("blocks", "expected", "optional")
 LEVELS = ("blocks", "warns")
 CERTAINTIES = ("seen", "inferred", "memory", "doubtful", "proposed")
@@ -73,7 +74,7 @@ class Parser:
         self._only(root, _FORM_KEYS, "a form")
         definition = Definition(
             form=self._key(root, "form"),
-            version=self._words(root, "version"),
+            version=self._version(root),
             effective_from=self._date(root, "effective_from"),
             title=self._words(root, "title"),
             intro=self._words(root, "intro", needed=False),
@@ -88,6 +89,12 @@ class Parser:
                 root.place_of("form"), "form", f"name the file {wanted}, or change form and version"
             )
         return definition
+
+    def _version(self, root: Table) -> str:
+        version = self._words(root, "version")
+        if len(version) > LONGEST_VERSION:
+            self._fault(root, "version", f"shorten this to {LONGEST_VERSION} characters or fewer")
+        return version
 
     def _section(self, table: Table) -> Section:
         self._only(table, _SECTION_KEYS, "a section")
@@ -267,6 +274,8 @@ class Parser:
             self._fault(
                 table, key, f"{value} is not a key: use small letters, figures and _, beginning with a letter"
             )
+        if len(value) > LONGEST_KEY:
+            self._fault(table, key, f"shorten {value} to {LONGEST_KEY} characters or fewer")
         return value
 
     def _one_of(self, table: Table, key: str, allowed: tuple[str, ...], default: str | None) -> str:

@@ -30,7 +30,7 @@ urlpatterns = [
     path("cases/<slug:case_id>/meetings/<slug:item_id>/begin/", analysis_pages.begin, name="begin-analysis"),
     path("cases/<slug:case_id>/meetings/<slug:item_id>/analysis/", analysis_pages.analysis, name="analysis"),
     path(
-        "cases/<slug:case_id>/meetings/<slug:item_id>/analysis/<slug:step>/",
+        "cases/<slug:case_id>/meetings/<slug:item_id>/analysis/<str:step>/",
         analysis_pages.analysis,
         name="analysis-step",
     ),
