@@ -18,13 +18,21 @@ _SHARES = {
     "tick": 1, "number": 1, "decimal": 1, "time": 1, "text": 2, "choice": 2, "postcode": 2, "telephone": 2,
     "partial_date": 3, "date": 3, "email": 3, "nhs_number": 3,
 }  # fmt: skip
-_WIDEST = 10
+_FEW, _WIDEST = 8, 11
 
 
 def stands_as_grid(table: Question) -> bool:
     """Whether the columns of a table have room beside each other on a wide page."""
-    shares = [_SHARES.get(part.type, _WIDEST + 1) for part in table.questions]
-    return sum(shares) <= _WIDEST
+    return _shares(table) <= _WIDEST
+
+
+def width_of_grid(table: Question) -> str:
+    """`few` columns stand beside each other on a narrower page than `many`."""
+    return "few" if _shares(table) <= _FEW else "many"
+
+
+def _shares(table: Question) -> int:
+    return sum(_SHARES.get(part.type, _WIDEST + 1) for part in table.questions)
 
 
 def has_files(group: Group) -> bool:
@@ -98,6 +106,7 @@ def worked_out(question: Question, answers: Mapping[str, Any]) -> str:
 
 FOR_TEMPLATES = (
     stands_as_grid,
+    width_of_grid,
     has_files,
     files_kept,
     cause_layouts,

@@ -1,7 +1,15 @@
 """What tables, blocks, certificates, codes and files show of what was posted."""
 
 from opencdop.design.asked import asked_in_block, cells_in_row, problem_of, row_count
-from opencdop.design.held import code_typed, codes_found, files_kept, layout_now, stands_as_grid, worked_out
+from opencdop.design.held import (
+    code_typed,
+    codes_found,
+    files_kept,
+    layout_now,
+    stands_as_grid,
+    width_of_grid,
+    worked_out,
+)
 from opencdop.formkit.definition import Choice, Question
 from opencdop.formkit.problems import Problem
 
@@ -28,6 +36,8 @@ def test_a_row_of_a_table_has_a_cell_for_every_column():
 def test_a_table_stands_as_rows_only_where_its_columns_have_room():
     short = tuple(Question(f"c{n}", "text", "C") for n in range(5))
     assert stands_as_grid(Question("t", "table", "T", questions=short))
+    assert width_of_grid(Question("t", "table", "T", questions=short)) == "many"
+    assert width_of_grid(Question("t", "table", "T", questions=short[:4])) == "few"
     assert not stands_as_grid(Question("t", "table", "T", questions=(*short, TAKEN)))
     assert not stands_as_grid(Question("t", "table", "T", questions=(Question("s", "long_text", "Story"),)))
 
