@@ -29,7 +29,8 @@ _SHOW = """async ([questionnaire, response, patient]) => {
     form = LForms.Util.convertFHIRQuestionnaireToLForms(questionnaire, 'R4');
     form = LForms.Util.mergeFHIRDataIntoLForms(response, form, 'R4');
   }
-  await LForms.Util.addFormToPage(form, 'form', {fhirVersion: 'R4'});
+  await LForms.Util.addFormToPage(form, 'form', {fhirVersion: 'R4'})
+    .catch(error => { throw new Error([error].flat().map(String).join('; ')); });
 }"""
 _SHOWN = """() => [...document.querySelectorAll('#form [id^="item-"], #form td .lf-form-item-data')]
   .filter(each => each.getClientRects().length > 0)

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..answers import NO_ANSWER_LABELS
 from ..conditions import DATED, MEASURED, Tree
-from .addresses import ABSENT_CODES, codes_of
+from .addresses import ABSENT_CODES, ICD10, beside, codes_of
 from .ages import FACT_NAMES
 from .kinds import ABSENT_OF
 from .places import Place, Places, quoted
@@ -91,6 +91,8 @@ class Paths:
         if place.question.type in ("choice", "choices"):
             system = quoted(codes_of(self._base, place.link))
             return f"value.system = {system} and value.code {sign} {quoted(str(expected))}"
+        if place.question.type == "icd10":
+            return f"value.system = {quoted(ICD10)} and value.code {sign} {quoted(str(expected))}"
         return f"value {sign} {_literal(expected)}"
 
     def _measured(self, expected: Any) -> str:
@@ -178,11 +180,11 @@ def _is_time(place: Place) -> bool:
 
 def _mentions(place: Place, words: list[str]) -> str:
     pattern = "|".join(_plain_pattern(word.lower()) for word in words)
-    answers = (
-        f"{place.path}.repeat(item).answer" if place.question.type == "causes" else f"{place.path}.answer"
-    )
     regex = quoted(f"[\\s\\S]*\\b({pattern})\\b[\\s\\S]*")
-    return f"{answers}.where(value is string and value.lower().matches({regex})).exists()"
+    items = place.path
+    if place.question.type == "causes":
+        items = f"{items}.item.where(linkId != {quoted(beside(place.link, 'layout'))})"
+    return f"{items}.answer.value.where($this.lower().matches({regex})).exists()"
 
 
 def _plain_pattern(word: str) -> str:
