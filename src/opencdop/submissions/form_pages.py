@@ -154,10 +154,11 @@ def _place(each: Asked) -> str:
 def downloads_of(definition: Definition) -> tuple[Link, ...]:
     """The files in which a version can be had."""
     names = {"form_key": definition.form, "version": definition.version}
-    return tuple(
+    blank = (
         Link(f"Blank form, {shown}", reverse(f"blank_{kind}", kwargs=names))
         for kind, shown in KINDS_SHOWN.items()
     )
+    return *blank, Link("FHIR Questionnaire (R4, JSON)", reverse("form_questionnaire", kwargs=names))
 
 
 def _in_order() -> list[str]:

@@ -68,6 +68,8 @@ def test_form_is_shown_as_a_person_reads_it(browse: Browse, small: None):
     assert "One of several" in page
     assert "In the street" in page
     assert "See what this version changed" in page
+    assert "Blank form, PDF" in page
+    assert "FHIR Questionnaire" in page
     assert "In our words" not in page
     assert "In our words" in text_of(browse("edith").get("/forms/reporting/2/?panel=ashmoor"))
 
