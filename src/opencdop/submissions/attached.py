@@ -9,8 +9,10 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 
+from opencdop.accounts.access import note_read
 from opencdop.core.actor import Actor
 from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.documents.events import DOCUMENT_OPENED
 from opencdop.documents.queries import NO_SUCH_DOCUMENT, document
 from opencdop.documents.services import keep_file
 from opencdop.documents.serving import download_of
@@ -80,9 +82,14 @@ def _removed(posted: Posted, question: Question) -> str:
     return one(posted, f"{question.key}-{one(posted, f'remove-{question.key}')}-document")
 
 
-def download(draft: Draft, group: Group, document_id: str) -> HttpResponseBase:
-    """A file that an answer of this page holds. Raises NotFound for any other, and RuleBroken while it is held back."""
+def download(request: Any, draft: Draft, group: Group, document_id: str, *, case_id: str) -> HttpResponseBase:
+    """A file that an answer of this page holds, its opening noted.
+
+    Raises NotFound for any other, and RuleBroken while it is held back.
+    """
     asking = [question for question in group.questions if question.type == "file"]
     if not any(each["document"] == document_id for question in asking for each in _stored(draft, question)):
         raise NotFound(NO_SUCH_DOCUMENT)
-    return download_of(document(document_id))
+    found = document(document_id)
+    note_read(request, DOCUMENT_OPENED, case_id=case_id, data_key_id=found.data_key_id)
+    return download_of(found)

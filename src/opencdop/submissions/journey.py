@@ -133,7 +133,7 @@ def _group_page(request: Any, journey: Journey, group: Group) -> HttpResponseBas
     if not Asking(journey.definition, journey.answers, today=clock.today()).group(group):
         return redirect(journey.places.tasks)
     if "file" in request.GET and request.method != "POST":
-        return download(journey.draft, group, request.GET["file"])
+        return download(request, journey.draft, group, request.GET["file"], case_id=journey.case_id)
     if request.method != "POST":
         answers = journey.answers
         return _show_group(request, journey, group, inputs=inputs_of(group, answers), answers=answers)

@@ -87,6 +87,7 @@ def test_file_is_downloaded_from_the_page_that_holds_it(host: Host):
     response = host.get("papers", query=address.removeprefix("/form/papers/"))
     assert b"".join(response.streaming_content) == WORDS
     assert response["Content-Disposition"].startswith("attachment")
+    assert [kind.code for kind, _, _ in host.reads] == ["document.opened"]
 
 
 def test_autosave_leaves_the_files_as_they_are(host: Host):

@@ -79,6 +79,7 @@ class Host:
         self.draft = services.begin_draft(FORM, purpose="test", by=PUBLIC)
         self.sent: list[dict[str, Any]] = []
         self.refusal: Exception | None = None
+        self.reads: list[Any] = []
 
     def fresh(self) -> Draft:
         return Draft.objects.get(pk=self.draft.pk)
@@ -114,6 +115,7 @@ class Host:
     def _answer(self, method: str, step: str, query: str, posted: dict[str, Any], draft: Draft | None) -> Any:
         request = getattr(RequestFactory(), method)(f"/form/{step}/{query}", posted)
         request._messages = CookieStorage(request)
+        request.reads = self.reads
         return walk(request, self.journey(draft), step=step)
 
 
