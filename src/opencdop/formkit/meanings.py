@@ -34,7 +34,9 @@ class _Use:
     type: str
     first: Definition
     lists: list[tuple[Definition, Mapping[str, str]]] = field(default_factory=list)
-    seen: set[int] = field(default_factory=set)
+    """Every list of choices that it had, once, with the first that had it."""
+    in_form: dict[str, list[Question]] = field(default_factory=dict)
+    """By form, the question each time that its choices were others than the time before."""
 
 
 def clashes(definitions: Iterable[Definition]) -> Iterator[Clash]:
@@ -44,15 +46,12 @@ def clashes(definitions: Iterable[Definition]) -> Iterator[Clash]:
     for definition in ordered:
         for path, question in _paths(definition):
             use = uses.setdefault(path, _Use(question.type, definition))
-            if id(question) in use.seen and not question.choices:
-                continue
-            use.seen.add(id(question))
             if use.type != question.type:
                 first = f"{use.first.form} {use.first.version}"
                 sentence = f"{path[-1]} is of type {use.type} in {first}: one key means one fact, of one type"
                 yield Clash(definition, path, "type", sentence)
             if question.choices:
-                yield from _codes(definition, path, question.labels, use)
+                yield from _codes(definition, path, question, use)
 
 
 def retired_codes(definitions: Iterable[Definition], key: str) -> Mapping[str, str]:
@@ -66,11 +65,13 @@ def retired_codes(definitions: Iterable[Definition], key: str) -> Mapping[str, s
     return {code: label for code, label in everything.items() if code not in current}
 
 
-def _codes(definition: Definition, path: Path, labels: Mapping[str, str], use: _Use) -> Iterator[Clash]:
+def _codes(definition: Definition, path: Path, question: Question, use: _Use) -> Iterator[Clash]:
+    own = use.in_form.setdefault(definition.form, [])
+    if own and own[-1].choices is question.choices:
+        return
+    labels = question.labels
     told: set[str] = set()
     for earlier, before in use.lists:
-        if before is labels:
-            continue
         for code in labels.keys() & before.keys() - told:
             moved = _other_code(before[code], code, before, labels)
             if moved is not None:
@@ -80,13 +81,15 @@ def _codes(definition: Definition, path: Path, labels: Mapping[str, str], use: _
                     " here; a code keeps its meaning for ever"
                 )
                 yield Clash(definition, path, "choices", sentence)
-    for code, label in _returned(definition, labels, use):
+    for code, label in _returned(labels, [each.labels for each in own]):
         if code not in told:
             sentence = (
                 f"the code {code} stood for '{label}' and was given up; take another, or give it that label"
             )
             yield Clash(definition, path, "choices", sentence)
-    use.lists.append((definition, labels))
+    own.append(question)
+    if not any(before == labels for _, before in use.lists):
+        use.lists.append((definition, labels))
 
 
 def _other_code(label: str, code: str, before: Mapping[str, str], now: Mapping[str, str]) -> str | None:
@@ -97,10 +100,9 @@ def _other_code(label: str, code: str, before: Mapping[str, str], now: Mapping[s
     return next((other for other in others if _folded(before.get(other, "")) != _folded(label)), None)
 
 
-def _returned(definition: Definition, labels: Mapping[str, str], use: _Use) -> Iterator[tuple[str, str]]:
+def _returned(labels: Mapping[str, str], own: list[Mapping[str, str]]) -> Iterator[tuple[str, str]]:
     """Codes that an earlier version of the form gave up and this one takes up again for something else."""
-    own = [before for earlier, before in use.lists if earlier.form == definition.form]
-    if not own:
+    if len(own) < 2:
         return
     for code in labels.keys() - own[-1].keys():
         last = next((before[code] for before in reversed(own) if code in before), None)

@@ -14,7 +14,10 @@ from typing import Any, NamedTuple
 import yaml
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_MAY_BE_OTHER = frozenset("0123456789+-.~tTfFnN")
+_MAY_BE_NUMBER = frozenset("0123456789+-.")
+_WORDS = frozenset(
+    {"", "~", *(each for word in ("true", "false", "null") for each in (word, word.title(), word.upper()))}
+)
 _TEXT, _TABLE, _LIST = (f"tag:yaml.org,2002:{name}" for name in ("str", "map", "seq"))
 
 
@@ -26,7 +29,7 @@ class _Loader(_Base):  # type: ignore[misc]
             return _TABLE
         if kind is yaml.SequenceNode:
             return _LIST
-        if implicit[0] and (not value or value[0] in _MAY_BE_OTHER):
+        if implicit[0] and (value[:1] in _MAY_BE_NUMBER or value in _WORDS):
             found: str = super().resolve(kind, value, implicit)
             return found
         return _TEXT
@@ -140,17 +143,22 @@ class Source:
     def _table(self, node: yaml.MappingNode) -> Table:
         table = Table(Place(self.file, node.start_mark.line + 1))
         for key_node, value_node in node.value:
-            key, place = str(key_node.value), Place(self.file, key_node.start_mark.line + 1)
+            key, line = str(key_node.value), key_node.start_mark.line + 1
             if key in table:
-                self.fault(place, key, f"is here twice; it is also on line {table.place_of(key).line}")
-            table.put(key, self._value(value_node), place)
+                first = table.place_of(key).line
+                self.fault(Place(self.file, line), key, f"is here twice; it is also on line {first}")
+            table[key] = self._value(value_node)
+            table._lines[key] = line
         return table
 
     def _scalar(self, node: yaml.Node) -> Any:
         """Only true, false, null, numbers and dates are other than text:
         an unquoted yes stays the text "yes".
         """
-        text, tag = str(node.value), node.tag.rpartition(":")[2]
+        text = str(node.value)
+        if node.tag == _TEXT:
+            return text
+        tag = node.tag.rpartition(":")[2]
         if tag == "bool" and text.lower() in ("true", "false"):
             return text.lower() == "true"
         if tag == "null":
