@@ -144,3 +144,10 @@ def test_every_answer_is_shown_in_words_and_exported_as_one_cell(definition: Def
 @every_definition
 def test_every_definition_comes_back_from_its_own_writing(definition: Definition):
     assert definition_from_json(definition_json(definition)).digest == definition.digest
+
+
+@every_definition
+def test_no_page_asks_two_questions_in_the_same_words(definition: Definition):
+    for group in definition.groups():
+        labels = [question.label for question in group.questions]
+        assert len(labels) == len(set(labels)), group.key

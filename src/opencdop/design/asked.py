@@ -284,7 +284,7 @@ class Look:
 
     classes: str = "govuk-!-width-two-thirds"
     type: str = "text"
-    inputmode: str = ""
+    inputmode: str = "text"
     spellcheck: bool = False
     suffix: str = ""
 
@@ -298,8 +298,8 @@ _LOOKS: Mapping[str, Look] = {
         classes="govuk-input--width-10 govuk-input--extra-letter-spacing", inputmode="numeric"
     ),
     "postcode": Look(classes="govuk-input--width-10"),
-    "telephone": Look(classes="govuk-input--width-20", type="tel"),
-    "email": Look(type="email"),
+    "telephone": Look(classes="govuk-input--width-20", type="tel", inputmode="tel"),
+    "email": Look(type="email", inputmode="email"),
 }
 
 _USUAL_HINTS: Mapping[str, str] = {
