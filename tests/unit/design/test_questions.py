@@ -288,8 +288,8 @@ def test_any_page_that_is_posted_is_read_and_drawn_again(posted: dict[str, Any])
     page = drawn(
         our_templates(), sample.GROUP, inputs=reading.raw, problems=reading.problems, answers=reading.answers
     )
-    if reading.rows_changed:
-        return
+    if reading.rows_changed or any(isinstance(each, list) for each in posted.values()):
+        return  # problems unsaid; or a field twice, which no browser sends
     again = read_group(sample.GROUP, {**sent(page), "met": ["surname"]}, {})
     assert {problem.question for problem in again.problems} <= {
         problem.question for problem in reading.problems

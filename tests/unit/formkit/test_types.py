@@ -224,7 +224,26 @@ LEFT_OVER = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["on", "time", "quality", "lines", "weeks", "days", "no_answer"]), inner
+            st.sampled_from(
+                [
+                    "on",
+                    "time",
+                    "quality",
+                    "lines",
+                    "weeks",
+                    "days",
+                    "no_answer",
+                    "layout",
+                    "1a",
+                    "document",
+                    "name",
+                    "size",
+                    "sha256",
+                    "tie",
+                    "address",
+                ]
+            ),
+            inner,
         )
     ),
     max_leaves=6,
@@ -238,6 +257,10 @@ def test_verbs_never_raise_for_a_stored_value_of_another_shape(name, value):
     assert isinstance(kind.show(value, question), str)
     assert isinstance(kind.inputs(value, question), dict)
     kind.unusual(value, question)
+    if kind.fits(value, question):
+        kind.lines(value, question)
+        kind.held(value, question)
+    kind.only_asked(value, question, lambda part, row: True)
     json.dumps([kind.normal(value, question), kind.export(value, question)])
     assert kind.compare(value, value, question) == "same"
 
