@@ -10,6 +10,8 @@ from opencdop.cases.supplements import Proposed, supplement_of
 from opencdop.formkit.definition import Definition
 from opencdop.submissions.library import library
 
+REPORT = "Reports of agencies"
+
 
 @dataclass(frozen=True)
 class Part:
@@ -36,7 +38,8 @@ class CaseForm:
 
     @property
     def title(self) -> str:
-        return self.definition.title
+        """As the office speaks of it; the usual report bears a title for those who fill it in."""
+        return REPORT if self.key == REPORTING else self.definition.title
 
     @property
     def waits(self) -> bool:

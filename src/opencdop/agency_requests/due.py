@@ -33,7 +33,7 @@ def due_words(request: AgencyRequest, *, today: date) -> str:
     if request.is_being_entered:
         return f"Begun on {short_day(request.sent_at)}"
     if request.answered_at and request.is_entered_here:
-        return f"Received on {short_day(request.received_on or request.answered_at)}"
+        return f"Received on {day(request.received_on or request.answered_at)}"
     if request.answered_at:
         days = (local_date(request.answered_at) - local_date(request.sent_at)).days
         after = f"after {count_of(days, 'day')}" if days else "on the same day"

@@ -21,7 +21,7 @@ from opencdop.agency_requests.catalogue import has_old_forms, older_forms
 from opencdop.agency_requests.due import due_words, state_words
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.pages import act_of, forms_of, home_of, shared
-from opencdop.cases.access import case_for
+from opencdop.cases.access import case_for, sees
 from opencdop.cases.models import Case
 from opencdop.cases.offered import known_besides
 from opencdop.cases.queries import agreed_values, form_decisions
@@ -60,7 +60,9 @@ def forms(request: Any, case_id: str) -> HttpResponseBase:
         "used": [_card(case, each) for each in found.used],
         "before_2019": has_old_forms(case),
         "old": [_card(case, each) for each in found.old],
-        "locked": "" if has_old_forms(case) else why_locked(case.stage),
+        "locked": why_locked(case.stage),
+        "may_enter": sees(case, request.actor, Act.EDIT_RECORD)
+        and (has_old_forms(case) or not why_locked(case.stage)),
     }
     return render(request, "agency_requests/forms.html", context)
 

@@ -16,11 +16,13 @@ from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.pages import home_of, shared
 from opencdop.cases.access import case_for
 from opencdop.cases.models import Case
+from opencdop.cases.queries import agreed_values
 from opencdop.core import clock
 from opencdop.core.errors import NotFound
 from opencdop.design.shell import Link
 from opencdop.documents.queries import document
 from opencdop.documents.serving import download_of
+from opencdop.submissions.fhir_pages import fhir_download
 from opencdop.submissions.models import Submission
 from opencdop.submissions.paper_pages import filled_download
 from opencdop.submissions.shown import sections_shown
@@ -61,7 +63,11 @@ def read_return(request: Any, case_id: str, request_id: str) -> HttpResponseBase
 def _downloads(asked: AgencyRequest) -> tuple[Link, ...]:
     """In which shapes the return can be taken away."""
     here = f"{home_of(asked.case)}{asked.id}/return"
-    return (Link("As a PDF", f"{here}.pdf"), Link("As a Word document", f"{here}.docx"))
+    return (
+        Link("As a PDF", f"{here}.pdf"),
+        Link("As a Word document", f"{here}.docx"),
+        Link("As a FHIR QuestionnaireResponse", f"{here}.json"),
+    )
 
 
 @page(act=Act.SEE_RETURNS, methods=GET)
@@ -79,6 +85,13 @@ def on_paper(request: Any, case_id: str, request_id: str, kind: str) -> HttpResp
     case, asked, submission = _return(request, case_id, request_id)
     standing = (f"{case.reference}, {asked.reference}", asked.agency_name)
     return filled_download(submission, definition_of(asked), kind=kind, standing=standing)
+
+
+@page(act=Act.SEE_RETURNS, methods=GET)
+def in_fhir(request: Any, case_id: str, request_id: str) -> HttpResponseBase:
+    """The return as a FHIR QuestionnaireResponse. Conditions of the form may look at the agreed record."""
+    case, _asked, submission = _return(request, case_id, request_id)
+    return fhir_download(submission, context=agreed_values(case))
 
 
 @page(act=Act.SEE_RETURNS, methods=GET)

@@ -41,6 +41,7 @@ urlpatterns = [
         path(f"{_ONE}return.{kind}", reading_pages.on_paper, {"kind": kind}, name=f"return-{kind}")
         for kind in MEDIA_TYPES
     ),
+    path(f"{_ONE}return.json", reading_pages.in_fhir, name="return-fhir"),
     path(f"{_ONE}return/files/<slug:document_id>/", reading_pages.attached, name="return-file"),
     path(f"{_ONE}merge/", merge_pages.merge, name="merge"),
     path("r/<str:token>/", link_pages.door, name="door"),

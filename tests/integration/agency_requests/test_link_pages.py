@@ -157,6 +157,23 @@ def test_words_typed_after_the_proof_ran_out_are_put_in_after_a_new_code(client:
         assert "Half an hour of writing." in text_of(client.get(proven.url))
 
 
+def test_page_left_open_does_not_prolong_the_proof_and_what_it_saves_by_itself_is_put_aside(
+    client: Client, link: str
+):
+    prove(client, link)
+    client.post(f"{link}begin/")
+    page, start = f"{link}form/summary/", clock.now()
+    client.get(page)
+    with time_machine.travel(start + timedelta(minutes=50)):
+        assert client.get(page, {"others": "1"}).json()["others"] == []
+    with time_machine.travel(start + timedelta(minutes=70)):
+        assert client.get(page, {"others": "1"}).status_code == 302
+        assert client.post(page, {"autosave": "1", "report_summary": "Written on."}).status_code == 302
+        client.post(f"{link}send-code/")
+        client.post(f"{link}code/", {"code": code_in(newest("request_code"))})
+        assert "Written on." in text_of(client.get(page))
+
+
 def test_a_reminder_does_not_take_the_page_from_somebody_who_is_writing(
     client: Client, asked: AgencyRequest, link: str, cast: Cast
 ):

@@ -4,7 +4,7 @@ joint response. Only newer cases have them, and few: they are there to be looked
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from opencdop.agency_requests.asked import definition_of, usual_sections
@@ -25,6 +25,7 @@ from opencdop.web.demo.steps import Step
 ASKED, RETURNED, IN_USE, SET_ASIDE = "asked", "returned", "in_use", "set_aside"
 NEWEST_WITH_FORMS = 40  # of all cases, how many of the newest may have further forms
 OF_EACH = {RETURNED: 2, ASKED: 1}
+A_WEEK = timedelta(days=7)
 NOT_NEEDED = "The reports answer it already; the family was not to be asked again."
 
 
@@ -127,8 +128,11 @@ class ResponseRecord:
         send_entered(kept, answers=asked, by=self.life.by)
 
 
-def further_steps(source: Source, lives: list[Life]) -> Iterator[Step]:
-    """The further forms of the newest lives: of each form some returned, one asked, one in use, one set aside."""
+def further_steps(source: Source, lives: list[Life], *, now: datetime) -> Iterator[Step]:
+    """The further forms of the newest lives: of each form some returned, one asked, one in use, one set aside.
+
+    One joint response, the last that lies a week back, is kept in writing.
+    """
     said = source.further_forms
     done: dict[str, int] = {}
     newest = sorted(lives, key=lambda life: life.plan.number)[-NEWEST_WITH_FORMS:]
@@ -140,17 +144,30 @@ def further_steps(source: Source, lives: list[Life]) -> Iterator[Step]:
             order = [*[RETURNED] * OF_EACH[RETURNED], *[ASKED] * OF_EACH[ASKED], IN_USE, SET_ASIDE]
             if place < len(order):
                 yield from FurtherForm(life, form, said["forms"][form], panel, order[place]).steps()
-    responses = [life for life in newest if life.plan.joint_response]
-    for life in responses[:1]:
+    responses = [
+        life
+        for life in lives
+        if life.plan.joint_response
+        and life.plan.course.responded_at + A_WEEK < now
+        and _sudden_death_of_a_baby(source, life)
+    ]
+    for life in sorted(responses, key=lambda life: life.plan.number)[-1:]:
         yield from ResponseRecord(life, said["joint_response_record"]).steps()
+
+
+def _sudden_death_of_a_baby(source: Source, life: Life) -> bool:
+    """Whether what further_forms.yaml says of sleep and cot fits this child."""
+    told = source.story(life.plan.story).said
+    return "sudden_unexpected" in told["events"] and life.plan.child.age_days < 365
 
 
 def _fitting(source: Source, life: Life, forms: Entry) -> list[str]:
     """Which of the forms the story calls for."""
     story = source.story(life.plan.story).said
-    events = {"sudden_unexpected": "sud", "neonatal": "neonatal", "infection": "infection"}
-    events |= {"drowning": "drowning", "life_limiting": "life_limiting"}
-    found = [events[event] for event in story["events"] if event in events]
+    events = ("neonatal", "infection", "drowning", "life_limiting")
+    found = [event for event in story["events"] if event in events]
+    if _sudden_death_of_a_baby(source, life):
+        found.append("sud")
     if story["place"] == "hospital_emergency_department":
         found.append("care_pathway")
     return [form for form in found if form in forms]

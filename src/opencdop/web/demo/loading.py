@@ -67,7 +67,7 @@ def all_steps(source: Source, plans: Plans, *, cast: Cast, now: datetime) -> Ite
     lives: list[Life] = []
     for entry in source.panels:
         yield from _panel_steps(entry, plans, cast=cast, lives=lives)
-    yield from further_steps(source, lives)
+    yield from further_steps(source, lives, now=now)
     taken = frozenset(plan.child.nhs_number for plan in plans.cases)
     for record in old_records(source, cast=cast, now=now, taken=taken):
         yield from record.steps()
