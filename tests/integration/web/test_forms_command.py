@@ -41,6 +41,17 @@ def test_list_tells_every_version_with_its_size(own):
     ]
 
 
+@pytest.mark.django_db
+def test_list_tells_what_panels_add_and_folders_that_name_no_panel(own):
+    question = "{key: local.ashmore.word, type: text, label: Ours}"
+    text = f"form: reporting\ngroups: [{{key: local.ashmore.page, title: Ours, questions: [{question}]}}]\n"
+    a_folder(own, {"local/ashmore/reporting.yaml": text})
+    library.cache_clear()
+    shown = told("list")
+    assert "ashmore adds questions of its own to reporting" in shown
+    assert "There is no panel ashmore" in shown
+
+
 def test_show_tells_question_condition_and_certainty(own):
     shown = told("show", "reporting")
     assert "What your agency knows (reporting 2)" in shown

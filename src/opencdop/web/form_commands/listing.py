@@ -6,6 +6,7 @@ from typing import Any
 
 from opencdop.formkit.describing import size_of
 from opencdop.formkit.parsing import CERTAINTIES
+from opencdop.panels.queries import panels_by_name
 from opencdop.submissions.library import library
 from opencdop.web.form_commands.columns import in_columns
 
@@ -40,3 +41,9 @@ def run(options: Mapping[str, Any], write: Callable[[str], Any]) -> None:
         write(line)
     for panel, form in sorted(held.local):
         write(f"{panel} adds questions of its own to {form}: opencdop forms show {form} --panel {panel}")
+    if held.local:
+        known = {panel.slug for panel in panels_by_name()}
+        for panel in sorted({panel for panel, _ in held.local} - known):
+            write(
+                f"There is no panel {panel}, so nobody is asked these: name the folder as the panel's address."
+            )
