@@ -34,6 +34,19 @@ def definition_of(questionnaire: Any) -> Definition:
     """The form. Raises Unreadable with a sentence where it is not a form of ours, or where FHIR's own words and
     ours say different things of the same question.
     """
+    try:
+        definition = _definition(questionnaire)
+        expected = questionnaire_of(definition, base=parts_of(questionnaire["url"])[0])
+        _refuse_contradiction(expected, questionnaire)
+    except Unreadable:
+        raise
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
+        # Whoever edited the file may have put anything anywhere.
+        raise Unreadable(f"The Questionnaire cannot be read as a form: {error}") from error
+    return definition
+
+
+def _definition(questionnaire: Any) -> Definition:
     if not isinstance(questionnaire, Mapping) or questionnaire.get("resourceType") != "Questionnaire":
         raise Unreadable("This is not a FHIR Questionnaire")
     base, form, panel = parts_of(questionnaire.get("url"))
@@ -50,12 +63,7 @@ def definition_of(questionnaire: Any) -> Definition:
             for each in extensions(questionnaire, own(base, CHECK))
         ],
     }
-    try:
-        definition = definition_from_json(json.dumps(data))
-    except (ValueError, ArithmeticError) as error:
-        raise Unreadable(f"The Questionnaire cannot be read as a form: {error}") from error
-    _refuse_contradiction(questionnaire_of(definition, base=base), questionnaire)
-    return definition
+    return definition_from_json(json.dumps(data))
 
 
 def _section(item: Mapping[str, Any], base: str) -> dict[str, Any]:
