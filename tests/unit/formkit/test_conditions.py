@@ -165,3 +165,40 @@ def test_conditions_meet_stored_values_of_any_shape():
         ):
             assert not holds({"question": "q", name: expected}, {"q": value}, {})
     assert not certainly({"not": rows}, {"q": NK}, {})
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("Death from SIDS.", True),
+        ("Residsual", False),
+        ({"layout": "standard", "1a": "Sepsis", "1b": "SIDS"}, True),
+        ({"layout": "neonatal", "a": "Prematurity"}, False),
+        ({"layout": "sids", "1a": "Sepsis"}, False),
+        (NK, None),
+        (None, None),
+    ],
+)
+def test_mentions_looks_for_whole_words_in_a_text_and_in_every_line_of_a_certificate(
+    value: object, said: bool | None
+):
+    tree = {"question": "q", "mentions": ["sids"]}
+    assert holds(tree, {"q": value}, {}) is bool(said)
+    assert certainly({"not": tree}, {"q": value}, {}) is (said is False)
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([{"held_on": "2026-04-30"}], True),
+        ([{"held_on": "2026-05-02"}], False),
+        ([{"held_on": NK}, {}], False),
+        ([{"held_on": "2026-05-02", "date_of_death": "2026-05-03"}], True),
+    ],
+)
+def test_a_row_is_compared_with_a_question_outside_unless_it_has_its_own(rows: list[dict], found: bool):
+    tree = {
+        "question": "meetings",
+        "any_row": {"question": "held_on", "before": {"question": "date_of_death"}},
+    }
+    assert holds(tree, {"meetings": rows, "date_of_death": "2026-05-01"}, {}) is found
