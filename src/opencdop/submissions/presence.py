@@ -12,6 +12,7 @@ from opencdop.core import clock, secrets
 from opencdop.core.actor import Actor, ActorKind
 
 LASTS = timedelta(minutes=2)
+FRESH = timedelta(seconds=45)  # so long it need not be said again
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,9 @@ def note_present(request: Any, *, draft_id: str, actor: Actor, called: str, page
     """Say that this person has a page of the form open, and learn who else has."""
     mine = _mark(request, actor)
     now = clock.now()
-    others = tuple(each for each in _kept(draft_id, since=now - LASTS) if each.who != mine)
-    if page:
+    known = _kept(draft_id, since=now - LASTS)
+    others = tuple(each for each in known if each.who != mine)
+    if page and not any(each.who == mine and each.page == page and _is_fresh(each, now) for each in known):
         name = actor.name if actor.kind is ActorKind.PERSON else called
         me = Present(mine, name or "Somebody else", called or "Somebody else", page, now.isoformat())
         kept = [asdict(each) for each in (*others, me)]
@@ -45,6 +47,10 @@ def sentences(others: tuple[Present, ...], *, actor: Actor) -> list[str]:
         f"{each.name if knows_names else each.called} is also filling in this form (page: {each.page})."
         for each in others
     ]
+
+
+def _is_fresh(present: Present, now: datetime) -> bool:
+    return datetime.fromisoformat(present.at) > now - FRESH
 
 
 def _kept(draft_id: str, *, since: datetime) -> list[Present]:
