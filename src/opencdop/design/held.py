@@ -6,7 +6,7 @@ from typing import Any
 
 from opencdop.design.asked import one
 from opencdop.formkit import icd10
-from opencdop.formkit.definition import Group, Question
+from opencdop.formkit.definition import Question
 from opencdop.formkit.types import TYPES
 from opencdop.formkit.types.causes import LAYOUTS, LINES
 from opencdop.formkit.types.coding import SEARCH
@@ -33,11 +33,6 @@ def width_of_grid(table: Question) -> str:
 
 def _shares(table: Question) -> int:
     return sum(_SHARES.get(part.type, _WIDEST + 1) for part in table.questions)
-
-
-def has_files(group: Group) -> bool:
-    """Whether a page asks for files, so that its form is posted in parts."""
-    return any(question.type == "file" for question in group.questions)
 
 
 @dataclass(frozen=True)
@@ -107,7 +102,6 @@ def worked_out(question: Question, answers: Mapping[str, Any]) -> str:
 FOR_TEMPLATES = (
     stands_as_grid,
     width_of_grid,
-    has_files,
     files_kept,
     cause_layouts,
     layout_now,

@@ -75,8 +75,9 @@ GOOD_DATES = {
 class Host:
     """Stands where a notification or a request would: it keeps what was sent."""
 
-    def __init__(self) -> None:
-        self.draft = services.begin_draft(FORM, purpose="test", by=PUBLIC)
+    def __init__(self, form: Definition = FORM) -> None:
+        self.form = form
+        self.draft = services.begin_draft(form, purpose="test", by=PUBLIC)
         self.sent: list[dict[str, Any]] = []
         self.refusal: Exception | None = None
         self.reads: list[Any] = []
@@ -89,14 +90,14 @@ class Host:
             tasks="/form/", check="/form/check/", sent="/form/sent/", group=lambda key: f"/form/{key}/"
         )
         return Journey(
-            draft=draft or self.fresh(), definition=FORM, actor=PUBLIC, places=places, send=self.send
+            draft=draft or self.fresh(), definition=self.form, actor=PUBLIC, places=places, send=self.send
         )
 
     def send(self, answers: dict[str, Any]) -> HttpResponse:
         if self.refusal:
             raise self.refusal
         services.send_draft(
-            self.fresh(), definition=FORM, answers=answers, sent_by="", channel="online", by=PUBLIC
+            self.fresh(), definition=self.form, answers=answers, sent_by="", channel="online", by=PUBLIC
         )
         self.sent.append(answers)
         return HttpResponse("sent")
@@ -109,7 +110,7 @@ class Host:
         if "seen" not in posted:
             posted["seen"] = str(journey.draft.version_no)
         if step in ("names", "dates", "adults") and "shown" not in posted:
-            posted["shown"] = written(marks_of(FORM.group(step), journey.answers))
+            posted["shown"] = written(marks_of(self.form.group(step), journey.answers))
         return self._answer("post", step, query, posted, draft)
 
     def _answer(self, method: str, step: str, query: str, posted: dict[str, Any], draft: Draft | None) -> Any:
