@@ -16,10 +16,9 @@ from opencdop.agency_requests.catalogue import (
     versions_to_enter,
 )
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.receiving import CLOSED, draft_of, receive
+from opencdop.agency_requests.receiving import CLOSED, draft_of, note_event, receive
 from opencdop.agency_requests.transitions import ANSWERED, ENTERED, ENTERING, NOTHING_HELD, RESPONSE
-from opencdop.audit.kinds import EventKind
-from opencdop.audit.services import record, service
+from opencdop.audit.services import service
 from opencdop.cases import access
 from opencdop.cases.models import Case
 from opencdop.cases.offered import filled_in
@@ -190,15 +189,3 @@ def _count_as_asked(request: AgencyRequest, *, by: Actor) -> None:
         return
     if not case.milestones.filter(kind=MilestoneKind.ASKED.value).exists():
         reach(case, milestone=MilestoneKind.ASKED, on=clock.today(), by=by)
-
-
-def note_event(kind: EventKind, request: AgencyRequest, *, by: Actor, **words: object) -> None:
-    """Record what was done with a request, in the service that did it."""
-    record(
-        kind,
-        by=by,
-        case_id=request.case_id,
-        about=request,
-        data_key_id=request.data_key_id,
-        words={"agency": request.agency_name, **words},
-    )

@@ -13,6 +13,7 @@ from opencdop.agency_requests import events, wording
 from opencdop.agency_requests.asked import definition_of, prefilled
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.transitions import NOTHING_HELD, REQUEST_MOVES
+from opencdop.audit.kinds import EventKind
 from opencdop.audit.services import record
 from opencdop.cases.queries import agreed_values
 from opencdop.cases.services import meet_need
@@ -86,14 +87,8 @@ def receive(
         update_fields=["submission", "state", "answered_at", "opened_at", "code_hash", "merge_decisions"]
     )
     meet_need(request.case, gate=Gate.G1.value, code=request.need_code, by=by)
-    record(
-        events.NOTHING_HELD_SAID if state == NOTHING_HELD else events.ANSWER_RECEIVED,
-        by=by,
-        case_id=request.case_id,
-        about=request,
-        data_key_id=request.data_key_id,
-        words={"agency": request.agency_name},
-    )
+    kind = events.NOTHING_HELD_SAID if state == NOTHING_HELD else events.ANSWER_RECEIVED
+    note_event(kind, request, by=by)
     if not request.is_entered_here:
         _tell_office(request, by=by)
     return submission
@@ -142,4 +137,16 @@ def _tell_office(request: AgencyRequest, *, by: Actor) -> None:
         dedupe_key=f"request-answered:{request.id}",
         case_id=request.case_id,
         by=by,
+    )
+
+
+def note_event(kind: EventKind, request: AgencyRequest, *, by: Actor, **words: object) -> None:
+    """Record what was done with a request, in the service that did it."""
+    record(
+        kind,
+        by=by,
+        case_id=request.case_id,
+        about=request,
+        data_key_id=request.data_key_id,
+        words={"agency": request.agency_name, **words},
     )

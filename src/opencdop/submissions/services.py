@@ -143,7 +143,7 @@ def send_draft(
         case_id=case_id,
         about=submission,
         data_key_id=draft.data_key_id,
-        words={"form": definition.form},
+        words={"form": definition.form.replace("_", " ")},
     )
     return submission
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from opencdop.agency_requests.asked import definition_of
@@ -44,10 +45,8 @@ class OldRecord:
         """The record is opened, its forms are entered one after the other, and it is closed as it was."""
         begins = at((self.now - timedelta(days=self.entry["entered_days_ago"])).date(), 11)
         yield Step(begins, self.open)
-        for place, form in enumerate(self.entry["forms"], start=1):
-            yield Step(
-                begins + place * BETWEEN, lambda form=form, place=place: self.enter(form, first=place == 1)
-            )  # type: ignore[misc]
+        for place in range(len(self.entry["forms"])):
+            yield Step(begins + (place + 1) * BETWEEN, partial(self.enter, place))
         yield Step(begins + timedelta(hours=2), self.close)
 
     def open(self) -> None:
@@ -59,9 +58,9 @@ class OldRecord:
             by=self.by,
         )
 
-    def enter(self, form: Entry, *, first: bool) -> None:
+    def enter(self, place: int) -> None:
         """Enter one form and take all that it says into the record. The first says who the child was."""
-        case = self._case()
+        case, form = self._case(), self.entry["forms"][place]
         request = enter_form(
             case,
             form=form["form"],
@@ -75,7 +74,9 @@ class OldRecord:
             by=self.by,
         )
         assert request.draft is not None
-        child: Mapping[str, Any] = {**self.entry["child"], "nhs_number": self.nhs_number} if first else {}
+        child: Mapping[str, Any] = (
+            {**self.entry["child"], "nhs_number": self.nhs_number} if place == 0 else {}
+        )
         answers = {
             "reporter_role": "As on the paper",
             **(request.draft.answers or {}),
