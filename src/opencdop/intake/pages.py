@@ -9,6 +9,8 @@ from opencdop.accounts.access import public_page
 from opencdop.intake import in_hand, queries
 from opencdop.intake.help_lines import help_lines
 from opencdop.panels.models import Panel
+from opencdop.submissions.library import form
+from opencdop.submissions.paper_pages import blank_download
 
 READ_ONLY = ("GET", "HEAD")
 
@@ -26,6 +28,13 @@ def panel_home(request: Any, slug: str) -> HttpResponseBase:
     panel = panel_here(request, slug)
     context = {"panel": panel, "held": in_hand.held(request, slug=slug) is not None}
     return render(request, "intake/panel_home.html", context)
+
+
+@public_page(methods=READ_ONLY)
+def blank_form(request: Any, slug: str, kind: str) -> HttpResponseBase:
+    """The notification form of this panel with nothing in it, to fill in where there is no connection."""
+    panel = panel_here(request, slug)
+    return blank_download(form("notification", panel=panel.slug).outside, kind=kind)
 
 
 @public_page(methods=READ_ONLY)

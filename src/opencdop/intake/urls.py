@@ -3,12 +3,19 @@
 from django.urls import path
 
 from opencdop.intake import entry_pages, notify_pages, pages, triage_pages
+from opencdop.submissions.paper_pages import MEDIA_TYPES
 
 app_name = "intake"
 urlpatterns = [
     path("panel/<slug:slug>/", pages.panel_home, name="panel_home"),
     path("panel/<slug:slug>/families/", pages.families, name="families"),
     path("panel/<slug:slug>/notify/", notify_pages.start, name="notify_start"),
+    *(
+        path(
+            f"panel/<slug:slug>/notify/blank.{kind}", pages.blank_form, {"kind": kind}, name=f"notify_{kind}"
+        )
+        for kind in MEDIA_TYPES
+    ),
     path("panel/<slug:slug>/notify/resume/", notify_pages.resume, name="notify_resume"),
     path("panel/<slug:slug>/notify/saved/", notify_pages.saved, name="notify_saved"),
     path("panel/<slug:slug>/notify/sent/", notify_pages.sent, name="notify_sent"),

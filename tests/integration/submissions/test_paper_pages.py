@@ -53,3 +53,16 @@ def test_filled_form_comes_under_a_name_that_says_nothing(kind: str):
         document = docx.Document(io.BytesIO(response.content))
         words = " ".join(cell.text for table in document.tables for cell in table._cells)
     assert "Dr Zephyrine Quill" in words
+
+
+def test_anybody_may_save_the_blank_notification_and_finds_nothing_of_the_office_in_it(cast, client):
+    start = client.get(f"/panel/{cast.ashmoor.slug}/notify/").content.decode()
+    assert "blank.pdf" in start
+    assert "blank.docx" in start
+    word = client.get(f"/panel/{cast.ashmoor.slug}/notify/blank.docx")
+    written = [each.text for each in docx.Document(io.BytesIO(word.content)).paragraphs]
+    offices = [section.title for section in form("notification").sections if section.audience == "office"]
+    assert offices
+    assert form("notification").outside.sections[0].title in written
+    assert [title for title in offices if title in written] == []
+    assert client.get("/panel/nowhere/notify/blank.pdf").status_code == 404
