@@ -30,7 +30,7 @@ def _question(key: str, part: Part, choices: Mapping[str, tuple[Choice, ...]]) -
         label=part.label,
         hint=part.hint,
         not_known=part.type == "choice",
-        identifying=part.type not in ("choice", "choices", "number"),
+        identifying=part.identifying and part.type not in ("choice", "choices", "number"),
         when=part.when,
         choices=choices[part.choices] if part.choices else (),
         unit=part.unit,

@@ -6,10 +6,13 @@ from tests.unit.formkit.written import a_page, the_group
 
 from opencdop.formkit.answers import Standing
 from opencdop.formkit.asking import Asking, answers_to_send
+from opencdop.formkit.block_parts import standard_parts
 from opencdop.formkit.checking import check_form
+from opencdop.formkit.definition import Choice
 from opencdop.formkit.progress import progress_of, standings_of
 from opencdop.formkit.reading import inputs_of, read_group
 from opencdop.formkit.types import TYPES
+from opencdop.formkit.types.blocks import Person, Professional
 from opencdop.formkit.types.files import size_in_words, with_documents
 
 TODAY = date(2026, 6, 3)
@@ -197,3 +200,20 @@ def test_a_line_of_the_certificate_that_rests_on_an_empty_one_is_pointed_out():
         )
         == "new"
     )
+
+
+def test_the_usual_parts_of_a_professional_offer_no_home_and_those_of_a_person_do():
+    lists = {
+        name: (Choice("a", "A"),) for name in ("agency_type", "involvement", "relationship", "yes_no", "sex")
+    }
+    parts = {
+        kind.name: {
+            key: found for key in kind.usual_parts() for found in standard_parts(kind, key, lists) or ()
+        }
+        for kind in (Person(), Professional())
+    }
+    assert not parts["professional"]["address"].identifying
+    assert parts["person"]["address"].identifying
+    assert parts["person"]["relationship_other"].when == {"question": "relationship", "is": "other"}
+    assert all(part.not_known == (part.type == "choice") for part in parts["person"].values())
+    assert TYPES["professional"].identifies

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 class Part:
     """A part that a block offers: a question whose choices are a list of choices.yaml.
 
-    `with_it` names the part that comes with it; a part `on_request` only comes where a definition names it.
+    `identifying`: its words or figures tell who somebody is. `with_it` names the part that comes with it; a
+    part `on_request` only comes where a definition names it.
     """
 
     type: str
@@ -42,6 +43,7 @@ class Part:
     min: int | None = None
     max: int | None = None
     with_it: str = ""
+    identifying: bool = True
     on_request: bool = False
 
 
@@ -71,10 +73,10 @@ PERSON: Mapping[str, Part] = {
 
 PROFESSIONAL: Mapping[str, Part] = {
     "agency_type": Part("choice", "Which service do they work for?", choices="agency_type"),
-    "organisation": Part("text", "Name of the organisation"),
+    "organisation": Part("text", "Name of the organisation", identifying=False),
     "name": Part("text", "Name"),
     "role": Part("text", "Job title"),
-    "address": Part("address", "Address at work"),
+    "address": Part("address", "Address at work", identifying=False),
     "telephone": Part("telephone", "Telephone number"),
     "email": Part("email", "Secure e-mail address"),
     "involvement": Part("choices", "When were they involved?", choices="involvement"),
