@@ -31,7 +31,7 @@ from opencdop.submissions.presence import note_present, sentences
 from opencdop.submissions.saving import PageSaved, read_page, save_page
 from opencdop.submissions.shown import in_words, sections_shown
 from opencdop.submissions.tasks import Tasks, tasks_of
-from opencdop.submissions.typed import Writer, marks_of, rows_in_fields, written
+from opencdop.submissions.typed import Writer, mark_of, marks_of, rows_in_fields, written
 
 TASKS, CHECK = "tasks", "check"
 CHANGED = "Somebody else changed this form while you had it open. Read it once more, then send it."
@@ -195,11 +195,18 @@ def _after_saving(request: Any, journey: Journey, group: Group, page: PageSaved)
     posted = request.POST
     kept: dict[str, Any] = {"inputs": page.inputs, "answers": page.answers}
     if page.conflicts:
-        shown = page.shown | marks_of(group, journey.answers)
+        seen = {each.key: mark_of(journey.answers.get(each.key)) for each in page.conflicts}
         two = _two_versions(journey, page)
         problems = page.reading.problems
         return _show_group(
-            request, journey, group, **kept, problems=problems, two=two, shown=written(shown), status=409
+            request,
+            journey,
+            group,
+            **kept,
+            problems=problems,
+            two=two,
+            shown=written(page.shown | seen),
+            status=409,
         )
     problems = _problems(journey, group, page)
     leaving = "later" in posted

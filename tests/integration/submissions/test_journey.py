@@ -213,6 +213,7 @@ def test_two_people_on_one_page_see_both_versions_and_lose_nothing(host: Host):
     assert "Nowicka" in text
     assert 'value="Nowicki"' in text
     assert "Keep theirs instead" in text
+    assert "data-oc-autosave" not in text  # only a press may put mine in place of theirs
     assert host.fresh().answers == {"surname": "Nowicka", "twin": "no"}
     assert host.post("names", surname="Nowicki", twin="no").status_code == HTTPStatus.FOUND
     assert host.fresh().answers == {"surname": "Nowicki", "twin": "no"}
