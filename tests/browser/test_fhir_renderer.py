@@ -1,13 +1,12 @@
 """Our forms in a real renderer of FHIR forms; every form of every version is tried by ./dev ordeal fhir."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 from tools.fhir.compared import compare
-from tools.fhir.renderer import Renderer, renderer
+from tools.fhir.renderer import NOW, Renderer, renderer
 from tools.fhir.specimen import specimen
 from tools.fhir.visible import conditional_links
 
@@ -16,7 +15,6 @@ from opencdop.formkit.definition import Definition
 from opencdop.formkit.loading import load_library
 
 DEFINITIONS = Path(__file__).parents[2] / "definitions"
-NOW = datetime(2026, 6, 3, 14, 5, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +49,16 @@ def test_question_comes_and_goes_while_somebody_answers(lforms: Renderer):
     name.fill("Elsewhere")
     name.press("Tab")
     expect(question).to_have_count(0)
+
+
+def test_answer_to_a_question_that_is_hidden_again_does_not_count(lforms: Renderer):
+    lforms.show(fhir.questionnaire_of(specimen()))
+    question = lforms.page.locator("#form [id^='item-c_chain/']")
+    for label, text, shown in (("unanswered", "Said", 1), ("Name", "Ashmoor", 0)):
+        field = lforms.page.get_by_label(label, exact=True)
+        field.fill(text)
+        field.press("Tab")
+        expect(question).to_have_count(shown)
 
 
 def test_answers_typed_in_the_renderer_come_back_as_ours(lforms: Renderer):

@@ -9,11 +9,10 @@ from zoneinfo import ZoneInfo
 from opencdop.formkit import fhir
 from opencdop.formkit.definition import Definition, Question
 from opencdop.formkit.types import TYPES
-from tools.fhir.renderer import Renderer
+from tools.fhir.renderer import NOW, Renderer
 from tools.fhir.visible import Scenario, conditional_links, scenarios, shown_links
 
 LOCAL = ZoneInfo("Europe/London")
-NOW = datetime(2026, 6, 3, 14, 5, tzinfo=UTC)
 
 
 @dataclass

@@ -9,6 +9,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ SCRIPTS = (
     "webcomponent/lhc-forms.js",
     "fhir/R4/lformsFHIR.min.js",
 )
+NOW = datetime(2026, 6, 3, 14, 5, tzinfo=UTC)
 
 _SHOW = """async ([questionnaire, response, patient]) => {
   if (patient) LForms.Util.setFHIRContext({patient: {}}, {patient}); else delete LForms.fhirContext;
@@ -98,10 +100,12 @@ def _is_question(link: str) -> bool:
 
 @contextmanager
 def renderer(browser: Browser) -> Iterator[Renderer]:
-    """The renderer in a browser profile of its own, at English local time."""
+    """The renderer in a browser profile of its own, at English local time, always at the same moment."""
     context = browser.new_context(locale="en-GB", timezone_id="Europe/London")
+    page = context.new_page()
+    page.clock.set_fixed_time(NOW)
     try:
-        yield Renderer(context.new_page())
+        yield Renderer(page)
     finally:
         context.close()
 

@@ -133,6 +133,8 @@ CONDITIONS = {
     "nested": '{any: [{all: [{question: known, is: "yes"}, {question: signs, has: fever}]}, '
     "{question: seen, answered: true}]}",
     "flat_all": '{all: [{question: known, is: "yes"}, {question: count, at_least: 2}]}',
+    "chain": "{question: c_unanswered, answered: true}",
+    "chain_flat": "{question: c_yes, answered: true}",
     "flat_any": "{any: [{question: signs, has: pain}, {question: known, answered: true}]}",
 }  # fmt: skip
 """A question for each, asked under that condition."""

@@ -19,29 +19,40 @@ Flat = tuple[list[dict[str, Any]], str]
 """Conditions, and whether all of them or any must be met."""
 
 
-def enabling(tree: Tree | None, places: Places, *, base: str) -> dict[str, Any]:
-    """The elements `enableWhen` and `enableBehavior`, or `extension`, of an item asked under a condition."""
+def enabling(tree: Tree | None, places: Places, *, base: str, given: tuple[Tree, ...] = ()) -> dict[str, Any]:
+    """The elements `enableWhen` and `enableBehavior`, or `extension`, of an item asked under a condition.
+
+    `given` are the conditions of what the item stands in.
+    """
     if tree is None:
         return {}
-    flat = _flat(tree, places, base)
+    flat = _flat(tree, places, base, given)
     if flat is None:
-        return {"extension": [expression(ENABLED, Paths(places, base=base).condition(tree))]}
+        return {"extension": [expression(ENABLED, Paths(places, base=base, given=given).condition(tree))]}
     conditions, behaviour = flat
     return {"enableWhen": conditions} | ({"enableBehavior": behaviour} if len(conditions) > 1 else {})
 
 
-def _flat(tree: Tree, places: Places, base: str) -> Flat | None:
+def _flat(tree: Tree, places: Places, base: str, given: tuple[Tree, ...]) -> Flat | None:
     if "not" in tree:
         return None
     for name in ("all", "any"):
         if name in tree:
-            parts = [_flat(each, places, base) for each in tree[name]]
+            parts = [_flat(each, places, base, given) for each in tree[name]]
             return _together(parts, name)
     place = places.get(tree.get("question", ""))
     if place is None or place.question.type == "computed":
         return None
+    if not all(tree in given or _is_flat(tree, place, places, base) for tree in place.conditions):
+        return None
     compared = [item for item in tree.items() if item[0] != "question"]
     return _together([_leaf(place, name, expected, base) for name, expected in compared], "all")
+
+
+def _is_flat(tree: Tree, place: Place, places: Places, base: str) -> bool:
+    """Whether a condition of another question is flat: renderers count hidden answers only behind expressions."""
+    others = tuple(each for each in place.conditions if each is not tree)
+    return _flat(tree, places, base, others) is not None
 
 
 def _together(parts: list[Flat | None], behaviour: str) -> Flat | None:

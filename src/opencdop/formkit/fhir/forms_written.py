@@ -65,11 +65,12 @@ def _section(section: Section, data: Mapping[str, Any], places: Places, base: st
 def _page(group: Group, data: Mapping[str, Any], places: Places, base: str) -> dict[str, Any]:
     link = page_link(group.key)
     shown = enabling(group.when, places, base=base)
+    given = () if group.when is None else (group.when,)
     questions = zip(group.questions, data["questions"], strict=True)
     items = [
         item
         for question, each in questions
-        for item in question_items(places[question.key], each, places, base=base)
+        for item in question_items(places[question.key], each, places, base=base, given=given)
     ]
     own_words = attributes_written(own(base, PAGE), data, but=("key", "title", "hint", "questions"))
     return {

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..answers import NO_ANSWER_LABELS
-from ..definition import Choice, Question
+from ..definition import Choice, Condition, Question
 from ..problems import offered_no_answers
 from .addresses import (
     ABSENT_CODES,
@@ -48,17 +48,21 @@ NOT_IN_ATTRIBUTES = frozenset(
 )
 
 
-def question_items(place: Place, data: Mapping[str, Any], places: Places, *, base: str) -> list[Item]:
+def question_items(
+    place: Place, data: Mapping[str, Any], places: Places, *, base: str, given: tuple[Condition, ...] = ()
+) -> list[Item]:
     """The item of a question and, where no answer is not among its choices, the item that says why there is none.
 
-    `data` is the question in its canonical writing; `places` are those its condition may look at.
+    `data` is the question in its canonical writing; `places` are those its condition may look at,
+    and `given` the conditions of what it stands in.
     """
     question = place.question
-    shown = enabling(question.when, places, base=base)
+    shown = enabling(question.when, places, base=base, given=given)
     item: Item = {"linkId": place.link, "text": question.label}
     item["extension"] = [*_own(data, base), *_limits(question), *shown.pop("extension", [])]
     item |= shown
-    item |= _body(place, data, places, base)
+    inside = given if question.when is None else (*given, question.when)
+    item |= _body(place, data, places, base, inside)
     item["extension"] += item.pop("_more", [])
     if question.blocks and not place.has_none:
         item["required"] = True
@@ -67,7 +71,7 @@ def question_items(place: Place, data: Mapping[str, Any], places: Places, *, bas
     if not place.has_none:
         return [item]
     beside_it = {each: item[each] for each in ("enableWhen", "enableBehavior") if each in item}
-    none = _none_item(place, enabling(question.when, places, base=base), base) | beside_it
+    none = _none_item(place, enabling(question.when, places, base=base, given=given), base) | beside_it
     return [item, none]
 
 
@@ -82,7 +86,9 @@ def _own(data: Mapping[str, Any], base: str) -> list[dict[str, Any]]:
     return attributes_written(own(base, QUESTION), {**rest, **kept}, but=())
 
 
-def _body(place: Place, data: Mapping[str, Any], places: Places, base: str) -> Item:
+def _body(
+    place: Place, data: Mapping[str, Any], places: Places, base: str, given: tuple[Condition, ...]
+) -> Item:
     question = place.question
     if question.type in SIMPLE:
         return _simple(place, base)
@@ -93,7 +99,9 @@ def _body(place: Place, data: Mapping[str, Any], places: Places, base: str) -> I
     held = place.held(ROW if repeats else None)
     seen = {**places, **held}
     pairs = zip(held.values(), data["questions"], strict=True)
-    items = [item for part, each in pairs for item in question_items(part, each, seen, base=base)]
+    items = [
+        item for part, each in pairs for item in question_items(part, each, seen, base=base, given=given)
+    ]
     more = [expression(VARIABLE, "%context", name=ROW.lstrip("%"))] if repeats else []
     more += [control("gtable")] if question.type == "table" and _fits_a_grid(question) else []
     return {"type": "group", "item": items, "_more": more} | ({"repeats": True} if repeats else {})

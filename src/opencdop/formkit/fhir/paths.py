@@ -23,15 +23,15 @@ _GROUPS = (*_ROWS, "person", "professional", "address", "causes", "moment", "wee
 
 
 class Paths:
-    """Writes conditions for the questions at these places; a question elsewhere counts as unanswered."""
+    """Writes conditions for the questions at these places; a question elsewhere counts as unanswered.
 
-    def __init__(self, places: Places, *, base: str) -> None:
+    `given` are conditions that are met wherever the result matters: those of the page it stands on.
+    """
+
+    def __init__(self, places: Places, *, base: str, given: tuple[Tree, ...] = ()) -> None:
         self._places = places
         self._base = base
-
-    def within(self, places: Places) -> Paths:
-        """The same, where the questions of a row or a block are looked for first."""
-        return Paths({**self._places, **places}, base=self._base)
+        self._given = given
 
     def condition(self, tree: Tree) -> str:
         """The condition as one FHIRPath expression."""
@@ -64,9 +64,24 @@ class Paths:
     def _question(self, place: Place | None, name: str, expected: Any) -> str:
         if place is None or place.question.type == "computed":
             return "true" if name == "answered" and not expected else "false"
+        shown = self._shown(place)
         if name == "answered":
-            answered = _answered(place)
+            answered = _joined([*shown, _answered(place)], "and")
             return answered if expected else f"({answered}).not()"
+        if isinstance(expected, Mapping) and expected.get("question") in self._places:
+            shown += self._shown(self._places[expected["question"]])
+        return _joined([*shown, self._test(place, name, expected)], "and")
+
+    def _shown(self, place: Place) -> list[str]:
+        """The conditions of another question, since its answer does not count where it is hidden."""
+        met, found = self._given, []
+        for tree in place.conditions:
+            if tree not in met:
+                found.append(Paths(self._places, base=self._base, given=met).condition(tree))
+                met = (*met, tree)
+        return found
+
+    def _test(self, place: Place, name: str, expected: Any) -> str:
         if name in DATED:
             return self._compared_days(place, name, expected)
         if name in MEASURED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..definition import Definition, Question
+from ..definition import Condition, Definition, Question
 from .addresses import NONE, beside, within
 
 ROW = "%row"
@@ -14,11 +14,15 @@ ROW = "%row"
 
 @dataclass(frozen=True)
 class Place:
-    """A question, the link id of its item, and the path to its items."""
+    """A question, the link id of its item, and the path to its items.
+
+    `conditions` are those under which it is asked, of its page first; an answer to a hidden question does not count.
+    """
 
     question: Question
     link: str
     parent: str
+    conditions: tuple[Condition, ...] = ()
 
     @property
     def path(self) -> str:
@@ -56,7 +60,9 @@ def places_of(definition: Definition) -> dict[str, Place]:
         at_section = child("%resource", section_link(section.key))
         for group in section.groups:
             at_page = child(at_section, page_link(group.key))
-            found |= {each.key: Place(each, each.key, at_page) for each in group.questions}
+            for each in group.questions:
+                conditions = tuple(tree for tree in (group.when, each.when) if tree is not None)
+                found[each.key] = Place(each, each.key, at_page, conditions)
     return found
 
 
