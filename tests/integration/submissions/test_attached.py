@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.integration.submissions import test_journey
 from tests.integration.submissions.test_journey import FORM, Host, page
 
 from opencdop.core.actor import SYSTEM
@@ -22,12 +21,11 @@ WITH_FILES = replace(FORM, sections=(Section("papers", "Papers", (PAPERS,)),), c
 
 
 @pytest.fixture
-def host(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Host:
+def host(settings: Any, tmp_path: Path) -> Host:
     stores = {**settings.STORAGES}
     stores["documents"] = {**stores["documents"], "OPTIONS": {"location": str(tmp_path / "documents")}}
     settings.STORAGES = stores
-    monkeypatch.setattr(test_journey, "FORM", WITH_FILES)
-    return Host()
+    return Host(WITH_FILES)
 
 
 def a_file(name: str = "notes.txt", content: bytes = WORDS) -> SimpleUploadedFile:
