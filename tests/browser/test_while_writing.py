@@ -106,6 +106,20 @@ def test_service_that_starts_anew_is_tried_until_it_answers(notifier: Writer):
     assert notifier.answers() == {NAME: "Dr Niamh Brennan"}
 
 
+def test_lid_that_closes_in_the_middle_of_a_word_finds_it_saved(notifier: Writer):
+    notifier.opens_the_page_of(NAME)
+    notifier.types_into(NAME, "Dr Niamh Bre")
+    with notifier.page.expect_response(lambda answer: answer.request.method == "POST"):
+        notifier.page.evaluate(
+            """() => {
+              Object.defineProperty(document, "visibilityState", {value: "hidden"});
+              document.dispatchEvent(new Event("visibilitychange"));
+            }"""
+        )
+    notifier.closes_the_browser()
+    assert notifier.answers() == {NAME: "Dr Niamh Bre"}
+
+
 def test_session_that_ended_leaves_the_words_on_the_page_until_somebody_has_signed_in_again(
     place: Place, cast: Cast
 ):

@@ -75,3 +75,11 @@ def test_every_class_of_ours_that_a_template_uses_is_in_the_style_sheet():
     }
     unknown = sorted(each for each in used if each[0] not in known)
     assert unknown == [], "use a class of the living page, or add it to design/frontend/styles and build"
+
+
+def test_script_keeps_nothing_in_the_browser():
+    script = (STATIC / "design.js").read_text(encoding="utf-8")
+    assert "beforeunload" in script
+    assert not re.findall(
+        r"localStorage|sessionStorage|indexedDB|caches\b|serviceWorker|document\.cookie", script
+    )
