@@ -241,3 +241,14 @@ def test_answer_and_its_absence_together_are_refused():
     ]
     with pytest.raises(fhir.Unreadable, match="is given, and is said not to be known"):
         fhir.answers_of(response, specimen())
+
+
+def test_form_with_a_panels_own_questions_has_an_address_of_its_own_and_comes_back():
+    definition = replace(specimen(), panel="ashmoor")
+    questionnaire = fhir.questionnaire_of(definition)
+    assert questionnaire["url"].endswith("/Questionnaire/specimen/ashmoor")
+    assert fhir.definition_of(questionnaire) == definition
+    response = fhir.response_of(definition, {"name": "A"}, authored=NOW)
+    assert fhir.answers_of(response, definition) == {"name": "A"}
+    with pytest.raises(fhir.Unreadable, match="not to specimen 1"):
+        fhir.answers_of(response, specimen())
