@@ -61,7 +61,7 @@ def _in_place(request: AgencyRequest, lifted: Lift) -> AgencyRequest:
     if request.draft_id:
         draft = Draft.objects.select_for_update().get(pk=request.draft_id)
         draft.version, draft.answers, draft.version_no = lifted.new.version, lifted.kept, F("version_no") + 1
-        draft.saved_at = clock.now()
-        draft.save(update_fields=["version", "answers", "version_no", "saved_at"])
+        draft.definition_digest, draft.saved_at = lifted.new.digest, clock.now()
+        draft.save(update_fields=["version", "definition_digest", "answers", "version_no", "saved_at"])
         request.draft = Draft.objects.get(pk=draft.pk)
     return request

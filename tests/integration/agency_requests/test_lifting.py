@@ -42,6 +42,7 @@ def test_a_draft_is_moved_where_it_is(begun: AgencyRequest, cast: Cast):
     moved = AgencyRequest.objects.get()
     assert moved.version == moved.draft.version == versions()[-1]
     assert moved.draft.version_no == before + 1
+    assert moved.draft.definition_digest == library().form(FORM, versions()[-1]).digest
     assert moved.draft.answers["reporter_name"] == "Sgt Rowan Hill"
     assert office(cast).get(answer.url).status_code == 200
     told = [each.sentence for each in timeline_of([begun.case_id])]
