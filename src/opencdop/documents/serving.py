@@ -10,7 +10,7 @@ from django.http import StreamingHttpResponse
 
 from opencdop.documents.kinds import KINDS
 from opencdop.documents.models import Document
-from opencdop.documents.services import plain_chunks
+from opencdop.documents.storing import plain_chunks
 
 
 def download_of(document: Document) -> StreamingHttpResponse:

@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from opencdop.agency_requests.services import send_due_reminders
 from opencdop.audit.checkpoints import write_daily_checkpoint
 from opencdop.core import clock
-from opencdop.documents.services import remove_orphans
+from opencdop.documents.storing import remove_orphans
 from opencdop.intake.letters import remind_unopened
 from opencdop.outbox.services import erase_old_emails, send_due_emails
 from opencdop.statistics.services import rebuild_stale

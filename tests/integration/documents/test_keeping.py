@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from opencdop.audit.models import Event
 from opencdop.core.actor import SYSTEM
 from opencdop.core.errors import KeyDestroyed, NotFound, RuleBroken
-from opencdop.documents import queries, services
+from opencdop.documents import queries, services, storing
 from opencdop.documents.models import Document
 from opencdop.documents.serving import download_of
 from opencdop.keystore import keys
@@ -47,7 +47,7 @@ def test_keeping_a_file_seals_it_and_says_so(folder, key):
     assert WORDS not in stored.read_bytes()
     assert "notes" not in str(stored)
     assert (document.size, document.sha256) == (len(WORDS), hashlib.sha256(WORDS).hexdigest())
-    assert b"".join(services.plain_chunks(queries.document(document.id))) == WORDS
+    assert b"".join(storing.plain_chunks(queries.document(document.id))) == WORDS
     assert Event.objects.latest("seq").kind == "document.kept"
 
 
@@ -75,23 +75,23 @@ def test_keeping_what_cannot_be_taken_is_refused_and_leaves_nothing(
         ("../../etc/passwd.txt", "passwd.txt"),
         ("C:\\Users\\x\\scan of \u202efdp.pdf", "scan of fdp.pdf"),
         ("\x00\n.txt", "document.txt"),
-        ("a" * 400 + ".pdf", "a" * (services.LONGEST_NAME - 4) + ".pdf"),
+        ("a" * 400 + ".pdf", "a" * (storing.LONGEST_NAME - 4) + ".pdf"),
         ("", "document"),
     ],
 )
 def test_name_of_a_file_leads_nowhere(given: str, kept: str):
-    assert services.clean_name(given) == kept
+    assert storing.clean_name(given) == kept
 
 
 def test_file_that_acts_by_itself_waits_until_somebody_lets_it_out(key):
     held = keep(key, b"%PDF-1.7 << /S /JavaScript >>", "a.pdf")
     assert held.state == "quarantined"
     with pytest.raises(RuleBroken, match="waits"):
-        next(services.plain_chunks(held))
+        next(storing.plain_chunks(held))
     with pytest.raises(RuleBroken, match="Say why"):
         services.release_document(held, reason=" ", by=SYSTEM)
     services.release_document(held, reason="A form of the hospital, looked at", by=SYSTEM)
-    assert b"".join(services.plain_chunks(held)).startswith(b"%PDF")
+    assert b"".join(storing.plain_chunks(held)).startswith(b"%PDF")
     with pytest.raises(RuleBroken, match="already"):
         services.release_document(held, reason="Again", by=SYSTEM)
 
@@ -117,7 +117,7 @@ def test_destroying_the_key_makes_the_file_unreadable(key):
     document = keep(key)
     keys.destroy_key(key)
     with pytest.raises(KeyDestroyed):
-        next(services.plain_chunks(document))
+        next(storing.plain_chunks(document))
 
 
 def test_erasing_takes_file_and_name_and_keeps_that_there_was_one(
@@ -147,11 +147,11 @@ def test_sweeping_takes_files_without_a_row_after_a_day(folder, key):
     lost = folder / "ab" / "abandoned"
     lost.parent.mkdir(exist_ok=True)
     lost.write_bytes(b"sealed")
-    assert services.remove_orphans() == 0
+    assert storing.remove_orphans() == 0
     long_ago = time.time() - 2 * 86_400
     for path in files(folder):
         os.utime(path, (long_ago, long_ago))
-    assert services.remove_orphans() == 1
+    assert storing.remove_orphans() == 1
     assert [path.name for path in files(folder)] == [kept.id]
 
 

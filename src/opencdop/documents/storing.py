@@ -1,0 +1,114 @@
+"""The sealed files themselves, in the storage `documents`: written, read, named, and swept when no row knows them.
+
+Nothing here writes a row or an event; `services` does, around it.
+"""
+
+import hashlib
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import IO, Any, cast
+
+from django.core.files.base import File
+from django.core.files.storage import Storage, storages
+
+from opencdop.core import clock
+from opencdop.core.errors import RuleBroken
+from opencdop.core.secrets import CannotOpen
+from opencdop.documents.models import Document
+from opencdop.documents.sealing import opened_segments, sealed_segments
+from opencdop.documents.transitions import KEPT
+from opencdop.keystore import keys
+
+NOT_READABLE = "This document waits until somebody of the office has looked at it."
+ALTERED = "This document is not as it was when it came in, and is not shown. Tell your administrator."
+LONGEST_NAME = 150
+ORPHAN_AFTER = timedelta(days=1)
+_UNFIT = re.compile(r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff<>:"|?*]')
+
+
+class _SealedFile(File):
+    """What the storage reads from: the sealed file as it is made."""
+
+    def __init__(self, segments: Iterator[bytes]) -> None:
+        super().__init__(io.BytesIO(), name="sealed")
+        self._segments = segments
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        return self._segments
+
+
+def store(document: Document, upload: Any) -> tuple[int, str]:
+    """Write the sealed file. Returns size and SHA-256 of the plain one, counted as it goes through."""
+    size, seen = 0, hashlib.sha256()
+
+    def counted() -> Iterator[bytes]:
+        nonlocal size
+        upload.seek(0)
+        for chunk in upload.chunks():
+            size += len(chunk)
+            seen.update(chunk)
+            yield chunk
+
+    key = keys.key_of(document.data_key_id)
+    _storage().save(
+        document.stored_as, _SealedFile(sealed_segments(counted(), key=key, document_id=document.id))
+    )
+    return size, seen.hexdigest()
+
+
+def plain_chunks(document: Document) -> Iterator[bytes]:
+    """The file as it came in, segment by segment, each checked before it is given out.
+
+    Raises RuleBroken while it waits in quarantine, and where the stored file was altered, cut off or is gone.
+    """
+    if document.state != KEPT:
+        raise RuleBroken(NOT_READABLE)
+    seen = hashlib.sha256()
+    try:
+        with _storage().open(document.stored_as, "rb") as sealed:
+            for plain in opened_segments(
+                cast("IO[bytes]", sealed), key=keys.key_of(document.data_key_id), document_id=document.id
+            ):
+                seen.update(plain)
+                yield plain
+    except (CannotOpen, OSError) as problem:
+        raise RuleBroken(ALTERED) from problem
+    if seen.hexdigest() != document.sha256:
+        raise RuleBroken(ALTERED)
+
+
+def delete(document: Document) -> None:
+    """Take the sealed file away."""
+    _storage().delete(document.stored_as)
+
+
+def remove_orphans() -> int:
+    """Take away sealed files without a row that have lain for a day. Returns how many; no record is touched."""
+    storage, removed = _storage(), 0
+    folders, _ = storage.listdir("") if storage.exists("") else ([], [])
+    for folder in folders:
+        _, names = storage.listdir(folder)
+        known = set(Document.objects.filter(id__in=names).values_list("id", flat=True))
+        for name in set(names) - known:
+            if storage.get_modified_time(f"{folder}/{name}") < clock.now() - ORPHAN_AFTER:
+                storage.delete(f"{folder}/{name}")
+                removed += 1
+    return removed
+
+
+def clean_name(name: str) -> str:
+    """The last part of a file's name, without what could lead elsewhere or be read wrongly; its ending stays."""
+    last = unicodedata.normalize("NFC", name.replace("\\", "/")).rpartition("/")[2]
+    plain = _UNFIT.sub("", last).strip()
+    stem, dot, ending = plain.rpartition(".")
+    if not dot:
+        stem, ending = plain, ""
+    stem = stem.strip(" .")
+    return f"{stem[: LONGEST_NAME - len(ending) - 1] or 'document'}{dot}{ending[:10]}"
+
+
+def _storage() -> Storage:
+    return storages["documents"]
