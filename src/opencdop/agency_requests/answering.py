@@ -13,7 +13,7 @@ from opencdop.cases.identity import child_name, date_in
 from opencdop.cases.stages import why_locked
 from opencdop.core.actor import Actor
 from opencdop.design.shell import Shell
-from opencdop.submissions.journey import CHECK, SIGNED_OUT, Journey, Places, is_for_the_script, walk
+from opencdop.submissions.journey import CHECK, SIGNED_OUT, Journey, Places, walk
 
 BEFORE_SEND = (
     "After sending, the report stays as it is. If you find something more, you can send a corrected one from the page "
@@ -89,8 +89,6 @@ def fill_in(request: Any, visit: Visit, step: str) -> HttpResponseBase:
     asked, actor = visit.asked, _actor(visit)
     if asked.submission_id or asked.draft is None:
         return redirect(visit.base)
-    if not is_for_the_script(request):
-        _note(request, visit)
 
     def send(answers: dict[str, Any]) -> HttpResponseBase:
         reply_services.send_answer(asked, answers=answers, by=actor)
@@ -117,6 +115,7 @@ def fill_in(request: Any, visit: Visit, step: str) -> HttpResponseBase:
         back_label="Why you are asked",
         called=f"Somebody from {asked.agency_name}",
         ended_words=CODE_NEEDED if visit.by_link else SIGNED_OUT,
+        note_read=lambda: _note(request, visit),
     )
     return walk(request, journey, step=step)
 

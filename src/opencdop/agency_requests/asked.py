@@ -1,6 +1,7 @@
 """What a request asks: the sections of its form, frozen when it was sent, and what is filled in beforehand."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -131,3 +132,19 @@ def asked_person(request: AgencyRequest) -> dict[str, Any]:
 def minutes_of(definition: Definition) -> int:
     """An honest estimate for the whole."""
     return sum(section.minutes for section in definition.sections)
+
+
+def as_entered(definition: Definition) -> Definition:
+    """The form for the office that enters what came: what a paper does not say does not hold back sending it."""
+    sections = tuple(
+        replace(section, groups=tuple(_eased(group) for group in section.groups))
+        for section in definition.sections
+    )
+    return replace(definition, sections=sections, whole=definition.whole or definition)
+
+
+def _eased(group: Group) -> Group:
+    questions = (
+        replace(each, needed="expected") if each.needed == "blocks" else each for each in group.questions
+    )
+    return replace(group, questions=tuple(questions))

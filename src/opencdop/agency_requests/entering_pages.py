@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import entering_services, events, queries
-from opencdop.agency_requests.asked import definition_of
+from opencdop.agency_requests.asked import as_entered, definition_of
 from opencdop.agency_requests.catalogue import REPORTING, Versions, versions_to_enter
 from opencdop.agency_requests.entering_form import enter_group, read_entry, usual_entry
 from opencdop.agency_requests.models import AgencyRequest
@@ -129,7 +129,7 @@ def _journey(request: Any, case: Case, asked: AgencyRequest) -> Journey:
     assert asked.draft is not None
     return Journey(
         draft=asked.draft,
-        definition=definition_of(asked),
+        definition=as_entered(definition_of(asked)),
         actor=request.actor,
         places=Places(
             tasks=root,

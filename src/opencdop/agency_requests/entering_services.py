@@ -8,7 +8,7 @@ from typing import Any
 
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries
-from opencdop.agency_requests.asked import asked_sections, definition_of, prefilled
+from opencdop.agency_requests.asked import as_entered, asked_sections, definition_of, prefilled
 from opencdop.agency_requests.catalogue import (
     RESPONSE_FORMS,
     has_old_forms,
@@ -164,7 +164,7 @@ def send_entered(request: AgencyRequest, *, answers: Mapping[str, Any], by: Acto
         return Submission.objects.get(pk=request.submission_id)
     if request.state != ENTERING:
         raise RuleBroken(CLOSED)
-    missing = blocking(check_form(definition_of(request), answers, clock.today()))
+    missing = blocking(check_form(as_entered(definition_of(request)), answers, clock.today()))
     if missing:
         raise RuleBroken(missing[0].message)
     state = NOTHING_HELD if is_known(answers.get("nothing_held")) else ANSWERED

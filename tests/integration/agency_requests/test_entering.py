@@ -75,6 +75,18 @@ def test_a_form_from_paper_is_entered_page_by_page_and_sent(a_case: ACase, cast:
     assert "sent the report of Ashmoor Police" in [each.sentence for each in timeline_of([case.id])]
 
 
+def test_what_a_paper_does_not_say_does_not_hold_it_back(a_case: ACase, cast: Cast):
+    case, by = a_case(), cast.actor("asha")
+    request = entered(case, by=by, respondent_name="", respondent_role="")
+    fill = f"/cases/{case.id}/forms/{request.id}/fill/check/"
+    client = office(cast)
+    assert "needed before you can send" not in client.get(fill).content.decode().lower()
+    assert client.post(fill, {"seen": request.draft.version_no}).status_code == 302
+    request.refresh_from_db()
+    assert request.submission.definition_digest == library().form("drowning").digest
+    assert request.submission.sent_by == "Ashmoor Police; entered by Asha Verma"
+
+
 def test_nothing_typed_is_lost_when_the_beginning_is_refused(a_case: ACase, cast: Cast):
     case = a_case()
     tomorrow = clock.today() + timedelta(days=1)
