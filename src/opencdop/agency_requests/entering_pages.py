@@ -24,7 +24,7 @@ from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.formkit.definition import Group
 from opencdop.formkit.problems import Problem
 from opencdop.formkit.reading import inputs_of
-from opencdop.submissions.journey import CHECK, TASKS, Journey, Places, is_for_the_script, walk
+from opencdop.submissions.journey import CHECK, TASKS, Journey, Places, walk
 from opencdop.submissions.library import library
 
 POST = ("POST",)
@@ -111,8 +111,6 @@ def fill(request: Any, case_id: str, request_id: str, step: str = TASKS) -> Http
     asked = queries.request_in(case, request_id)
     if asked.draft is None or not asked.is_entered_here or asked.withdrawn_at:
         return redirect(f"/cases/{case.id}/agencies/{asked.id}/")
-    if not is_for_the_script(request):
-        note_read(request, events.RETURN_READ, case_id=case.id, data_key_id=case.data_key_id)
     return walk(request, _journey(request, case, asked), step=step)
 
 
@@ -150,6 +148,9 @@ def _journey(request: Any, case: Case, asked: AgencyRequest) -> Journey:
         before_send=BEFORE_SEND,
         back_href=home,
         back_label="Joint response" if of_response else "Forms",
+        note_read=lambda: note_read(
+            request, events.RETURN_READ, case_id=case.id, data_key_id=case.data_key_id
+        ),
     )
 
 

@@ -7,14 +7,14 @@ from django.contrib import messages
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from opencdop.accounts.access import page
+from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
 from opencdop.core import clock
 from opencdop.core.errors import RuleBroken
 from opencdop.formkit.definition import Choice, Group, Question
 from opencdop.formkit.problems import Problem
 from opencdop.formkit.reading import inputs_of, read_group
-from opencdop.intake import queries, services
+from opencdop.intake import events, queries, services
 from opencdop.intake.models import CHANNEL_TITLES, ONLINE, FormInHand
 from opencdop.panels.models import Panel
 from opencdop.submissions.journey import TASKS, Journey, Places, walk
@@ -130,4 +130,7 @@ def _journey(request: Any, in_hand: FormInHand) -> Journey:
         before_send="It goes to the list of notifications, with the moment it reached the office.",
         back_href="/notifications/",
         back_label="Notifications",
+        note_read=lambda: note_read(
+            request, events.NOTIFICATION_READ, case_id=draft.pk, data_key_id=draft.data_key_id
+        ),
     )

@@ -24,7 +24,7 @@ from opencdop.meetings import analysis_services as analyses
 from opencdop.meetings import events, queries
 from opencdop.meetings.forms import as_draft, facts_for
 from opencdop.meetings.models import AgendaItem, Analysis
-from opencdop.submissions.journey import TASKS, Journey, Places, is_for_the_script, walk
+from opencdop.submissions.journey import TASKS, Journey, Places, walk
 from opencdop.submissions.library import definition_of
 from opencdop.submissions.shown import in_words
 
@@ -59,8 +59,6 @@ def analysis(request: Any, case_id: str, item_id: str, step: str = TASKS) -> Htt
     found = queries.analysis_of(item)
     if found is None:
         raise NotFound("The analysis has not been begun yet. Begin it from the case's meetings.")
-    if not is_for_the_script(request):
-        note_read(request, events.ANALYSIS_READ, case_id=case.id, data_key_id=case.data_key_id)
     return walk(request, _journey(request, case, item, found), step=step)
 
 
@@ -106,6 +104,9 @@ def _journey(request: Any, case: Case, item: AgendaItem, found: Analysis) -> Jou
         before_send=_before_send(item, found),
         back_href=f"/meetings/{item.meeting_id}/",
         back_label="The meeting",
+        note_read=lambda: note_read(
+            request, events.ANALYSIS_READ, case_id=case.id, data_key_id=case.data_key_id
+        ),
     )
 
 

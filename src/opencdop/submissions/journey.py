@@ -40,6 +40,7 @@ SIGNED_OUT = (
     "You have been signed out. Your words are still on this page: sign in in another tab, then come back here "
     "and press Save."
 )
+NOT_BY_SCRIPT = "This cannot be saved while you write. Use the buttons of the page."
 SAVED = "Your answers are saved. You can come back to this form and go on."
 
 
@@ -80,6 +81,7 @@ class Journey:
     back_label: str = "Back"
     called: str = ""  # how others at the form know somebody without an account: "Somebody from …"
     ended_words: str = SIGNED_OUT  # what an open page says when the right to it has run out
+    note_read: Callable[[], None] = lambda: None  # called before anything of the draft is shown
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -99,6 +101,10 @@ def walk(request: Any, journey: Journey, *, step: str = TASKS) -> HttpResponseBa
     """Answer a request for one step: `tasks`, `check`, or a group's key. A sent form leads to `sent`."""
     if journey.draft.submission_id:
         return _sent_already(request, journey)
+    if not is_for_the_script(request):
+        journey.note_read()
+    elif step in (TASKS, CHECK):
+        return _script_lost(request, journey, step)
     if step == TASKS:
         return _tasks_page(request, journey)
     if step == CHECK:
@@ -111,7 +117,7 @@ def walk(request: Any, journey: Journey, *, step: str = TASKS) -> HttpResponseBa
 
 
 def is_for_the_script(request: Any) -> bool:
-    """Whether the answer goes to the script of an open page and shows nobody the record anew."""
+    """Whether the answer goes to the script of an open page. What it shows of the draft, if anything, is noted."""
     return is_autosave(request) or is_glance(request)
 
 
@@ -140,6 +146,8 @@ def _group_page(request: Any, journey: Journey, group: Group) -> HttpResponseBas
     sent = take_files(request, journey.draft, group, case_id=journey.case_id, by=journey.actor)
     reading = read_page(journey.definition, group, sent.posted, journey.answers)
     if reading.rows_changed:
+        if is_autosave(request):
+            return refused_answer(NOT_BY_SCRIPT, status=400)
         return _show_group(
             request,
             journey,
@@ -157,6 +165,8 @@ def _group_page(request: Any, journey: Journey, group: Group) -> HttpResponseBas
             return _sent_already(request, journey)
         raise
     if is_autosave(request):
+        if page.conflicts:
+            journey.note_read()  # it brings what somebody else wrote
         return saved_answer(
             journey.draft,
             group,
@@ -311,6 +321,14 @@ def _others(request: Any, journey: Journey, *, page: str) -> list[str]:
         request, draft_id=journey.draft.pk, actor=journey.actor, called=journey.called, page=page
     )
     return sentences(others, actor=journey.actor)
+
+
+def _script_lost(request: Any, journey: Journey, step: str) -> HttpResponseBase:
+    """A script at a page that has nothing to save learns who else is there, and no more."""
+    if is_glance(request):
+        here = "Check your answers" if step == CHECK else ""
+        return glance_answer(request, others=_others(request, journey, page=here))
+    return refused_answer(NOT_BY_SCRIPT, status=400)
 
 
 def _sent_already(request: Any, journey: Journey) -> HttpResponseBase:
