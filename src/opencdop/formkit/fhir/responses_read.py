@@ -56,8 +56,9 @@ def answers_of(response: Any, definition: Definition) -> dict[str, Any]:
     """The answers by their keys, in the order of the form. Raises Unreadable with a sentence."""
     named = form_named_in(response)
     if (named.form, named.version, named.panel) != (definition.form, definition.version, definition.panel):
+        asked = f"{definition.form} {definition.version} {definition.panel}".rstrip()
         raise Unreadable(
-            f"The response is to {named.form} {named.version}, not to {definition.form} {definition.version}"
+            f"The response is to {named.form} {named.version} {named.panel}".rstrip() + f", not to {asked}"
         )
     found: Found = {}
     _gather(response.get("item", ()), found)
