@@ -1,7 +1,5 @@
-"""Reading a return as it was sent, on its version; taking it away on paper and with its files; agencies' own words."""
+"""Reading a return as it was sent, on its version; taking it away on paper; agencies' own words."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.http.response import HttpResponseBase
@@ -11,6 +9,7 @@ from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries
 from opencdop.agency_requests.asked import definition_of
+from opencdop.agency_requests.file_pages import attachments_of
 from opencdop.agency_requests.merge_services import narratives_of
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.pages import home_of, shared
@@ -20,30 +19,18 @@ from opencdop.cases.queries import agreed_values
 from opencdop.core import clock
 from opencdop.core.errors import NotFound
 from opencdop.design.shell import Link
-from opencdop.documents.queries import document
-from opencdop.documents.serving import download_of
 from opencdop.submissions.fhir_pages import fhir_download
 from opencdop.submissions.models import Submission
 from opencdop.submissions.paper_pages import filled_download
 from opencdop.submissions.shown import sections_shown
 
 GET = ("GET", "HEAD")
-NO_FILE = "This return has no such file."
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file of an answer: its name, the question, and where it is downloaded."""
-
-    name: str
-    label: str
-    href: str
 
 
 @page(act=Act.SEE_RETURNS, methods=GET)
 def read_return(request: Any, case_id: str, request_id: str) -> HttpResponseBase:
     """A return as it was sent."""
-    case, asked, submission = _return(request, case_id, request_id)
+    case, asked, submission = return_of(request, case_id, request_id)
     context = {
         **shared(request, case),
         "asked": asked,
@@ -82,7 +69,7 @@ def narratives(request: Any, case_id: str) -> HttpResponseBase:
 @page(act=Act.SEE_RETURNS, methods=GET)
 def on_paper(request: Any, case_id: str, request_id: str, kind: str) -> HttpResponseBase:
     """The return as a PDF or a Word document, on the version on which it was filled in."""
-    case, asked, submission = _return(request, case_id, request_id)
+    case, asked, submission = return_of(request, case_id, request_id)
     standing = (f"{case.reference}, {asked.reference}", asked.agency_name)
     return filled_download(submission, definition_of(asked), kind=kind, standing=standing)
 
@@ -90,36 +77,11 @@ def on_paper(request: Any, case_id: str, request_id: str, kind: str) -> HttpResp
 @page(act=Act.SEE_RETURNS, methods=GET)
 def in_fhir(request: Any, case_id: str, request_id: str) -> HttpResponseBase:
     """The return as a FHIR QuestionnaireResponse. Conditions of the form may look at the agreed record."""
-    case, _asked, submission = _return(request, case_id, request_id)
+    case, _asked, submission = return_of(request, case_id, request_id)
     return fhir_download(submission, context=agreed_values(case))
 
 
-@page(act=Act.SEE_RETURNS, methods=GET)
-def attached(request: Any, case_id: str, request_id: str, document_id: str) -> HttpResponseBase:
-    """A file that an answer of the return holds."""
-    _case, asked, _submission = _return(request, case_id, request_id)
-    if document_id not in [held["document"] for _label, held in _files(asked)]:
-        raise NotFound(NO_FILE)
-    return download_of(document(document_id))
-
-
-def attachments_of(asked: AgencyRequest) -> tuple[Attachment, ...]:
-    """The files of a return's answers."""
-    here = f"{home_of(asked.case)}{asked.id}/return/files/"
-    return tuple(
-        Attachment(held["name"], label, f"{here}{held['document']}/") for label, held in _files(asked)
-    )
-
-
-def _files(asked: AgencyRequest) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    answers: Mapping[str, Any] = (asked.submission and asked.submission.answers) or {}
-    for question in definition_of(asked).questions():
-        held = answers.get(question.key)
-        if question.type == "file" and isinstance(held, list):
-            yield from ((question.label, each) for each in held)
-
-
-def _return(request: Any, case_id: str, request_id: str) -> tuple[Case, AgencyRequest, Submission]:
+def return_of(request: Any, case_id: str, request_id: str) -> tuple[Case, AgencyRequest, Submission]:
     case = case_for(request.actor, case_id, Act.SEE_RETURNS)
     asked = queries.request_in(case, request_id)
     if asked.submission is None:

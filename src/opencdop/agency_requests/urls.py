@@ -5,6 +5,7 @@ from django.urls import path
 from opencdop.agency_requests import (
     asking_pages,
     entering_pages,
+    file_pages,
     forms_pages,
     lifting_pages,
     link_pages,
@@ -42,7 +43,8 @@ urlpatterns = [
         for kind in MEDIA_TYPES
     ),
     path(f"{_ONE}return.json", reading_pages.in_fhir, name="return-fhir"),
-    path(f"{_ONE}return/files/<slug:document_id>/", reading_pages.attached, name="return-file"),
+    path(f"{_ONE}return/files/<slug:document_id>/", file_pages.attached, name="return-file"),
+    path(f"{_ONE}return/files/<slug:document_id>/release/", file_pages.release, name="release-file"),
     path(f"{_ONE}merge/", merge_pages.merge, name="merge"),
     path("r/<str:token>/", link_pages.door, name="door"),
     path("r/<str:token>/send-code/", link_pages.send_code, name="send-code"),

@@ -68,6 +68,28 @@ def test_files_of_a_return_are_downloaded_by_whoever_may_read_it(a_case: ACase, 
     assert client.get(f"{here(other)}/files/{file.id}/").status_code == 404
 
 
+def test_a_file_that_could_harm_waits_until_the_office_lets_it_be_opened(a_case: ACase, cast: Cast):
+    case, by = a_case(), cast.actor("asha")
+    kept = keep_response_form(case, form="joint_response_record", by=by)
+    acts = SimpleUploadedFile("map.pdf", b"%PDF-1.7 << /S /JavaScript >>")
+    file = keep_file(acts, data_key_id=case.data_key_id, case_id=case.id, by=by)
+    held = {"document": file.id, "name": file.name, "size": file.size, "sha256": file.sha256}
+    who = {"reporter_name": "Asha Verma", "reporter_role": "Office", "reporter_agency": "Ashmoor"}
+    finished(kept, by=by, jar_body_map=[held], **who)
+    address, client = f"{here(kept)}/files/{file.id}/", office(cast)
+    assert "Waits for a look" in client.get(f"{here(kept)}/").content.decode()
+    page = client.get(address)
+    assert page.status_code == 200
+    assert "acts by itself" in page.content.decode()
+    assert client.post(f"{address}release/", {"reason": " "}).status_code == 422
+    assert office(cast, "carol").post(f"{address}release/", {"reason": "x"}).status_code == 404
+    assert office(cast, "ben").post(f"{address}release/", {"reason": "x"}).status_code in (403, 404)
+    assert client.get(address)["Content-Type"].startswith("text/html")
+    assert client.post(f"{address}release/", {"reason": "A form of the hospital"}).status_code == 302
+    assert b"".join(client.get(address).streaming_content).startswith(b"%PDF")
+    assert Event.objects.filter(kind="document.opened", case_id=case.id).count() == 1
+
+
 @pytest.mark.parametrize("name", ["chidi", "ben", "carol", "dev"])
 def test_returns_are_the_offices_alone(came: AgencyRequest, cast: Cast, name: str):
     for part in ("/", ".pdf", ".docx", ".json"):
