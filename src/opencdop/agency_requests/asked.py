@@ -11,7 +11,8 @@ from opencdop.core.errors import RuleBroken
 from opencdop.formkit.conditions import questions_in
 from opencdop.formkit.definition import Definition, Group, Section
 from opencdop.submissions.library import definition_of as filled_on
-from opencdop.submissions.library import library
+from opencdop.submissions.library import form_or_kept, library
+from opencdop.submissions.models import Draft, Submission
 
 ABOUT_THE_RETURN = frozenset(
     {"holding", "reporter", "records", "what_you_used"}
@@ -84,10 +85,24 @@ def lifted_sections(request: AgencyRequest, version: str) -> list[str]:
 
 
 def definition_of(request: AgencyRequest) -> Definition:
-    """The form as this agency is asked it: its version, its sections; once sent, as it was when it was filled in."""
-    if request.submission is not None:
-        return filled_on(request.submission).part(request.sections)
+    """The form as this agency is asked it: its version, its sections; once begun, as it was then, whatever became
+    of its file. A corrected form asks what the one before it asked.
+    """
+    filled = _filled(request)
+    if filled is not None:
+        return filled_on(filled).part(request.sections)
     return part_of(request.form, request.version, tuple(request.sections), panel=panel_of(request.case))
+
+
+def _filled(request: AgencyRequest) -> Submission | Draft | None:
+    """Where the answers stand, or those that are corrected."""
+    if request.submission is not None:
+        return request.submission
+    corrected = request.corrects.submission if request.corrects is not None else None
+    for found in (request.draft, corrected):
+        if found is not None and found.version == request.version and found.definition_digest:
+            return found
+    return None
 
 
 def panel_of(case: Case) -> str:
@@ -98,7 +113,7 @@ def panel_of(case: Case) -> str:
 @cache
 def part_of(key: str, version: str, sections: tuple[str, ...], *, panel: str) -> Definition:
     """Kept, because a form names itself by a digest of all its words, which takes time to make."""
-    return library().form(key, version, panel=panel).part(sections)
+    return form_or_kept(key, version, panel=panel).part(sections)
 
 
 def prefilled(request: AgencyRequest, *, agreed: Mapping[str, Any]) -> dict[str, Any]:

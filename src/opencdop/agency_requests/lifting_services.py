@@ -16,6 +16,7 @@ from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
 from opencdop.formkit.lifting import Lift, lift
 from opencdop.submissions.models import Draft
+from opencdop.submissions.publishing import keep
 
 NOT_NEWER = "This form cannot be moved to that version."
 
@@ -63,5 +64,6 @@ def _in_place(request: AgencyRequest, lifted: Lift) -> AgencyRequest:
         draft.version, draft.answers, draft.version_no = lifted.new.version, lifted.kept, F("version_no") + 1
         draft.definition_digest, draft.saved_at = lifted.new.digest, clock.now()
         draft.save(update_fields=["version", "definition_digest", "answers", "version_no", "saved_at"])
+        keep(lifted.new)
         request.draft = Draft.objects.get(pk=draft.pk)
     return request

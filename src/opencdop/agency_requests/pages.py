@@ -25,7 +25,7 @@ from opencdop.core.errors import RuleBroken
 from opencdop.design.fields import FieldProblem
 from opencdop.design.shell import Act as RowAct
 from opencdop.design.shell import WorkRow
-from opencdop.submissions.library import form, library
+from opencdop.submissions.library import form_or_kept, library
 
 GET = ("GET", "HEAD")
 POST = ("POST",)
@@ -105,7 +105,7 @@ def act_of(request: AgencyRequest, *, about: str) -> RowAct:
 
 def form_words(request: AgencyRequest) -> str:
     """Which form it is, where it is not the usual report; and that it corrects one."""
-    title = "" if request.form == REPORTING else form(request.form, request.version).title
+    title = "" if request.form == REPORTING else form_or_kept(request.form, request.version).title
     if request.corrects_id:
         return f"{title}, corrected" if title else "corrected report"
     return title

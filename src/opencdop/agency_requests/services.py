@@ -32,6 +32,7 @@ from opencdop.core.ids import new_token
 from opencdop.core.transitions import check_transition
 from opencdop.design.words import day
 from opencdop.outbox.services import queue_email
+from opencdop.submissions.publishing import keep
 
 ASKED_ALREADY = "This person was asked already for this and has not answered yet. Send a reminder instead."
 NOT_WAITING = "This request is closed: it was answered or withdrawn."
@@ -87,6 +88,7 @@ def ask_agency(
         sent_at=now,
     )
     request.save(force_insert=True)
+    keep(definition)
     write_need(
         case,
         gate=Gate.G1.value,

@@ -100,7 +100,8 @@ def correct_answer(
     if current:
         current.superseded_at = clock.now()
         current.save(update_fields=["superseded_at"])
-    row = _answer(case, question, value, source=f"Corrected by {by.name}", submission=None, by=by)
+    asked_by = current.submission if current else None  # the form whose question this is, to read it by
+    row = _answer(case, question, value, source=f"Corrected by {by.name}", submission=asked_by, by=by)
     row.reason = reason.strip()
     row.save(force_insert=True)
     _keep_identity(case, {question.key: value})

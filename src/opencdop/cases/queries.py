@@ -34,6 +34,7 @@ class AgreedAnswer:
     reason: str
     form: str = ""  # the form it came by, in its version; empty where the office wrote it
     version: str = ""
+    digest: str = ""
 
 
 def agreed_record(case: Case, *, as_at: datetime | None = None) -> dict[str, AgreedAnswer]:
@@ -56,9 +57,12 @@ def agreed_record(case: Case, *, as_at: datetime | None = None) -> dict[str, Agr
             reason=row.reason,
             form=row.sent_form or "",
             version=row.sent_version or "",
+            digest=row.sent_digest or "",
         )
         for row in rows.annotate(
-            sent_form=F("submission__form"), sent_version=F("submission__version")
+            sent_form=F("submission__form"),
+            sent_version=F("submission__version"),
+            sent_digest=F("submission__definition_digest"),
         ).order_by("agreed_at")
     }
 

@@ -9,8 +9,8 @@ from functools import cache
 
 from opencdop.cases.answer_services import is_countable
 from opencdop.cases.queries import AgreedAnswer
-from opencdop.formkit.definition import Definition, Library, Question
-from opencdop.submissions.library import library
+from opencdop.formkit.definition import Definition, Library, NoSuchForm, Question
+from opencdop.submissions.library import definition_as, library
 from opencdop.submissions.shown import in_words
 
 ONE_STORY = (
@@ -60,7 +60,7 @@ def record_sections(agreed: Mapping[str, AgreedAnswer], *, sees_identity: bool) 
     somebody, and are left out.
     """
     by_section: dict[tuple[str, str, str], list[RecordLine]] = {}
-    for key, place in places().items():
+    for key, place in {**places(), **_places_gone(agreed)}.items():
         answer = agreed.get(key)
         if answer is None:
             continue
@@ -85,13 +85,37 @@ def hidden_count(agreed: Mapping[str, AgreedAnswer], sections: tuple[RecordSecti
 
 
 def question_of(answer: AgreedAnswer) -> Question | None:
-    """The question as the form asked it by which the answer came; None where the office wrote the answer itself, or
-    where the form is no longer among the definitions.
+    """The question as the form asked it by which the answer came, whatever became of its file; None where the office
+    wrote the answer itself.
     """
+    definition = _form_of(answer)
+    return definition.by_key.get(answer.question) if definition else None
+
+
+def _form_of(answer: AgreedAnswer) -> Definition | None:
     if not answer.form:
         return None
-    found = (each.by_key.get(answer.question) for each in library().variants(answer.form, answer.version))
-    return next((question for question in found if question is not None), None)
+    try:
+        return definition_as(answer.form, answer.version, digest=answer.digest)
+    except NoSuchForm:
+        return None
+
+
+def _places_gone(agreed: Mapping[str, AgreedAnswer]) -> dict[str, Place]:
+    """Where answers stand whose question no form asks any more: where their own form asked it."""
+    found = {}
+    for key in sorted(agreed.keys() - places().keys()):
+        definition = _form_of(agreed[key])
+        if definition is not None and key in definition.by_key:
+            section = definition.section_of(definition.group_of(key).key)
+            form, title = _standing(definition, title=definition.title)
+            found[key] = Place(form, title, section.title, definition.question(key))
+    return found
+
+
+def _standing(definition: Definition, *, title: str) -> tuple[str, str]:
+    """Key and title of a form that stands by itself; empty for the usual three."""
+    return ("", "") if definition.form in ONE_STORY else (definition.form, title)
 
 
 def question_now(key: str) -> Question | None:
@@ -107,9 +131,7 @@ def places() -> Mapping[str, Place]:
     """
     found: dict[str, Place] = {}
     for definition in _in_order(library()):
-        by_itself = definition.form not in ONE_STORY
-        form = definition.form if by_itself else ""
-        title = library().form(definition.form).title if by_itself else ""
+        form, title = _standing(definition, title=library().form(definition.form).title)
         for section in definition.sections:
             for group in section.groups:
                 for question in group.questions:

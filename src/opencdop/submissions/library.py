@@ -9,10 +9,10 @@ import yaml
 from django.conf import settings
 
 from opencdop.formkit.canonical import definition_from_json
-from opencdop.formkit.definition import Definition, Library, Question
+from opencdop.formkit.definition import Definition, Library, NoSuchForm, Question
 from opencdop.formkit.loading import load_library
 from opencdop.submissions.models import Draft, Submission
-from opencdop.submissions.queries import kept_definition
+from opencdop.submissions.queries import kept_definition, last_kept
 
 MAIN = ("notification", "reporting", "analysis")
 
@@ -30,17 +30,36 @@ def form(key: str, version: str | None = None, *, panel: str = "") -> Definition
 
 def definition_of(filled: Submission | Draft) -> Definition:
     """The form as it was when this was filled in on it: from the files, or as it was kept. Raises NoSuchForm."""
-    digest = filled.definition_digest
-    variants = library().variants(filled.form, filled.version)
-    for definition in variants:
+    return definition_as(filled.form, filled.version, digest=filled.definition_digest)
+
+
+def definition_as(key: str, version: str, *, digest: str) -> Definition:
+    """The form with this digest, from the files or as it was kept; where there is none, the version as it is now.
+
+    Raises NoSuchForm.
+    """
+    for definition in library().variants(key, version):
         if digest in ("", definition.digest):
             return definition
+    try:
+        return _kept(digest)
+    except NoSuchForm:
+        return form(key, version)
+
+
+def form_or_kept(key: str, version: str, *, panel: str = "") -> Definition:
+    """A version as the files have it; where its file is gone, as it was last kept. Raises NoSuchForm."""
+    try:
+        return form(key, version, panel=panel)
+    except NoSuchForm:
+        return _kept(last_kept(key, version, panel=panel))
+
+
+@lru_cache(maxsize=64)
+def _kept(digest: str) -> Definition:
     text = kept_definition(digest)
-    return _kept(text) if text else form(filled.form, filled.version)
-
-
-@lru_cache(maxsize=32)
-def _kept(text: str) -> Definition:
+    if not text:
+        raise NoSuchForm(f"no form was kept under {digest!r}")
     return definition_from_json(text)
 
 

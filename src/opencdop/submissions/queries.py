@@ -18,3 +18,10 @@ def kept_definition(digest: str) -> str:
     """The canonical writing of a form that was kept; empty where none was."""
     found = PublishedDefinition.objects.filter(pk=digest).values_list("text", flat=True).first()
     return found or ""
+
+
+def last_kept(form: str, version: str, *, panel: str) -> str:
+    """The digest under which a version was last kept, that panel's own rather than the plain one; empty without."""
+    kept = PublishedDefinition.objects.filter(form=form, version=version, panel__in=("", panel))
+    found = kept.order_by("-panel", "-kept_at").values_list("digest", flat=True).first()
+    return found or ""
