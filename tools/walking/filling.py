@@ -131,6 +131,11 @@ def answer_fields(hands: Hands, inputs: Mapping[str, list[str]], *, until: str) 
     for field in hands.page.evaluate(FIELDS)["fields"]:
         if field.strip() and field not in reached and not field.startswith(("save ", "later ")):
             hands.notes(f"{field.strip()} cannot be reached going forward")
+    back = hands.moves("Shift+Tab")
+    if back.within != "main":
+        hands.notes(f"going back from “{until}” leads to {back.words or back.tag}")
+    if hands.moves().words != until:
+        hands.notes(f"going back from “{until}” and forward again does not lead to it")
 
 
 def _field(here: Stop) -> str:

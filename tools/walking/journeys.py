@@ -110,6 +110,7 @@ class Walk:
             )
             hands.strikes()
         self.filling.goes_through()
+        self._holds("check-your-answers", hands.words(), self.typed)
         hands.tabs_to(send)
         before = hands.page.url
         hands.strikes()
