@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from .answers import Answers, Standing, is_known, standing_of
-from .computed import facts_of
+from .computed import Facts
 from .conditions import holds
 from .types import TYPES
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Asking(Mapping[str, Any]):
     """The answers that count: it reads like the answers, without those of questions that are hidden.
 
-    An answer to a question of another form counts as it stands. Conditions do not go in circles (the loader
-    sees to it).
+    An answer to a question of another form counts as it stands. Facts are worked out from the answers that
+    count. Conditions do not go in circles (the loader sees to it).
     """
 
     def __init__(self, definition: Definition, answers: Answers, *, today: date | None = None) -> None:
@@ -30,7 +30,7 @@ class Asking(Mapping[str, Any]):
         self._answers = answers
         self._group_memo: dict[str, bool] = {}
         self._question_memo: dict[str, bool] = {}
-        self.facts = facts_of(answers, today=today)
+        self.facts = Facts(self, today=today)
 
     def __getitem__(self, key: str) -> Any:
         value = self.get(key)

@@ -5,13 +5,25 @@ today is given.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from .answers import Answers
 
-FACTS = ("age_hours", "age_days", "age_weeks", "age_months", "age_years", "today")
+_DATES = ("date_of_birth", "date_of_death")
+_DAYS = (*_DATES, "estimated_age")
+RESTS_ON: Mapping[str, tuple[str, ...]] = {
+    "age_hours": (*_DATES, "time_of_birth", "time_of_death"),
+    "age_days": _DAYS,
+    "age_weeks": _DAYS,
+    "age_months": _DAYS,
+    "age_years": _DAYS,
+    "today": (),
+}
+"""Every fact, with the questions that it is worked out from."""
+
+FACTS = tuple(RESTS_ON)
 """Every fact a condition may name. Ages are completed units; `today` is an ISO date."""
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -33,6 +45,30 @@ def facts_of(answers: Answers, *, today: date | None = None) -> dict[str, Any]:
     facts |= ages(born, died)
     hours = _hours(born, answers.get("time_of_birth"), died, answers.get("time_of_death"))
     return facts if hours is None else facts | {"age_hours": hours}
+
+
+class Facts(Mapping[str, Any]):
+    """The facts that these answers settle, each worked out when it is first asked for: so an answer may count
+    only where a fact that rests on others says so.
+    """
+
+    def __init__(self, answers: Answers, *, today: date | None = None) -> None:
+        self._answers = answers
+        self._today = today
+        self._known: dict[tuple[str, ...], dict[str, Any]] = {}
+
+    def __getitem__(self, fact: str) -> Any:
+        rests_on = RESTS_ON[fact]
+        if rests_on not in self._known:
+            given = {key: self._answers.get(key) for key in rests_on}
+            self._known[rests_on] = facts_of(given, today=self._today)
+        return self._known[rests_on][fact]
+
+    def __iter__(self) -> Iterator[str]:
+        return (fact for fact in FACTS if fact in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def ages(born: date, died: date) -> dict[str, int]:

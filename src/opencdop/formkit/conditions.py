@@ -6,6 +6,7 @@ A comparison with something unknown is false; `certainly` goes further and leave
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -53,6 +54,20 @@ def questions_in(tree: Tree | None) -> Iterator[str]:
         elif isinstance(part, Mapping) and name != "any_row":
             yield from questions_in(part)
         elif name == "question":
+            yield part
+
+
+def facts_in(tree: Tree | None) -> Iterator[str]:
+    """All facts that a condition looks at, in a repeat's rows too."""
+    if tree is None:
+        return
+    for name, part in tree.items():
+        if name in ("all", "any"):
+            for each in part:
+                yield from facts_in(each)
+        elif isinstance(part, Mapping):
+            yield from facts_in(part)
+        elif name == "fact":
             yield part
 
 
@@ -114,7 +129,7 @@ def _any_row(value: Any, expected: Tree, answers: Mapping[str, Any], facts: Mapp
     if no_answer_of(value) == NOT_KNOWN:
         return None
     rows = value if isinstance(value, list | tuple) else ()
-    outside = {**facts, _OUTSIDE: answers}
+    outside: Mapping[str, Any] = ChainMap({_OUTSIDE: answers}, facts)  # type: ignore[arg-type]
     return any(_judge(expected, row, outside, False) for row in rows if isinstance(row, Mapping))
 
 

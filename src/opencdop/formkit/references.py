@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .answers import NO_ANSWER_LABELS
-from .conditions import RANKED, Tree, questions_in
+from .computed import RESTS_ON
+from .conditions import RANKED, Tree, facts_in, questions_in
 from .definition import Definition, Group, Question
 from .meanings import Clash, Path, clashes, replacing
 from .problems import offered_no_answers
@@ -174,7 +175,10 @@ def _endless(definition: Definition) -> list[str]:
 
 
 def _looked_at(question: Question, group: Group) -> set[str]:
-    return {*questions_in(question.when), *questions_in(group.when)}
+    """The questions that settle whether one is asked, or what it comes to; those behind a fact too."""
+    facts = {*facts_in(question.when), *facts_in(group.when), question.of} - {""}
+    behind = {key for fact in facts for key in RESTS_ON[fact]}
+    return {*questions_in(question.when), *questions_in(group.when), *behind}
 
 
 def _fault(source: Source, path: Path, part: str, sentence: str) -> Fault:
