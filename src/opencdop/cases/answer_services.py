@@ -55,6 +55,7 @@ def agree_answers(
     Returns how many were taken.
     """
     access.require(by, act, case)
+    Case.objects.select_for_update().get(pk=case.pk)
     agreed = {row.question: row for row in case.answers.filter(superseded_at__isnull=True)}
     new = {key: value for key, value in answers.items() if key not in agreed or agreed[key].value != value}
     if not new:
@@ -94,6 +95,7 @@ def correct_answer(
     access.require(by, Act.EDIT_RECORD, case)
     if not reason.strip():
         raise RuleBroken("Say why you are correcting this answer.")
+    Case.objects.select_for_update().get(pk=case.pk)
     current = case.answers.filter(question=question.key, superseded_at__isnull=True).first()
     if (current.id if current else None) != (seen or None):
         raise Stale()

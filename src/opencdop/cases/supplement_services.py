@@ -65,7 +65,8 @@ def _decide(case: Case, *, form: str, state: str, reason: str, by: Actor) -> Sup
         title = form_of(form).title
     except NoSuchForm:
         raise RuleBroken("There is no such form.") from None
-    decision = SupplementDecision.objects.select_for_update().filter(case=case, form=form).first()
+    Case.objects.select_for_update().get(pk=case.pk)  # whoever decides at the same moment comes after
+    decision = SupplementDecision.objects.filter(case=case, form=form).first()
     before = {"state": decision.state, "reason": decision.reason} if decision else None
     decision = decision or SupplementDecision(case=case, data_key_id=case.data_key_id, form=form)
     decision.state, decision.reason = state, reason.strip()

@@ -4,7 +4,7 @@ Which files an answer holds, the draft says and never the page: a page can only 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http.response import HttpResponseBase
@@ -21,15 +21,20 @@ from opencdop.formkit.problems import Problem
 from opencdop.formkit.types.base import Posted, copied, one
 from opencdop.formkit.types.files import UPLOAD, most_files, with_documents
 from opencdop.submissions.models import Draft
+from opencdop.submissions.saving import FilesChanged
 
 
 @dataclass(frozen=True)
 class Attached:
-    """A posted page with its files as they are now. `by_button`: only they changed, so that the page is shown again."""
+    """A posted page with its files as they are now. `by_button`: only they changed, so that the page is shown again.
+
+    `changes` say by question what was added and removed, to be done to the answer as it stands when it is saved.
+    """
 
     posted: Posted
     problems: tuple[Problem, ...] = ()
     by_button: bool = False
+    changes: Mapping[str, FilesChanged] = field(default_factory=dict)
 
 
 def take_files(request: Any, draft: Draft, group: Group, *, case_id: str, by: Actor) -> Attached:
@@ -38,27 +43,32 @@ def take_files(request: Any, draft: Draft, group: Group, *, case_id: str, by: Ac
     if not asking:
         return Attached(request.POST)
     posted, problems, by_button = copied(request.POST), [], False
+    changes = {}
     for question in asking:
-        kept, wrong = _kept(request, draft, question, case_id=case_id, by=by)
+        change, wrong = _changed(request, draft, question, case_id=case_id, by=by)
+        kept = change.made_to(_stored(draft, question))
+        if change:
+            changes[question.key] = change
         for button in (f"add-{question.key}", f"remove-{question.key}"):
             by_button = posted.pop(button, None) is not None or by_button
         rest = {name: each for name, each in posted.items() if not name.startswith(f"{question.key}-")}
         no_answer = {name: posted[name] for name in (f"{question.key}-none",) if name in posted and not kept}
         posted = with_documents(rest | no_answer, question.key, kept)
         problems += wrong
-    return Attached(posted, tuple(problems), by_button)
+    return Attached(posted, tuple(problems), by_button, changes)
 
 
-def _kept(
+def _changed(
     request: Any, draft: Draft, question: Question, *, case_id: str, by: Actor
-) -> tuple[list[Mapping[str, Any]], list[Problem]]:
-    """The files of one question after this post, and a sentence for each that could not be taken."""
+) -> tuple[FilesChanged, list[Problem]]:
+    """What this post adds to the files of a question and removes, and a sentence for each that could not be taken."""
     removed = _removed(request.POST, question)
-    files = [each for each in _stored(draft, question) if each["document"] != removed]
+    there = FilesChanged(removed=removed).made_to(_stored(draft, question))
+    added: list[Mapping[str, Any]] = []
     problems = []
     for upload in request.FILES.getlist(question.key + UPLOAD):
         try:
-            if len(files) >= most_files(question):
+            if len(there) + len(added) >= most_files(question):
                 raise RuleBroken(
                     f"Keep this to {most_files(question)} files or fewer. {upload.name} was not taken."
                 )
@@ -66,8 +76,8 @@ def _kept(
         except RuleBroken as refusal:
             problems.append(Problem(question.key, str(refusal), field_id=question.key + UPLOAD))
         else:
-            files.append({"document": new.id, "name": new.name, "size": new.size, "sha256": new.sha256})
-    return files, problems
+            added.append({"document": new.id, "name": new.name, "size": new.size, "sha256": new.sha256})
+    return FilesChanged(removed, tuple(added)), problems
 
 
 def _stored(draft: Draft, question: Question) -> list[Mapping[str, Any]]:

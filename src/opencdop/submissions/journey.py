@@ -29,12 +29,12 @@ from opencdop.submissions.autosave import glance_answer, is_autosave, refused_an
 from opencdop.submissions.models import Draft
 from opencdop.submissions.presence import note_present, sentences
 from opencdop.submissions.saving import PageSaved, read_page, save_page
+from opencdop.submissions.services import CHANGED
 from opencdop.submissions.shown import in_words, sections_shown
 from opencdop.submissions.tasks import Tasks, tasks_of
 from opencdop.submissions.typed import Writer, mark_of, marks_of, rows_in_fields, written
 
 TASKS, CHECK = "tasks", "check"
-CHANGED = "Somebody else changed this form while you had it open. Read it once more, then send it."
 CALLED_UP = "Your answers are saved. They lead to another question on this page."
 SIGNED_OUT = (
     "You have been signed out. Your words are still on this page: sign in in another tab, then come back here "
@@ -194,6 +194,7 @@ def _save(request: Any, journey: Journey, group: Group, sent: Attached) -> PageS
         group,
         sent.posted,
         writer=Writer.of(request.POST),
+        files=sent.changes,
         gone_through=not (is_autosave(request) or sent.by_button),
         case_id=journey.case_id,
         by=journey.actor,

@@ -52,8 +52,7 @@ def publish(definition: Definition, *, by: Actor) -> PublishedDefinition:
         record(
             events.DEFINITION_PUBLISHED,
             by=by,
-            about=row,
-            words={"form": definition.form, "version": definition.version},
+            words={"form": definition.form, "version": definition.version, "digest": definition.digest},
         )
     return row
 

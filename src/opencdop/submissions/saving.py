@@ -22,6 +22,22 @@ MOST_TRIES = 6
 
 
 @dataclass(frozen=True)
+class FilesChanged:
+    """What a page does to the files of a question: it takes one away, by its document, or adds some."""
+
+    removed: str = ""
+    added: tuple[Mapping[str, Any], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.removed or self.added)
+
+    def made_to(self, files: Any) -> list[Mapping[str, Any]]:
+        """The files after it."""
+        there = files if isinstance(files, list) else []
+        return [*(each for each in there if each["document"] != self.removed), *self.added]
+
+
+@dataclass(frozen=True)
 class PageSaved:
     """What came of saving a page.
 
@@ -54,6 +70,7 @@ def save_page(
     *,
     writer: Writer,
     gone_through: bool,
+    files: Mapping[str, FilesChanged] | None = None,
     case_id: str = "",
     by: Actor,
 ) -> PageSaved:
@@ -64,7 +81,7 @@ def save_page(
     """
     aside = {key: value for key, value in (draft.answers or {}).items() if key not in definition.by_key}
     for _ in range(MOST_TRIES):
-        page = _merged(draft, definition, group, posted, aside=aside, writer=writer)
+        page = _merged(draft, definition, group, posted, aside=aside, writer=writer, files=files or {})
         if not page.changed and (not gone_through or group.key in draft.pages_seen):
             return page
         try:
@@ -94,6 +111,7 @@ def _merged(
     *,
     aside: Mapping[str, Any],
     writer: Writer,
+    files: Mapping[str, FilesChanged],
 ) -> PageSaved:
     stored = {**aside, **(draft.answers or {})}
     reading = read_page(definition, group, posted, stored)
@@ -110,8 +128,14 @@ def _merged(
         own = last is not None and last.mark == writer.mark
         if key in unread:
             continue
+        if key in files:  # done to what stands there now, so that nobody's file is lost
+            mine = files[key].made_to(now) or None
+            _put(answers, key, mine)
+            _renew(inputs, question, mine)
         if mine == now:
             shown[key] = mark_of(now)
+        elif key in files:
+            changed[key], shown[key] = mine, mark_of(mine)
         elif own and last and last.edits > writer.edits:
             _put(
                 answers, key, now
@@ -119,9 +143,7 @@ def _merged(
         elif mark_of(mine) == shown.get(key, "") and not own:
             theirs.append(question)
             _put(answers, key, now)
-            for name in names_of(question, inputs):
-                del inputs[name]
-            inputs |= TYPES[question.type].inputs(now, question)
+            _renew(inputs, question, now)
         elif own or _may_replace(question, mine, now, shown.get(key, "")):
             changed[key] = mine
             shown[key] = mark_of(mine)
@@ -143,6 +165,13 @@ def _shown_before(draft: Draft, group: Group, posted: Posted) -> dict[str, str]:
     if one(posted, "seen") == str(draft.version_no):
         return marks_of(group, draft.answers or {})
     return {}
+
+
+def _renew(inputs: dict[str, Any], question: Question, value: Any) -> None:
+    """Put a stored answer into the fields of its question."""
+    for name in names_of(question, inputs):
+        del inputs[name]
+    inputs |= TYPES[question.type].inputs(value, question)
 
 
 def _put(answers: dict[str, Any], key: str, value: Any) -> None:

@@ -19,6 +19,8 @@ from opencdop.submissions import events
 from opencdop.submissions.models import Draft, Submission
 from opencdop.submissions.publishing import keep
 
+CHANGED = "Somebody else changed this form while you had it open. Read it once more, then send it."
+
 
 @service
 def begin_draft(
@@ -115,10 +117,15 @@ def send_draft(
     received_at: datetime | None = None,
     by: Actor,
 ) -> Submission:
-    """Make the draft a submission, once: sending again returns the same one. `answers` are those that were asked."""
+    """Make the draft a submission, once: sending again returns the same one. `answers` are those that were asked.
+
+    Raises Stale when somebody saved the draft since it was read: what was told as saved is never left out.
+    """
     locked = Draft.objects.select_for_update().get(pk=draft.pk)
     if locked.submission_id:
         return Submission.objects.get(pk=locked.submission_id)
+    if locked.version_no != draft.version_no:
+        raise Stale(CHANGED)
     submission = Submission(
         data_key_id=draft.data_key_id,
         form=definition.form,
