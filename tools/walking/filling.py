@@ -82,7 +82,7 @@ class Filling:
         asked = Asking(self.definition, read.answers, today=self.today)
         for question in group.questions:
             wanted, shown = asked.question(question), question.key in found["shown"]
-            if wanted and not shown:
+            if wanted and not shown and question.type != "computed":  # worked out when the page is saved
                 self.hands.notes(f"{question.key} should have been called up and is not seen")
             if shown and not wanted and question.type != "computed":
                 self.hands.notes(f"{question.key} is seen and should not be asked")

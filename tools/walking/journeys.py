@@ -56,7 +56,7 @@ class Walk:
             self._says_whose_it_is()
         self._fills_it_in("Finish this form")
         if form in RESPONSE:
-            hands.presses("", start="Read, or take into the record: " + self.definition.title)
+            self._presses_of_the_response("Read, or take into the record")
 
     def _adds_it(self) -> None:
         """By the button of a form that the record proposes, else from the list of all others."""
@@ -73,7 +73,15 @@ class Walk:
 
     def _begins_it_at_the_joint_response(self) -> None:
         self.hands.opens(f"/cases/{self.case}/joint-response/")
-        self.hands.presses(f"Begin: {self.definition.title}")
+        self._presses_of_the_response("Begin")
+
+    def _presses_of_the_response(self, words: str) -> None:
+        """What begins with these words and ends with the title of the form, which only a screen reader says."""
+        title = self.definition.title
+        self.hands.tabs_until(
+            lambda here: here.words.startswith(words) and here.words.endswith(title), f"“{words}” of {title}"
+        )
+        self.hands.strikes()
 
     def _says_whose_it_is(self) -> None:
         page = self.hands.page

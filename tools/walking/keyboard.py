@@ -11,7 +11,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, ViewportSize
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    FileChooser,
+    FilePayload,
+    Page,
+    Request,
+    Response,
+    ViewportSize,
+)
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 MOST_STOPS = 700  # on one page
@@ -83,6 +93,8 @@ class Hands:
         self.wrong: list[str] = []
         self.stops = 0
         self.pages = 0
+        self.choosers: list[FileChooser] = []  # of files, that a key has opened
+        page.on("filechooser", self.choosers.append)
         page.on("pageerror", lambda error: self.notes(f"script error: {error}"))
         page.on("console", self._console)
         page.on("request", self._request)
@@ -180,6 +192,17 @@ class Hands:
         with self.page.expect_download(timeout=SLOWEST) as coming:
             self.page.keyboard.press("Enter")
         return Path(coming.value.path()).read_bytes()
+
+    def chooses_a_file(self, file: FilePayload) -> bool:
+        """Open the chooser of files by a key and take one; whether it opened."""
+        self.choosers.clear()
+        self.page.keyboard.press("Enter")
+        for _ in range(50):
+            if self.choosers:
+                self.choosers[0].set_files(file)
+                return True
+            self.page.wait_for_timeout(100)
+        return False
 
     def types(self, words: str) -> None:
         """Type over what stands in the field."""

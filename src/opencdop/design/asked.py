@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from opencdop.formkit.answers import NO_ANSWER_LABELS
 from opencdop.formkit.conditions import DATED, holds
 from opencdop.formkit.definition import Group, Question
 from opencdop.formkit.problems import Problem
@@ -17,6 +18,8 @@ from opencdop.formkit.types.parts import beside, read_parts
 from opencdop.formkit.types.repeat import most_rows, rows_posted
 
 _LIVE_TYPES = frozenset({"choice", "choices", "tick", "number"})
+_NO_ANSWERS = tuple(NO_ANSWER_LABELS)
+_UNSEEN_TYPES = frozenset({"computed", "file", "repeat", "table", "person", "professional"})
 MOST_EMPTY_ROWS = 100
 _NO_ROW: Mapping[str, Any] = {}
 
@@ -41,8 +44,7 @@ def asked_here(
     `answers` is a formkit Asking, or plain answers with `facts` beside them.
     """
     known = facts if facts is not None else getattr(answers, "facts", _NO_ROW)
-    names = {question.key: question.key for question in group.questions if question.type in _LIVE_TYPES}
-    return _asked(group.questions, answers, known, names)
+    return _asked(group.questions, answers, known, _names(group.questions))
 
 
 def asked_in_row(
@@ -95,17 +97,51 @@ def _asked_beside(
     name: str,
 ) -> tuple[Asked, ...]:
     around = group.questions if group else ()
-    names = {question.key: question.key for question in around if question.type in _LIVE_TYPES}
-    names |= {part.key: f"{name}-{part.key}" for part in holder.questions if part.type in _LIVE_TYPES}
+    names = _names(around) | _names(holder.questions, within=f"{name}-")
     known = getattr(answers, "facts", _NO_ROW)
     return _asked(holder.questions, ChainMap(beside(row, holder.questions), dict(answers)), known, names)
+
+
+@dataclass(frozen=True)
+class Names:
+    """The posted names of the questions of a page: of those whose value the script can compare, and of those of which
+    it can only tell whether they are answered.
+    """
+
+    compared: Mapping[str, str]
+    answered: Mapping[str, str]
+
+    def __or__(self, other: "Names") -> "Names":
+        return Names({**self.compared, **other.compared}, {**self.answered, **other.answered})
+
+    def of(self, tree: Mapping[str, Any]) -> str | None:
+        """The name of the question to which a comparison looks; None where the script cannot make it."""
+        key, words = (
+            tree.get("question", ""),
+            {word: wanted for word, wanted in tree.items() if word != "question"},
+        )
+        if key in self.compared and not words.keys() & set(DATED):
+            return self.compared[key]
+        whether = all(
+            word == "answered" or (word in ("is", "is_not") and wanted in _NO_ANSWERS)
+            for word, wanted in words.items()
+        )
+        return self.answered.get(key) if whether else None
+
+
+def _names(questions: Iterable[Question], *, within: str = "") -> Names:
+    compared = {each.key: f"{within}{each.key}" for each in questions if each.type in _LIVE_TYPES}
+    answered = {
+        each.key: f"{within}{each.key}" for each in questions if each.type not in _LIVE_TYPES | _UNSEEN_TYPES
+    }
+    return Names(compared, answered)
 
 
 def _asked(
     questions: Iterable[Question],
     answers: Mapping[str, Any],
     facts: Mapping[str, Any],
-    names: Mapping[str, str],
+    names: Names,
 ) -> tuple[Asked, ...]:
     found = []
     for question in questions:
@@ -123,7 +159,7 @@ def page_tree(
     tree: Mapping[str, Any],
     answers: Mapping[str, Any],
     facts: Mapping[str, Any],
-    names: Mapping[str, str],
+    names: Names,
 ) -> Mapping[str, Any]:
     """The condition with everything settled that this page cannot change, and keys as their posted names."""
     for word, decides in (("all", False), ("any", True)):
@@ -136,8 +172,9 @@ def page_tree(
     if "not" in tree:
         inner = page_tree(tree["not"], answers, facts, names)
         return {"settled": not inner["settled"]} if "settled" in inner else {"not": inner}
-    if tree.get("question") in names and not any(word in tree for word in DATED):
-        return {**tree, "question": names[tree["question"]]}
+    name = names.of(tree)
+    if name:
+        return {**tree, "question": name}
     return {"settled": holds(tree, answers, facts)}
 
 

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opencdop.design.asked import (
+    Names,
     add_words,
     asked_here,
     asked_in_row,
@@ -90,11 +91,24 @@ answered = st.sampled_from([None, "yes", "no", {"no_answer": "not_known"}])
 def test_page_tree_means_the_same_as_the_whole_condition(tree: Any, here: Any, there: Any, days: int | None):
     facts = {} if days is None else {"age_days": days}
     elsewhere = {} if there is None else {"there": there}
-    reduced = page_tree(tree, elsewhere, facts, {"here": "here"})
+    reduced = page_tree(tree, elsewhere, facts, Names({"here": "here"}, {}))
     on_page = {} if here is None else {"here": here}
     meant = reduced["settled"] if "settled" in reduced else holds(reduced, on_page, {})
     assert meant == holds(tree, elsewhere | on_page, facts)
     assert "there" not in str(reduced)
+
+
+def test_script_calls_up_what_hangs_on_whether_a_time_is_answered():
+    """How a time compares it cannot tell; whether one is there, or is not known, it can."""
+    found_at = Question("found_at", "time", "When?", not_known=True)
+    answered = {
+        "all": [{"question": "found_at", "answered": True}, {"question": "found_at", "is_not": "not_known"}]
+    }
+    how = Question("how_sure", "text", "How sure is this time?", when=answered)
+    later = Question("later", "text", "Why so late?", when={"question": "found_at", "is": "23:00"})
+    asked = {each.question.key: each for each in asked_here(group_of(found_at, how, later), {}, facts={})}
+    assert (asked["how_sure"].shown, asked["how_sure"].tree) == (False, answered)
+    assert "later" not in asked
 
 
 def test_problem_stands_at_its_own_field_and_not_at_the_repeat_around_it():

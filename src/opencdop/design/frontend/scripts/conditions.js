@@ -7,16 +7,23 @@ const NO_ANSWER = ["not_known", "not_applicable"];
 export function valuesOf(form, key) {
   const picked = [];
   for (const field of form.elements) {
-    if (field.name !== key || field.closest(".oc-question[hidden]")) continue;
+    if (!isOf(field.name, key) || field.closest(".oc-question[hidden]")) continue;
+    if (field.name === `${key}-none`) {
+      if (field.checked) return [field.value];
+      continue;
+    }
     if (field.type === "radio" || field.type === "checkbox") {
       if (field.checked) picked.push(field.value);
     } else if (field.value !== undefined && field.value.trim() !== "") {
       picked.push(field.value.trim());
     }
   }
-  const none = form.elements[`${key}-none`];
-  if (none && none.checked) return [none.value];
   return picked;
+}
+
+// A date, a time or a certificate is written in several fields: key-day, key-time, key-1a. What only says how is no answer.
+function isOf(name, key) {
+  return name === key || (name.startsWith(`${key}-`) && !/-(layout|quality|count|upload)$/.test(name));
 }
 
 // As in formkit: a comparison with something unknown is false, and "not known" equals only itself.
