@@ -11,7 +11,8 @@ from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries, wording
 from opencdop.agency_requests.asked import lifted_sections
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.receiving import draft_of, note_event
+from opencdop.agency_requests.noting import note_event
+from opencdop.agency_requests.receiving import draft_of
 from opencdop.agency_requests.services import give_link, link_with
 from opencdop.agency_requests.transitions import ASKED, ENTERED, ENTERING, RETURNED, SENT
 from opencdop.audit.services import service

@@ -16,8 +16,9 @@ from opencdop.agency_requests.catalogue import (
     versions_to_enter,
 )
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.receiving import CLOSED, draft_of, note_event, receive
-from opencdop.agency_requests.transitions import ANSWERED, ENTERED, ENTERING, NOTHING_HELD, RESPONSE
+from opencdop.agency_requests.noting import note_event
+from opencdop.agency_requests.receiving import draft_of, receive
+from opencdop.agency_requests.transitions import ANSWERED, CLOSED, ENTERED, ENTERING, NOTHING_HELD, RESPONSE
 from opencdop.audit.services import service
 from opencdop.cases import access
 from opencdop.cases.models import Case

@@ -8,7 +8,7 @@ from opencdop.agency_requests.asked import definition_of, lifted_sections, panel
 from opencdop.agency_requests.catalogue import newer_versions
 from opencdop.agency_requests.correcting_services import enter_correction
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.receiving import note_event
+from opencdop.agency_requests.noting import note_event
 from opencdop.audit.services import service
 from opencdop.cases import access
 from opencdop.core import clock

@@ -11,9 +11,9 @@ from opencdop.agency_requests import events, queries
 from opencdop.agency_requests.asked import definition_of
 from opencdop.agency_requests.merging import KEPT, TAKEN, Merge, Narrative, merge_of, narratives_in
 from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.noting import note_event
 from opencdop.agency_requests.transitions import ANSWERED
-from opencdop.audit.kinds import EventKind
-from opencdop.audit.services import record, service
+from opencdop.audit.services import service
 from opencdop.cases import access
 from opencdop.cases.answer_services import agree_answers
 from opencdop.cases.models import Case
@@ -90,7 +90,7 @@ def accept_answers_from(
     request.merge_decisions = {**request.merge_decisions, **decided}
     request.save(update_fields=["merge_decisions"])
     if decided:
-        _record(events.RETURN_TAKEN, request, by=by, taken=len(take), kept=len(keep))
+        note_event(events.RETURN_TAKEN, request, by=by, taken=len(take), kept=len(keep))
     if merge.open_keys <= decided.keys():
         _finish(request, by=by)
     return taken
@@ -114,15 +114,4 @@ def _finish(request: AgencyRequest, *, by: Actor) -> None:
         return
     request.merged_at, request.merged_by_name = clock.now(), by.name
     request.save(update_fields=["merged_at", "merged_by_name"])
-    _record(events.RETURN_MERGED, request, by=by)
-
-
-def _record(kind: EventKind, request: AgencyRequest, *, by: Actor, **words: object) -> None:
-    record(
-        kind,
-        by=by,
-        case_id=request.case_id,
-        about=request,
-        data_key_id=request.data_key_id,
-        words={"agency": request.agency_name, **words},
-    )
+    note_event(events.RETURN_MERGED, request, by=by)

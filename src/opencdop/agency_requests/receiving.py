@@ -12,9 +12,8 @@ from django.conf import settings
 from opencdop.agency_requests import events, wording
 from opencdop.agency_requests.asked import definition_of, prefilled
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.transitions import NOTHING_HELD, REQUEST_MOVES
-from opencdop.audit.kinds import EventKind
-from opencdop.audit.services import record
+from opencdop.agency_requests.noting import note_event
+from opencdop.agency_requests.transitions import CLOSED, NOTHING_HELD, REQUEST_MOVES
 from opencdop.cases.queries import agreed_values
 from opencdop.cases.services import meet_need
 from opencdop.cases.stages import Gate, why_locked
@@ -25,8 +24,6 @@ from opencdop.core.transitions import check_transition
 from opencdop.outbox.services import queue_email
 from opencdop.submissions import services as submissions
 from opencdop.submissions.models import Draft, Submission
-
-CLOSED = "This request is closed: it was answered or withdrawn."
 
 
 def draft_of(request: AgencyRequest, *, answers: Mapping[str, Any] | None = None, by: Actor) -> Draft:
@@ -137,16 +134,4 @@ def _tell_office(request: AgencyRequest, *, by: Actor) -> None:
         dedupe_key=f"request-answered:{request.id}",
         case_id=request.case_id,
         by=by,
-    )
-
-
-def note_event(kind: EventKind, request: AgencyRequest, *, by: Actor, **words: object) -> None:
-    """Record what was done with a request, in the service that did it."""
-    record(
-        kind,
-        by=by,
-        case_id=request.case_id,
-        about=request,
-        data_key_id=request.data_key_id,
-        words={"agency": request.agency_name, **words},
     )

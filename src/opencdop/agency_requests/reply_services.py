@@ -13,10 +13,10 @@ from django.db.models import F
 from opencdop.agency_requests import events, queries, wording
 from opencdop.agency_requests.asked import asked_person, definition_of
 from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.noting import note_event
 from opencdop.agency_requests.receiving import draft_of, receive
-from opencdop.agency_requests.transitions import ANSWERED, NOTHING_HELD, OPENED, SENT, WAITING
-from opencdop.audit.kinds import EventKind
-from opencdop.audit.services import record, service
+from opencdop.agency_requests.transitions import ANSWERED, CLOSED, NOTHING_HELD, OPENED, SENT, WAITING
+from opencdop.audit.services import service
 from opencdop.core import clock, secrets
 from opencdop.core.actor import PUBLIC, Actor, ActorKind
 from opencdop.core.errors import NotFound, RuleBroken
@@ -33,7 +33,6 @@ MOST_TRIES = 5
 MOST_CODES_AN_HOUR = 6
 DOUBLE_PRESS = timedelta(seconds=20)
 
-CLOSED = "This request is closed: it was answered or withdrawn."
 OVER = "That code works no longer. Have a new one sent, and type it within 10 minutes."
 TRIED_OUT = "That code was tried five times and works no longer. Have a new one sent."
 NOT_THE_CODE = "That is not the code we sent. Type the six digits of the newest e-mail from us."
@@ -84,7 +83,7 @@ def send_code(request: AgencyRequest, *, by: Actor = PUBLIC) -> None:
         case_id=request.case_id,
         by=by,
     )
-    _record(events.CODE_SENT, request, by=by)
+    note_event(events.CODE_SENT, request, by=by)
 
 
 def prove_code(request: AgencyRequest, *, code: str, by: Actor = PUBLIC) -> Actor:
@@ -107,11 +106,11 @@ def _try_code(request: AgencyRequest, *, code: str, by: Actor) -> str:
         return OVER
     taken = AgencyRequest.objects.filter(pk=request.pk, code_tries__lt=MOST_TRIES)
     if not taken.update(code_tries=F("code_tries") + 1):
-        _record(events.CODE_WRONG, request, by=by)
+        note_event(events.CODE_WRONG, request, by=by)
         return TRIED_OUT
     digits = "".join(character for character in code if character.isdigit())
     if not secrets.same(request.code_hash, _code_hash(request, digits)):
-        _record(events.CODE_WRONG, request, by=by)
+        note_event(events.CODE_WRONG, request, by=by)
         request.refresh_from_db(fields=["code_tries"])
         left = MOST_TRIES - request.code_tries
         return (
@@ -170,7 +169,7 @@ def _open(request: AgencyRequest, *, by: Actor) -> None:
     if request.state == SENT:
         request.state, request.opened_at = OPENED, clock.now()
         request.save(update_fields=["state", "opened_at"])
-        _record(events.REQUEST_OPENED, request, by=by)
+        note_event(events.REQUEST_OPENED, request, by=by)
 
 
 def _check_open(request: AgencyRequest) -> None:
@@ -185,14 +184,3 @@ def _check_may_answer(request: AgencyRequest, by: Actor) -> None:
 
 def _code_hash(request: AgencyRequest, code: str) -> str:
     return keys.index_hash(f"request-code:{request.id}:{code}")
-
-
-def _record(kind: EventKind, request: AgencyRequest, *, by: Actor) -> None:
-    record(
-        kind,
-        by=by,
-        case_id=request.case_id,
-        about=request,
-        data_key_id=request.data_key_id,
-        words={"agency": request.agency_name},
-    )

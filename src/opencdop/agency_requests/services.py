@@ -15,10 +15,10 @@ from opencdop.agency_requests import events, queries, wording
 from opencdop.agency_requests.asked import always_asked, asked_sections
 from opencdop.agency_requests.catalogue import REPORTING, in_force_today, is_supplementary
 from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.noting import note_event
 from opencdop.agency_requests.reminding import LINK_LIVES_DAYS, due_step, steps_until
-from opencdop.agency_requests.transitions import REQUEST_MOVES, WITHDRAWN
-from opencdop.audit.kinds import EventKind
-from opencdop.audit.services import record, service
+from opencdop.agency_requests.transitions import CLOSED, REQUEST_MOVES, WITHDRAWN
+from opencdop.audit.services import service
 from opencdop.cases import access
 from opencdop.cases.models import Case, Need
 from opencdop.cases.services import reach, waive_need, write_need
@@ -35,7 +35,6 @@ from opencdop.outbox.services import queue_email
 from opencdop.submissions.publishing import keep
 
 ASKED_ALREADY = "This person was asked already for this and has not answered yet. Send a reminder instead."
-NOT_WAITING = "This request is closed: it was answered or withdrawn."
 
 
 @service
@@ -102,7 +101,7 @@ def ask_agency(
         form_in_hand(case, form=form, by=by)
     if not case.milestones.filter(kind=MilestoneKind.ASKED.value).exists():
         reach(case, milestone=MilestoneKind.ASKED, on=clock.today(), by=by)
-    _record(events.AGENCY_ASKED, request, by=by, due=day(due_on))
+    note_event(events.AGENCY_ASKED, request, by=by, due=day(due_on))
     _send(request, wording.asking(request, panel=case.lead_panel, link=link_with(token)), what="link", by=by)
     return request
 
@@ -130,14 +129,14 @@ def withdraw_request(request: AgencyRequest, *, reason: str, by: Actor) -> None:
     if not reason.strip():
         raise RuleBroken("Say why the report is no longer needed.")
     queries.refresh_locked(request)
-    check_transition(REQUEST_MOVES, before=request.state, after=WITHDRAWN, sentence=NOT_WAITING)
+    check_transition(REQUEST_MOVES, before=request.state, after=WITHDRAWN, sentence=CLOSED)
     request.state, request.withdrawn_at = WITHDRAWN, clock.now()
     request.withdrawn_reason, request.code_hash = reason.strip(), ""
     request.save(update_fields=["state", "withdrawn_at", "withdrawn_reason", "code_hash"])
     need = Need.objects.filter(case=request.case, code=request.need_code).first()
     if need is not None and need.is_open:
         waive_need(need, reason=f"Request withdrawn: {reason.strip()}", by=by)
-    _record(events.REQUEST_WITHDRAWN, request, by=by, after=reason.strip())
+    note_event(events.REQUEST_WITHDRAWN, request, by=by, sealed=reason.strip())
     if not request.is_entered_here:
         _send(request, wording.withdrawing(request, panel=request.case.lead_panel), what="withdrawn", by=by)
 
@@ -154,7 +153,7 @@ def remind(request: AgencyRequest, *, step: str = "", by: Actor) -> bool:
     if step and (step in request.reminders_sent or not request.is_waiting):
         return False
     if not request.is_waiting:
-        raise RuleBroken(NOT_WAITING)
+        raise RuleBroken(CLOSED)
     if not step and request.reminded_at and local_date(request.reminded_at) == clock.today():
         raise RuleBroken("A reminder went to them today already. Telephone them if it cannot wait.")
     token = new_token()
@@ -164,7 +163,7 @@ def remind(request: AgencyRequest, *, step: str = "", by: Actor) -> bool:
         request.reminders_sent = sorted({*request.reminders_sent, *steps_until(step)})
     request.save(update_fields=[*fresh, "reminded_at", "reminders_sent"])
     what = f"reminder-{step}" if step else f"reminder-by-hand-{request.link_no}"
-    _record(events.REMINDER_SENT, request, by=by)
+    note_event(events.REMINDER_SENT, request, by=by)
     letter = wording.reminding(request, panel=request.case.lead_panel, link=link_with(token))
     _send(request, letter, what=what, by=by)
     return True
@@ -210,16 +209,4 @@ def _send(request: AgencyRequest, letter: wording.Letter, *, what: str, by: Acto
         dedupe_key=f"{request.need_code}:{what}",
         case_id=request.case_id,
         by=by,
-    )
-
-
-def _record(kind: EventKind, request: AgencyRequest, *, by: Actor, after: str = "", **words: object) -> None:
-    record(
-        kind,
-        by=by,
-        case_id=request.case_id,
-        about=request,
-        data_key_id=request.data_key_id,
-        words={"agency": request.agency_name, **words},
-        after=after,
     )

@@ -23,6 +23,9 @@ REQUEST_STATES = {
     ENTERING: "Being entered",
 }
 
+CLOSED = "This request is closed: it was answered or withdrawn."
+"""What is said to somebody who comes too late."""
+
 REQUEST_MOVES: dict[str, frozenset[str]] = {
     SENT: frozenset({OPENED, ANSWERED, NOTHING_HELD, WITHDRAWN}),
     OPENED: frozenset({ANSWERED, NOTHING_HELD, WITHDRAWN}),
