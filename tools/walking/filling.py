@@ -202,19 +202,12 @@ def _attach(hands: Hands, here: Stop) -> None:
     """Open the chooser by a key and take one file; then press the button beside it."""
     if hands.page.locator(f"[name^='{here.name.removesuffix('-upload')}-0-']").count():
         return
-    try:
-        with hands.page.expect_file_chooser(timeout=5000) as chooser:
-            hands.page.keyboard.press("Enter")
-        chooser.value.set_files({"name": A_FILE, "mimeType": "application/pdf", "buffer": PDF})
-    except TimeoutError:
+    if not hands.chooses_a_file({"name": A_FILE, "mimeType": "application/pdf", "buffer": PDF}):
         hands.notes(f"{here.name}: no chooser of files opened by Enter")
         return
-    hands.tabs_until(
-        lambda stop: stop.name == f"add-{here.name.removesuffix('-upload')}",
-        "the button that adds the file",
-        most=3,
-    )
-    _comes_back(hands, here.name.removesuffix("-upload"))
+    name = here.name.removesuffix("-upload")
+    hands.tabs_until(lambda stop: stop.name == f"add-{name}", "the button that adds the file", most=3)
+    _comes_back(hands, name)
 
 
 def _press(hands: Hands, here: Stop, inputs: Mapping[str, list[str]]) -> None:
