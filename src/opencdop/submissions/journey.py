@@ -19,18 +19,19 @@ from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import NotFound, RuleBroken, Stale
 from opencdop.formkit.asking import Asking, answers_to_send
-from opencdop.formkit.checking import check_form, check_group
-from opencdop.formkit.definition import Definition, Group, NoSuchQuestion, Question
+from opencdop.formkit.checking import check_form
+from opencdop.formkit.definition import Definition, Group, NoSuchQuestion
 from opencdop.formkit.problems import BLOCKS, Problem, blocking
 from opencdop.formkit.progress import progress_of
 from opencdop.formkit.reading import inputs_of
 from opencdop.submissions.attached import Attached, download, take_files
 from opencdop.submissions.autosave import glance_answer, is_autosave, refused_answer, saved_answer
+from opencdop.submissions.checked import checked, problems_of_page
 from opencdop.submissions.models import Draft
 from opencdop.submissions.presence import note_present, sentences
 from opencdop.submissions.saving import PageSaved, read_page, save_page
 from opencdop.submissions.services import CHANGED
-from opencdop.submissions.shown import in_words, sections_shown
+from opencdop.submissions.shown import TwoVersions, two_versions
 from opencdop.submissions.tasks import Tasks, tasks_of
 from opencdop.submissions.typed import Writer, mark_of, marks_of, rows_in_fields, written
 
@@ -86,15 +87,6 @@ class Journey:
     @property
     def answers(self) -> dict[str, Any]:
         return self.draft.answers or {}
-
-
-@dataclass(frozen=True)
-class TwoVersions:
-    """A question that two people answered differently at the same time."""
-
-    question: Question
-    theirs: str | tuple[str, ...]
-    mine: str | tuple[str, ...]
 
 
 def walk(request: Any, journey: Journey, *, step: str = TASKS) -> HttpResponseBase:
@@ -207,7 +199,7 @@ def _after_saving(request: Any, journey: Journey, group: Group, page: PageSaved)
     kept: dict[str, Any] = {"inputs": page.inputs, "answers": page.answers}
     if page.conflicts:
         seen = {each.key: mark_of(journey.answers.get(each.key)) for each in page.conflicts}
-        two = _two_versions(journey, page)
+        two = two_versions(page.conflicts, theirs=journey.answers, mine=page.answers)
         problems = page.reading.problems
         return _show_group(
             request,
@@ -252,17 +244,9 @@ def _unmet(journey: Journey, group: Group, answers: Mapping[str, Any], *, met: S
 
 
 def _problems(journey: Journey, group: Group, page: PageSaved) -> tuple[Problem, ...]:
-    """What is wrong with the page; of a question that cannot be read only that, and nothing of mere gaps."""
-    unreadable = {problem.question for problem in page.reading.problems}
-    others = [
-        problem
-        for problem in check_group(journey.definition, group, page.answers, clock.today())
-        if problem.question not in unreadable
-        and not (problem.about == "unanswered" and problem.level != BLOCKS)
-    ]
-    found = (*page.reading.problems, *others)
-    order = [question.key for question in group.questions]
-    return tuple(sorted(found, key=lambda problem: order.index(problem.question)))
+    return problems_of_page(
+        journey.definition, group, page.answers, unread=page.reading.problems, today=clock.today()
+    )
 
 
 def _show_group(
@@ -305,17 +289,6 @@ def _show_group(
     return _page(request, journey, "submissions/group.html", context, status=status if two else wrong)
 
 
-def _two_versions(journey: Journey, page: PageSaved) -> tuple[TwoVersions, ...]:
-    """Somebody else answered too: both versions, mine still in the fields, to be saved or given up."""
-    theirs, mine = journey.answers, page.answers
-    return tuple(
-        TwoVersions(
-            question, in_words(question, theirs.get(question.key)), in_words(question, mine.get(question.key))
-        )
-        for question in page.conflicts
-    )
-
-
 def _others(request: Any, journey: Journey, *, page: str) -> list[str]:
     """A sentence for each other person who has the form open; `page` is the title of the page open here."""
     others = note_present(
@@ -356,22 +329,8 @@ def _check_page(request: Any, journey: Journey) -> HttpResponseBase:
     def change(group_key: str, field_id: str) -> str:
         return f"{journey.places.group(group_key)}?back={CHECK}#{field_id}"
 
-    def line(problem: Problem) -> dict[str, str]:
-        group = journey.definition.group_of(problem.question)
-        return {"text": problem.message, "href": change(group.key, problem.field_id or problem.question)}
-
-    # An empty question that nobody expects an answer to only makes the page longer; its page is on the task list.
-    idle = [
-        each.key
-        for each in journey.definition.questions()
-        if not each.is_expected and each.key not in answers
-    ]
-    milder = [problem for problem in problems if problem.level != BLOCKS]
     context = {
-        "sections": sections_shown(journey.definition, answers, today=today, change=change, without=idle),
-        "needed": [line(problem) for problem in blocking(problems)],
-        "look": [line(problem) for problem in milder if problem.about != "unanswered"],
-        "open": sum(problem.about == "unanswered" for problem in milder),
+        "checked": checked(journey.definition, answers, problems, today=today, change=change),
         "seen": journey.draft.version_no,
         "others": _others(request, journey, page="Check your answers"),
         "tried": request.method == "POST",

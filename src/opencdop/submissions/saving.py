@@ -137,9 +137,8 @@ def _merged(
         elif key in files:
             changed[key], shown[key] = mine, mark_of(mine)
         elif own and last and last.edits > writer.edits:
-            _put(
-                answers, key, now
-            )  # an earlier save of the same page, come late: what it says is out of date
+            # an earlier save of the same page, come late: what it says is out of date
+            _put(answers, key, now)
         elif mark_of(mine) == shown.get(key, "") and not own:
             theirs.append(question)
             _put(answers, key, now)

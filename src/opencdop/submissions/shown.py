@@ -1,6 +1,6 @@
 """A form's answers as rows to read: for check-your-answers, for the office, for a copy on paper. Pure."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -71,6 +71,25 @@ def in_words(question: Question, value: Any) -> str | tuple[str, ...]:
     if no_answer_of(value) is None and kind.fits(value, question):
         return kind.lines(value, question) or kind.show(value, question)
     return kind.show(value, question)
+
+
+@dataclass(frozen=True)
+class TwoVersions:
+    """A question that two people answered differently at the same time."""
+
+    question: Question
+    theirs: str | tuple[str, ...]
+    mine: str | tuple[str, ...]
+
+
+def two_versions(
+    questions: Iterable[Question], *, theirs: Mapping[str, Any], mine: Mapping[str, Any]
+) -> tuple[TwoVersions, ...]:
+    """Both answers to each of these questions, in words."""
+    return tuple(
+        TwoVersions(each, in_words(each, theirs.get(each.key)), in_words(each, mine.get(each.key)))
+        for each in questions
+    )
 
 
 def _row(
