@@ -8,9 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
-from tests.browser.conftest import LiveApp
+from playwright.sync_api import Browser, expect
+from tests.browser.conftest import LiveApp, NewPage, Shot
+from tests.browser.journey.beginnings import a_place, eyes_for_width_only
 from tests.browser.journey.post import Post, code_in, link_in
+from tests.browser.journey.writer import a_notifier
 from tests.cast import ACase, Cast
 from tests.fixtures.mail import MailServer
 from tests.integration.browsing import browsing
@@ -92,6 +94,20 @@ def test_office_enters_one_stage_by_keyboard_on_a_phone(
     walk.office_takes_it_into_the_record()
     assert len(walk.filling.given) == len(walk.answers) > 15
     assert hands.wrong == []
+
+
+def test_question_that_hangs_on_a_time_is_called_up_while_it_is_typed(
+    cast: Cast, live_app: LiveApp, new_page: NewPage, shot: Shot
+):
+    doctor = a_notifier(a_place(live_app, new_page, shot), cast, eyes=eyes_for_width_only("the doctor"))
+    doctor.opens_the_page_of("time_of_death")
+    how_sure = doctor.page.locator("[data-oc-none=time_of_death_quality]")
+    expect(how_sure).to_be_hidden()
+    doctor.types_into("time_of_death-time", "14:05")
+    expect(how_sure).to_be_visible()
+    doctor.page.locator("[name=time_of_death-none]").focus()
+    doctor.page.keyboard.press("Space")
+    expect(how_sure).to_be_hidden()
 
 
 def test_walker_notices_what_keeps_others_out(hands: Hands):

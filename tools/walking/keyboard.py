@@ -94,7 +94,7 @@ class Hands:
         self.stops = 0
         self.pages = 0
         self.choosers: list[FileChooser] = []  # of files, that a key has opened
-        page.on("filechooser", self.choosers.append)
+        page.on("filechooser", lambda chooser: self.choosers.append(chooser))
         page.on("pageerror", lambda error: self.notes(f"script error: {error}"))
         page.on("console", self._console)
         page.on("request", self._request)
