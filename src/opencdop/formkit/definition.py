@@ -197,6 +197,10 @@ class Definition:
         group = self.group(group_key)
         return next(section for section in self.sections if group in section.groups)
 
+    def is_panels_own(self, group_key: str) -> bool:
+        """Whether a panel adds this page of its own accord. Raises NoSuchQuestion."""
+        return bool(self.group(group_key).panel or self.section_of(group_key).panel)
+
     def next_group(self, group_key: str, answers: Answers, *, today: date | None = None) -> Group | None:
         """The next group that is asked, given the answers; None after the last."""
         return self._beside(group_key, answers, today=today, back=False)

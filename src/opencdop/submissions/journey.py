@@ -32,7 +32,7 @@ from opencdop.submissions.presence import note_present, sentences
 from opencdop.submissions.saving import PageSaved, read_page, save_page
 from opencdop.submissions.services import CHANGED
 from opencdop.submissions.shown import TwoVersions, two_versions
-from opencdop.submissions.tasks import Tasks, tasks_of
+from opencdop.submissions.tasks import ADDED, Tasks, tasks_of
 from opencdop.submissions.typed import Writer, mark_of, marks_of, rows_in_fields, written
 
 TASKS, CHECK = "tasks", "check"
@@ -117,7 +117,12 @@ def progress(journey: Journey) -> Tasks:
     """How far the form is, as the task list shows it."""
     draft, answers = journey.draft, journey.answers
     how_far = progress_of(journey.definition, answers, seen=draft.pages_seen, today=clock.today())
-    return tasks_of(how_far, address=journey.places.group, check=journey.places.check)
+    return tasks_of(
+        how_far,
+        address=journey.places.group,
+        check=journey.places.check,
+        is_own=journey.definition.is_panels_own,
+    )
 
 
 def _tasks_page(request: Any, journey: Journey) -> HttpResponseBase:
@@ -270,6 +275,7 @@ def _show_group(
     context = {
         "group": group,
         "section": journey.definition.section_of(group.key),
+        "added": ADDED if journey.definition.is_panels_own(group.key) else "",
         "inputs": inputs,
         "problems": problems,
         "asked": Asking(journey.definition, {**answers, **rows_in_fields(group, inputs)}, today=today),

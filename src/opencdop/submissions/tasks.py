@@ -9,6 +9,10 @@ from opencdop.formkit.progress import DONE, IN_PROGRESS, NOT_STARTED, GroupProgr
 WORDS = {DONE: ("Done", "sage"), IN_PROGRESS: ("Begun", "gold"), NOT_STARTED: ("To do", "sky")}
 
 
+ADDED = "Added by the panel"
+"""Said of a page that is not in the form as it is for every panel."""
+
+
 @dataclass(frozen=True)
 class TaskSection:
     """A section with a line for each of its pages. `words` says how complete it is and how long it will still take."""
@@ -33,12 +37,16 @@ class Tasks:
     blocking: int
 
 
-def tasks_of(progress: Progress, *, address: Callable[[str], str], check: str) -> Tasks:
-    """The task list of a form so far. `address` gives a page's address by its key."""
+def tasks_of(
+    progress: Progress, *, address: Callable[[str], str], check: str, is_own: Callable[[str], bool]
+) -> Tasks:
+    """The task list of a form so far. By a page's key, `address` gives its address, and `is_own` whether the panel
+    adds it.
+    """
     groups = progress.groups
     first_open = next((group for group in groups if group.status != DONE), None)
     return Tasks(
-        sections=tuple(_section(section, address) for section in progress.sections),
+        sections=tuple(_section(section, address, is_own) for section in progress.sections),
         done=sum(group.status == DONE for group in groups),
         pages=len(groups),
         minutes_left=progress.minutes_left,
@@ -57,7 +65,9 @@ def completeness_words(answered: int, expected: int) -> str:
     return f"{answered} of {expected} expected {'answer' if expected == 1 else 'answers'}"
 
 
-def _section(section: SectionProgress, address: Callable[[str], str]) -> TaskSection:
+def _section(
+    section: SectionProgress, address: Callable[[str], str], is_own: Callable[[str], bool]
+) -> TaskSection:
     left = section.minutes_left
     parts = (
         completeness_words(section.expected_answered, section.expected),
@@ -66,11 +76,12 @@ def _section(section: SectionProgress, address: Callable[[str], str]) -> TaskSec
     return TaskSection(
         section.title,
         ", ".join(part for part in parts if part),
-        tuple(_task(group, address) for group in section.groups),
+        tuple(_task(group, address(group.key), own=is_own(group.key)) for group in section.groups),
     )
 
 
-def _task(group: GroupProgress, address: Callable[[str], str]) -> Task:
+def _task(group: GroupProgress, href: str, *, own: bool) -> Task:
     words, tint = WORDS[group.status]
-    hint = f"{group.answered} of {group.asked} answered" if group.status == IN_PROGRESS else ""
-    return Task(group.title, address(group.key), words, tint, hint)
+    begun = f"{group.answered} of {group.asked} answered" if group.status == IN_PROGRESS else ""
+    hint = ". ".join(filter(None, (ADDED if own else "", begun)))
+    return Task(group.title, href, words, tint, hint)

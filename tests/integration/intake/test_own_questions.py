@@ -101,6 +101,15 @@ def test_page_of_the_panels_own_saves_shows_and_refuses_like_any_other(own: None
     assert "Taking part" in checked
 
 
+def test_pages_that_the_panel_adds_say_so_and_no_other_does(own: None, cast: Cast, client: Client):
+    begun(client)
+    tasks = client.get(f"{NOTIFY}form/").content.decode()
+    assert (tasks.count("Our pilot"), tasks.count("Added by the panel")) == (1, 1)
+    assert "Added by the panel" in client.get(PAGE).content.decode()
+    national = library.form("notification").groups()[0]
+    assert "Added by the panel" not in client.get(f"{NOTIFY}form/{national.key}/").content.decode()
+
+
 def test_answers_to_the_panels_own_questions_reach_the_record_and_are_corrected_there(
     own: None, cast: Cast, client: Client, office: Office
 ):
