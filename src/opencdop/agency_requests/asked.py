@@ -145,8 +145,9 @@ def asked_person(request: AgencyRequest) -> dict[str, Any]:
 
 
 def minutes_of(definition: Definition) -> int:
-    """An honest estimate for the whole."""
-    return sum(section.minutes for section in definition.sections)
+    """An honest estimate for the whole: to the minute for a short form, to the next five for a longer one."""
+    minutes = sum(section.minutes for section in definition.sections)
+    return minutes if minutes <= 10 else -(-minutes // 5) * 5
 
 
 def as_entered(definition: Definition) -> Definition:

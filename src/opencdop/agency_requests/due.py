@@ -4,8 +4,9 @@ from datetime import date
 
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.transitions import ANSWERED, ENTERING, NOTHING_HELD, OPENED, SENT, WITHDRAWN
+from opencdop.cases.stages import why_locked
 from opencdop.core.clock import local_date
-from opencdop.design.words import ago_days, count_of, day, short_day
+from opencdop.design.words import ago_days, count_of, day
 
 TINTS = {
     SENT: "sky",
@@ -23,6 +24,8 @@ def state_words(request: AgencyRequest) -> tuple[str, str]:
         return "Corrected since", "plain"
     if request.state == ANSWERED:
         return ("In the record", "plain") if request.merged_at else ("Answered", "sage")
+    if request.is_waiting and why_locked(request.case.stage):
+        return "Not answered", "plain"
     return request.state_title, TINTS[request.state]
 
 
@@ -31,19 +34,21 @@ def due_words(request: AgencyRequest, *, today: date) -> str:
     if request.withdrawn_at:
         return f"Withdrawn on {day(request.withdrawn_at)}"
     if request.is_being_entered:
-        return f"Begun on {short_day(request.sent_at)}"
+        return f"Begun on {day(request.sent_at)}"
     if request.answered_at and request.is_entered_here:
         return f"Received on {day(request.received_on or request.answered_at)}"
     if request.answered_at:
         days = (local_date(request.answered_at) - local_date(request.sent_at)).days
         after = f"after {count_of(days, 'day')}" if days else "on the same day"
-        return f"Answered on {short_day(request.answered_at)}, {after}"
+        return f"Answered on {day(request.answered_at)}, {after}"
+    if why_locked(request.case.stage):
+        return f"Asked on {day(request.sent_at)}, not answered"
     return f"Due {day(request.due_on)}, {ago_days(request.due_on, today=today)}"
 
 
 def waiting_words(request: AgencyRequest, *, today: date) -> str:
     """Since when it waits, and whether it was opened and reminded."""
-    if not request.is_waiting:
+    if not request.is_waiting or why_locked(request.case.stage):
         return ""
     said = [f"Asked {ago_days(request.sent_at, today=today)}"]
     said.append(f"opened {ago_days(request.opened_at, today=today)}" if request.opened_at else "not opened")

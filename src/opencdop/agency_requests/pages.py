@@ -92,7 +92,7 @@ def act_of(request: AgencyRequest, *, about: str) -> RowAct:
     here = f"{home_of(request.case)}{request.id}/"
     if request.is_being_entered:
         return RowAct("Go on", f"{forms_of(request.case)}{request.id}/fill/", about=about)
-    if request.is_waiting:
+    if request.is_waiting and not why_locked(request.case.stage):
         return RowAct("Remind", f"{here}remind/", post=True, about=about)
     if request.state == ANSWERED and not request.merged_at and not request.superseded_at:
         return RowAct("Take into the record", f"{here}merge/", about=about)

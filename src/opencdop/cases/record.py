@@ -3,7 +3,7 @@
 An answer is read by the version of the form by which it came, so that an old record reads as it was written.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -60,10 +60,8 @@ def record_sections(agreed: Mapping[str, AgreedAnswer], *, sees_identity: bool) 
     somebody, and are left out.
     """
     by_section: dict[tuple[str, str, str], list[RecordLine]] = {}
-    for key, place in {**places(), **_places_gone(agreed)}.items():
-        answer = agreed.get(key)
-        if answer is None:
-            continue
+    for key, place in _placed(agreed):
+        answer = agreed[key]
         question = question_of(answer) or place.question
         if not (sees_identity or is_countable(question)):
             continue
@@ -101,16 +99,57 @@ def _form_of(answer: AgreedAnswer) -> Definition | None:
         return None
 
 
-def _places_gone(agreed: Mapping[str, AgreedAnswer]) -> dict[str, Place]:
-    """Where answers stand whose question no form asks any more: where their own form asked it."""
-    found = {}
-    for key in sorted(agreed.keys() - places().keys()):
-        definition = _form_of(agreed[key])
-        if definition is not None and key in definition.by_key:
-            section = definition.section_of(definition.group_of(key).key)
-            form, title = _standing(definition, title=definition.title)
-            found[key] = Place(form, title, section.title, definition.question(key))
-    return found
+def _placed(agreed: Mapping[str, AgreedAnswer]) -> list[tuple[str, Place]]:
+    """Where each agreed answer stands, in the order of the record.
+
+    What the usual three forms ask stands with them. Another form's answer stands under the form by which it came,
+    never under one that asks the same and may have nothing to do with this death; nor is it lost when no form asks
+    it any more. What the office wrote itself stands under a form of this case, where one asks it.
+    """
+    came = sorted({answer.form for answer in agreed.values() if answer.form})
+    found = []
+    for key, answer in agreed.items():
+        place = places().get(key)
+        if place is None or (place.form and place.form != answer.form):
+            place = _own_place(answer) or _place_in(came, key) or place
+        if place is not None:
+            found.append((_rank(place.form), _number(key, answer, place), key, place))
+    return [(key, place) for _, _, key, place in sorted(found, key=lambda each: each[:3])]
+
+
+def _own_place(answer: AgreedAnswer) -> Place | None:
+    """Where the form asked it by which the answer came; None where the office wrote it itself."""
+    definition = _form_of(answer)
+    return (
+        _place(definition, answer.question) if definition and answer.question in definition.by_key else None
+    )
+
+
+def _place_in(forms: Iterable[str], key: str) -> Place | None:
+    """Where the first of these forms asks it, by its newest version; None where none does."""
+    known = library().forms()
+    newest = (library().form(form) for form in forms if form in known)
+    return next((_place(each, key) for each in newest if key in each.by_key), None)
+
+
+def _place(definition: Definition, key: str) -> Place:
+    section = definition.section_of(definition.group_of(key).key)
+    known = library().forms()
+    newest = library().form(definition.form) if definition.form in known else definition
+    form, title = _standing(definition, title=newest.title)
+    return Place(form, title, section.title, definition.question(key))
+
+
+def _rank(form: str) -> int:
+    known = list(library().forms())
+    return known.index(form) + 1 if form in known else 0
+
+
+def _number(key: str, answer: AgreedAnswer, place: Place) -> int:
+    """The place of a question in its form; among the usual three, in all that is asked."""
+    own = _form_of(answer) if place.form == answer.form else None
+    order = list(own.by_key if own else places())
+    return order.index(key) if key in order else len(order)
 
 
 def _standing(definition: Definition, *, title: str) -> tuple[str, str]:

@@ -59,6 +59,8 @@ FACT_WORDS: Mapping[str, str] = {
     "age_years": "the age at death in years",
     "today": "today",
 }
+_AGE_UNITS = ("hours", "days", "weeks", "months", "years")
+_AGE_LIMITS = {"at_least": "at least", "less_than": "under", "more_than": "over"}
 _SAID = {
     "at_least": "is at least",
     "less_than": "is less than",
@@ -105,7 +107,7 @@ def no_answers_in_words(question: Question) -> str:
 
 
 def condition_in_words(tree: Tree | None, questions: Mapping[str, Question]) -> str:
-    """A condition as a phrase: "'Was it seen?' is 'Yes' and the age at death in days is less than 28".
+    """A condition as a phrase: "'Was it seen?' is 'Yes' and the child was under 28 days old".
 
     `questions` are all that may be named; one that is missing is named by its key.
     """
@@ -123,7 +125,10 @@ class _Teller:
                 joined = word.join(parts)
                 return f"({joined})" if inside and len(parts) > 1 else joined
         if "not" in tree:
-            return f"not ({self.told(tree['not'])})"
+            opposite = _opposite(tree["not"])
+            return self.told(opposite) if opposite else f"not ({self.told(tree['not'])})"
+        if (old := _age_told(tree)) is not None:
+            return old
         question = self._questions.get(tree.get("question", ""))
         subject = self._subject(tree)
         comparisons = (name for name in tree if name not in ("question", "fact"))
@@ -153,6 +158,28 @@ class _Teller:
             return f"{verb} {_chosen(expected, question)}"
         other = self._subject(expected) if isinstance(expected, Mapping) else _value(expected)
         return f"{_SAID[name]} {other}"
+
+
+def _opposite(tree: Tree) -> Tree | None:
+    """The plain contrary of a comparison that has one; None for any other condition."""
+    if tree.keys() == {"question", "is"} and tree["is"] is not True:
+        return {"question": tree["question"], "is_not": tree["is"]}
+    if tree.keys() == {"question", "answered"}:
+        return {"question": tree["question"], "answered": not tree["answered"]}
+    return None
+
+
+def _age_told(tree: Tree) -> str | None:
+    """An age limit as a person says it: "the child was under 28 days old"; None for any other condition."""
+    compared = [name for name in tree if name != "fact"]
+    unit = str(tree.get("fact", "")).removeprefix("age_")
+    if unit not in _AGE_UNITS or not compared or not all(isinstance(tree[name], int) for name in compared):
+        return None
+    if not all(name in _AGE_LIMITS for name in compared):
+        return None
+    return (
+        f"the child was {' and '.join(f'{_AGE_LIMITS[name]} {tree[name]}' for name in compared)} {unit} old"
+    )
 
 
 def _chosen(code: Any, question: Question | None) -> str:

@@ -217,7 +217,7 @@ def test_sections_not_asked_are_left_out(client: Client, a_case: ACase, cast: Ca
     prove(client, link)
     client.post(f"{link}begin/")
     page = text_of(client.get(f"{link}form/"))
-    assert "Barriers" in page
+    assert "What made it hard to get help" in page
     assert "Brothers and sisters" not in page
     assert client.get(f"{link}form/siblings/").status_code == 404
 

@@ -201,7 +201,7 @@ def test_merge_page_takes_and_keeps_and_finishes(came: AgencyRequest, cast: Cast
     assert "religion" not in record
     assert AgencyRequest.objects.get().merged_at is not None
     assert "In the record" in client.get(home_of(came.case)).content.decode()
-    assert "finished with this return" in client.get(path).content.decode()
+    assert "finished with this form" in client.get(path).content.decode()
 
 
 def test_merge_page_asks_for_a_choice_when_none_was_made(came: AgencyRequest, cast: Cast):
@@ -233,7 +233,7 @@ def test_a_return_that_says_nothing_new_is_finished_with_one_press(a_case: ACase
     assert merge.is_done
     client = office(cast)
     path, page, seen = laid(case, client, request)
-    assert "Finish with this return" in page
+    assert "Finish with this form" in page
     assert client.post(path, {"seen": seen}).url == home_of(case)
     assert AgencyRequest.objects.get().merged_at is not None
 

@@ -9,8 +9,9 @@ from tests.integration.browsing import browsing, text_of
 
 from opencdop.cases.answer_services import agree_answers
 from opencdop.cases.models import Case, CaseAnswer
-from opencdop.cases.queries import agreed_record
+from opencdop.cases.queries import AgreedAnswer, agreed_record
 from opencdop.cases.record import NOT_CORRECTED, places, record_sections
+from opencdop.core import clock
 from opencdop.formkit.answers import NOT_KNOWN
 from opencdop.formkit.definition import Definition, Group, Question
 from opencdop.formkit.reading import inputs_of
@@ -133,3 +134,20 @@ def test_answers_of_a_supplementary_form_stand_under_its_title_and_name_nobody_t
     assert definition.title in page
     assert coded.label in page
     assert "Tom" not in page
+
+
+def test_an_answer_that_two_forms_ask_stands_under_the_one_it_came_by(a_case: ACase, cast: Cast):
+    """A reader of a baby's record must not read of a fire that never was; nor after the office corrects it."""
+    key, sud = "carer_hard_to_respond", library().form("sud")
+    assert key in library().form("fire_burns").by_key
+    assert places()[key].form != "sud"
+    agreed = {
+        each: AgreedAnswer(
+            each, each, "no", "Ashmoor Royal Infirmary", "", clock.now(), "", form=form, version=sud.version
+        )
+        for each, form in ((key, "sud"), ("sud_relative", "sud"))
+    }
+    corrected = {**agreed, key: replace(agreed[key], form="", version="")}
+    for answers in (agreed, corrected):
+        sections = record_sections(answers, sees_identity=True)
+        assert {section.form for section in sections} == {sud.title}

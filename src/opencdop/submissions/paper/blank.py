@@ -88,7 +88,7 @@ def _spaces(question: Question, name: str) -> tuple[Space, ...]:
     if question.type in _SHORT:
         return (*_short(question, name), *_quality(question, name))
     space = Space(name, "lines" if question.type in _LINES else "line")
-    if question.type == "address":
+    if question.type == "address" and question.identifying:
         return space, Space(f"{name}-no_fixed_abode", "box", _WORDS["-no_fixed_abode"], "true")
     return (space,)
 
