@@ -79,7 +79,7 @@ def receive(
     request.opened_at = request.opened_at or request.answered_at
     request.code_hash = ""
     if request.corrects is not None:
-        request.merge_decisions = _take_the_place(request, request.corrects, answers)
+        request.merge_decisions = _take_the_place(request.corrects, answers)
     request.save(
         update_fields=["submission", "state", "answered_at", "opened_at", "code_hash", "merge_decisions"]
     )
@@ -91,9 +91,7 @@ def receive(
     return submission
 
 
-def _take_the_place(
-    request: AgencyRequest, corrected: AgencyRequest, answers: Mapping[str, Any]
-) -> dict[str, str]:
+def _take_the_place(corrected: AgencyRequest, answers: Mapping[str, Any]) -> dict[str, str]:
     """Mark the form before as superseded. What was decided about answers that stay the same stays decided."""
     corrected.superseded_at = clock.now()
     corrected.save(update_fields=["superseded_at"])

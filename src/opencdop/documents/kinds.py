@@ -66,11 +66,6 @@ def kind_of(file: IO[bytes], *, name: str) -> FileKind | None:
         file.seek(0)
 
 
-def accepted_endings() -> tuple[str, ...]:
-    """Every ending that a file's name may have, for the browser's own dialogue."""
-    return tuple(ending for kind in KINDS for ending in kind.endings)
-
-
 def _zipped(file: IO[bytes]) -> FileKind | None:
     try:
         with zipfile.ZipFile(file) as archive:

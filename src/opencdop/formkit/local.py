@@ -79,8 +79,8 @@ class LocalParser(Parser):
             return None
         self._prefixed(root, local_prefix(panel))
         newest = forms[form]
-        sections = self._placed(root, "sections", {section.key for section in newest.sections}, panel)
-        groups = self._placed(root, "groups", {group.key for group in newest.groups()}, panel)
+        sections = self._placed(root, "sections", {section.key for section in newest.sections})
+        groups = self._placed(root, "groups", {group.key for group in newest.groups()})
         if not sections and not groups:
             self._source.fault(root.place, "sections", "add at least one section or one page (groups)")
         return LocalForm(
@@ -91,7 +91,7 @@ class LocalParser(Parser):
             checks=tuple(self._check(each) for each in self._tables(root, "checks", needed=False)),
         )
 
-    def _placed(self, root: Table, name: str, known: set[str], panel: str) -> list[tuple[str, Table]]:
+    def _placed(self, root: Table, name: str, known: set[str]) -> list[tuple[str, Table]]:
         found = []
         for entry in self._tables(root, name, needed=False):
             table = entry.copied()

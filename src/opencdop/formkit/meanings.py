@@ -54,17 +54,6 @@ def clashes(definitions: Iterable[Definition]) -> Iterator[Clash]:
                 yield from _codes(definition, path, question, use)
 
 
-def retired_codes(definitions: Iterable[Definition], key: str) -> Mapping[str, str]:
-    """The codes of a question that an earlier version offered and the newest that asks it does not,
-    with their last labels.
-    """
-    ordered = sorted(definitions, key=lambda each: (each.effective_from, each.form, each.version))
-    asked = [each.by_key[key].labels for each in ordered if key in each.by_key]
-    current = asked[-1] if asked else {}
-    everything = {code: label for labels in asked for code, label in labels.items()}
-    return {code: label for code, label in everything.items() if code not in current}
-
-
 def _codes(definition: Definition, path: Path, question: Question, use: _Use) -> Iterator[Clash]:
     own = use.in_form.setdefault(definition.form, [])
     if own and own[-1].choices is question.choices:

@@ -9,7 +9,7 @@ from tests.unit.formkit.written import a_question
 
 from opencdop.formkit.canonical import definition_from_json, definition_json
 from opencdop.formkit.loading import form_from, load_library
-from opencdop.formkit.meanings import clashes, retired_codes
+from opencdop.formkit.meanings import clashes
 from opencdop.formkit.source import DefinitionError
 
 
@@ -56,12 +56,6 @@ def test_code_of_another_form_keeps_its_meaning_too():
     ours = form_from(asking(place(("a", "Home"), ("b", "School")), form="notification"))
     theirs = form_from(asking(place(("a", "School"), ("b", "Home")), version="2", since="2022-04-01"))
     assert next(clashes([theirs, ours])).definition is theirs
-
-
-def test_codes_given_up_are_known():
-    home, away = ("home", "At home"), ("away", "Away")
-    assert retired_codes(in_turn(place(home, away), place(home)), "place") == {"away": "Away"}
-    assert retired_codes(in_turn(place(home)), "shoe_size") == {}
 
 
 def test_question_inside_rows_keeps_its_type():

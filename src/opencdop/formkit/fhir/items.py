@@ -71,7 +71,7 @@ def question_items(
     if not place.has_none:
         return [item]
     beside_it = {each: item[each] for each in ("enableWhen", "enableBehavior") if each in item}
-    none = _none_item(place, enabling(question.when, places, base=base, given=given), base) | beside_it
+    none = _none_item(place, enabling(question.when, places, base=base, given=given)) | beside_it
     return [item, none]
 
 
@@ -187,7 +187,7 @@ def _absences(question: Question, *, exclusive: bool) -> list[dict[str, Any]]:
     return [{**alone, "valueCoding": absence(code)} for code in offered_no_answers(question)]
 
 
-def _none_item(place: Place, shown: dict[str, Any], base: str) -> Item:
+def _none_item(place: Place, shown: dict[str, Any]) -> Item:
     item: Item = {
         "linkId": beside(place.link, NONE),
         "text": "If there is no answer, why?",

@@ -17,7 +17,6 @@ from .places import Place, Places, quoted
 _SIGNS = {
     "at_least": ">=", "less_than": "<", "more_than": ">", "before": "<", "after": ">", "on_or_before": "<=",
 }  # fmt: skip
-_WITH_DAYS = ("date", "partial_date", "moment")
 _ROWS = ("repeat", "table")
 _GROUPS = (*_ROWS, "person", "professional", "address", "causes", "moment", "weeks_days")
 

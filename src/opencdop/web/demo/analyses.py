@@ -9,7 +9,7 @@ from opencdop.core.dates import add_months
 from opencdop.formkit.asking import answers_to_send
 from opencdop.formkit.definition import Definition
 from opencdop.web.demo.notifications import NONE_SUCH, UNKNOWN, certificate
-from opencdop.web.demo.plans import ActionPlan, Answers, Child, Course
+from opencdop.web.demo.plans import ActionPlan, Answers, Course
 from opencdop.web.demo.source import Entry, Source, Story
 from opencdop.web.demo.telling import told
 
@@ -21,7 +21,6 @@ _LATER = ("review_date", "review_chair", "attendance", "panel_outcome", "modifia
 def analysis_of(
     source: Source,
     definition: Definition,
-    child: Child,
     *,
     story: Story,
     panel: Entry,

@@ -150,7 +150,7 @@ def _plan(
     actions = actions_of(source, story, course=course, modifiable=modifiable, chance=chance)
     dated: dict[str, Any] = {key: notification[key] for key in FACTS if key in notification}
     analysis = analysis_of(
-        source, library.form("analysis"), child,
+        source, library.form("analysis"),
         story=story, panel=panel, course=course, modifiable=modifiable, actions=actions,
         words=words, facts=dated, chance=chance,
     )  # fmt: skip

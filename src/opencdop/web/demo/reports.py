@@ -131,9 +131,7 @@ def _answers(
     return {
         **own,
         **seen,
-        **_what_happened(
-            child, story=story, first=first, about=about, words=words, notification=notification
-        ),
+        **_what_happened(story, first=first, about=about, words=words, notification=notification),
         **_of_the_child(child, story=story, notification=notification, words=words, chance=chance),
         **_of_the_family(chance=chance),
         **_of_the_services(source, story=story, about=about, first=first, words=words, chance=chance),
@@ -141,7 +139,7 @@ def _answers(
 
 
 def _what_happened(
-    child: Child, *, story: Story, first: bool, about: str, words: Mapping[str, str], notification: Answers
+    story: Story, *, first: bool, about: str, words: Mapping[str, str], notification: Answers
 ) -> dict[str, Any]:
     said = story.said
     mode = said["mode"]
