@@ -140,6 +140,11 @@ def _group_page(request: Any, journey: Journey, group: Group) -> HttpResponseBas
     if request.method != "POST":
         answers = journey.answers
         return _show_group(request, journey, group, inputs=inputs_of(group, answers), answers=answers)
+    return _post_group(request, journey, group)
+
+
+def _post_group(request: Any, journey: Journey, group: Group) -> HttpResponseBase:
+    """Save what was posted and go on, or show the page again; a button for a row or a file only changes the page."""
     sent = take_files(request, journey.draft, group, case_id=journey.case_id, by=journey.actor)
     reading = read_page(journey.definition, group, sent.posted, journey.answers)
     if reading.rows_changed:
