@@ -282,3 +282,12 @@ def again(question: Question, how: str) -> str:
     or choose ...".
     """
     return f"{verb_for(question)} {named(question)} {how}{or_no_answer(question)}"
+
+
+def finer(agreed: str, incoming: str) -> str:
+    """For answers whose first letters say the same less finely: "new" for one that only says more, "same" for one
+    that only says less, empty for any other.
+    """
+    if agreed == incoming:
+        return ""
+    return "new" if incoming.startswith(agreed) else "same" if agreed.startswith(incoming) else ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import icd10
 from ..problems import named, or_no_answer
-from .base import Posted, QuestionType, Unreadable, line
+from .base import Posted, QuestionType, Unreadable, finer, line
 
 if TYPE_CHECKING:
     from ..definition import Question
@@ -58,9 +58,5 @@ class Icd10(QuestionType):
 
     def compare(self, agreed: Any, incoming: Any, question: Question) -> str:
         """A code that only says more ("J45.9" beside "J45") is new; one that says less is the same."""
-        if self.fits(agreed, question) and self.fits(incoming, question) and agreed != incoming:
-            if incoming.startswith(agreed):
-                return "new"
-            if agreed.startswith(incoming):
-                return "same"
-        return super().compare(agreed, incoming, question)
+        both_fit = self.fits(agreed, question) and self.fits(incoming, question)
+        return (both_fit and finer(agreed, incoming)) or super().compare(agreed, incoming, question)

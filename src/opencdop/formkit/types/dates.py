@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ..problems import named, or_no_answer
-from .base import Posted, QuestionType, Raw, Unreadable, again, line
+from .base import Posted, QuestionType, Raw, Unreadable, again, finer, line
 
 if TYPE_CHECKING:
     from ..definition import Question
@@ -161,12 +161,8 @@ class PartialDate(Date):
 
     def compare(self, agreed: Any, incoming: Any, question: Question) -> str:
         """A date that only says more is new; one that says less, and nothing else, is the same."""
-        if self.fits(agreed, question) and self.fits(incoming, question) and agreed != incoming:
-            if incoming.startswith(agreed):
-                return "new"
-            if agreed.startswith(incoming):
-                return "same"
-        return super().compare(agreed, incoming, question)
+        both_fit = self.fits(agreed, question) and self.fits(incoming, question)
+        return (both_fit and finer(agreed, incoming)) or super().compare(agreed, incoming, question)
 
 
 def read_time(text: str, question: Question, part: str) -> str:
