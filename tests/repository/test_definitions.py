@@ -219,3 +219,22 @@ def test_what_names_somebody_is_marked(form: Definition):
 def test_every_check_says_what_to_do(form: Definition):
     assert [check.key for check in form.checks if not check.message.endswith(".")] == []
     assert [check.key for check in form.checks if len(check.message) > 260] == []
+
+
+# Days of the panel's own work; every other day stands so near the death that it helps to know the child.
+DAYS_OF_THE_PANEL = {"review_date", "earlier_meetings", "recommendations"}
+
+
+def test_every_day_is_identifying_but_those_of_the_panels_own_work():
+    dated = {"date", "partial_date", "moment"}
+    shown = {
+        question.key
+        for definition in library().definitions
+        for question in definition.questions()
+        if not question.identifying
+        and (
+            question.type in dated
+            or any(part.type in dated and not part.identifying for part in question.questions)
+        )
+    }
+    assert shown - DAYS_OF_THE_PANEL == set()
