@@ -1,0 +1,13 @@
+"""What packages of one floor offer to one another about a case: the whole list, in one place (decision 0033)."""
+
+from opencdop.agency_requests.response_forms import lines_of
+from opencdop.cases.offered import fills_in, keeps_forms, knows_answers
+from opencdop.joint_response.queries import audit_answers_of, known_of_case, record_answers_of
+
+
+def declare_offers() -> None:
+    """Tell `cases` who knows what; called once, when the application starts."""
+    knows_answers(known_of_case)
+    fills_in("joint_response_record", record_answers_of)
+    fills_in("joint_response_audit", audit_answers_of)
+    keeps_forms(lines_of)
