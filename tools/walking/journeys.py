@@ -135,7 +135,7 @@ class Walk:
     def office_reads_and_saves_it(self) -> None:
         """The return as it was sent, printed, and in its three shapes."""
         hands = self.hands
-        hands.presses("Read the return as it was sent")
+        hands.presses("Read it as it was sent")
         self._holds("the return", hands.words(), self.typed)
         hands.tabs_to("Print this page")
         hands.page.keyboard.press("Enter")
