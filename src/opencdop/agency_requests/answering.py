@@ -45,6 +45,8 @@ def start(request: Any, visit: Visit) -> HttpResponseBase:
     asked = visit.asked
     if asked.submission_id:
         return sent(request, visit)
+    if _is_final(visit):
+        return _complete(request, visit)
     _note(request, visit)
     known, definition = asked.case.child.known, definition_of(asked)
     always = always_asked(definition)
@@ -66,8 +68,20 @@ def sent(request: Any, visit: Visit) -> HttpResponseBase:
     return render(request, "agency_requests/sent.html", context)
 
 
+def _is_final(visit: Visit) -> bool:
+    return bool(why_locked(visit.asked.case.stage))
+
+
+def _complete(request: Any, visit: Visit, *, status: int = 200) -> HttpResponseBase:
+    """That the review is complete, and whom to ring if something new came up. Nothing of the child stands here."""
+    context = {**frame_for(visit), "is_begun": visit.asked.draft_id is not None}
+    return render(request, "agency_requests/complete.html", context, status=status)
+
+
 def begin(request: Any, visit: Visit) -> HttpResponseBase:
     """Begin, or go on, and show the form."""
+    if _is_final(visit) and not visit.asked.submission_id:
+        return _complete(request, visit, status=422)
     reply_services.begin_answer(visit.asked, by=_actor(visit))
     return redirect(f"{visit.base}form/")
 
@@ -76,6 +90,8 @@ def nothing_held(request: Any, visit: Visit) -> HttpResponseBase:
     """Say in one press that nothing is held."""
     if visit.asked.submission_id:
         return redirect(visit.base)
+    if _is_final(visit):
+        return _complete(request, visit, status=422 if request.method == "POST" else 200)
     if request.method == "POST":
         reply_services.say_nothing_held(visit.asked, by=_actor(visit))
         return redirect(visit.base)
@@ -89,6 +105,8 @@ def fill_in(request: Any, visit: Visit, step: str) -> HttpResponseBase:
     asked, actor = visit.asked, _actor(visit)
     if asked.submission_id or asked.draft is None:
         return redirect(visit.base)
+    if _is_final(visit) and request.method != "POST":
+        return redirect(visit.base)  # what is posted is still kept, and sending it is refused with the reason
 
     def send(answers: dict[str, Any]) -> HttpResponseBase:
         reply_services.send_answer(asked, answers=answers, by=actor)

@@ -11,7 +11,7 @@ from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import entering_services, events, queries
 from opencdop.agency_requests.asked import as_entered, definition_of
-from opencdop.agency_requests.catalogue import REPORTING, Versions, versions_to_enter
+from opencdop.agency_requests.catalogue import REPORTING, Versions, has_old_forms, versions_to_enter
 from opencdop.agency_requests.entering_form import enter_group, read_entry, usual_entry
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.pages import forms_of, shared
@@ -19,6 +19,7 @@ from opencdop.agency_requests.transitions import RESPONSE
 from opencdop.cases.access import case_for
 from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
+from opencdop.cases.stages import why_locked
 from opencdop.core import clock
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.formkit.definition import Group
@@ -43,6 +44,8 @@ def enter(request: Any, case_id: str) -> HttpResponseBase:
         versions = versions_to_enter(key, case=case)
     except RuleBroken as refusal:
         raise NotFound(str(refusal)) from None
+    if request.method != "POST" and why_locked(case.stage) and not has_old_forms(case):
+        raise RuleBroken(why_locked(case.stage))
     group = enter_group(versions, agency_types=library().choices["agency_type"])
     if request.method != "POST":
         usual = usual_entry(versions, today=clock.today())

@@ -39,6 +39,12 @@ def refresh_locked(request: AgencyRequest) -> None:
         request.__dict__[column.attname] = fresh.__dict__[column.attname]
 
 
+def stage_now(request: AgencyRequest) -> str:
+    """The stage of the request's case as it stands, under a lock of the case: take the lock of the request before."""
+    stages = Case.objects.select_for_update().filter(pk=request.case_id).values_list("stage", flat=True)
+    return stages.get()
+
+
 def requests_of(case: Case) -> list[AgencyRequest]:
     """The requests of a case: those that wait by due day, then those that came back, then those withdrawn."""
     rows = list(case.agency_requests.order_by("due_on", "sent_at"))

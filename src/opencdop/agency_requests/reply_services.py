@@ -17,6 +17,7 @@ from opencdop.agency_requests.noting import note_event
 from opencdop.agency_requests.receiving import draft_of, receive
 from opencdop.agency_requests.transitions import ANSWERED, CLOSED, NOTHING_HELD, OPENED, SENT, WAITING
 from opencdop.audit.services import service
+from opencdop.cases.stages import why_locked
 from opencdop.core import clock, secrets
 from opencdop.core.actor import PUBLIC, Actor, ActorKind
 from opencdop.core.errors import NotFound, RuleBroken
@@ -36,6 +37,7 @@ DOUBLE_PRESS = timedelta(seconds=20)
 OVER = "That code works no longer. Have a new one sent, and type it within 10 minutes."
 TRIED_OUT = "That code was tried five times and works no longer. Have a new one sent."
 NOT_THE_CODE = "That is not the code we sent. Type the six digits of the newest e-mail from us."
+COMPLETE = "This review is complete and nothing more is needed. What you wrote is kept."
 TOO_MANY_CODES = (
     "We have sent several codes within the hour. Look for the newest of our e-mails, or try again later."
 )
@@ -126,10 +128,14 @@ def _try_code(request: AgencyRequest, *, code: str, by: Actor) -> str:
 
 @service
 def begin_answer(request: AgencyRequest, *, by: Actor) -> Draft:
-    """The draft of the answer, begun with what the office already has: who the child is and who was asked."""
+    """The draft of the answer, begun with what the office already has: who the child is and who was asked.
+
+    Raises RuleBroken for a closed request, and for a review whose answers are final.
+    """
     _check_may_answer(request, by)
     queries.refresh_locked(request)
     _check_open(request)
+    _check_not_final(request)
     _open(request, by=by)
     return draft_of(request, by=by)
 
@@ -138,13 +144,15 @@ def begin_answer(request: AgencyRequest, *, by: Actor) -> Draft:
 def send_answer(request: AgencyRequest, *, answers: Mapping[str, Any], by: Actor) -> Submission:
     """Send the report, once: a second press gives back what was sent. Whoever ticked "nothing held" has said that.
 
-    Raises RuleBroken when something is missing without which it cannot be sent.
+    Raises RuleBroken when something is missing without which it cannot be sent, and once the answers of the review are
+    final; the draft then stays.
     """
     _check_may_answer(request, by)
     queries.refresh_locked(request)
     if request.submission_id:
         return Submission.objects.get(pk=request.submission_id)
     _check_open(request)
+    _check_not_final(request)
     missing = blocking(check_form(definition_of(request), answers, clock.today()))
     if missing:
         raise RuleBroken(missing[0].message)
@@ -160,6 +168,7 @@ def say_nothing_held(request: AgencyRequest, *, by: Actor) -> Submission:
     if request.submission_id:
         return Submission.objects.get(pk=request.submission_id)
     _check_open(request)
+    _check_not_final(request)
     said = {"nothing_held": True} if "nothing_held" in definition_of(request).by_key else {}
     return receive(request, answers={**said, **asked_person(request)}, state=NOTHING_HELD, by=by)
 
@@ -175,6 +184,13 @@ def _open(request: AgencyRequest, *, by: Actor) -> None:
 def _check_open(request: AgencyRequest) -> None:
     if request.state not in WAITING:
         raise RuleBroken(CLOSED)
+
+
+def _check_not_final(request: AgencyRequest) -> None:
+    """Nothing is taken once the answers of the review are final. Its stage is read anew, under a lock of the case."""
+    why = why_locked(queries.stage_now(request))
+    if why:
+        raise RuleBroken(f"{COMPLETE} {why}")
 
 
 def _check_may_answer(request: AgencyRequest, by: Actor) -> None:

@@ -165,9 +165,9 @@ def test_a_corrected_form_that_waits_is_neither_chased_nor_overdue(sent: AgencyR
 def test_answers_are_final_once_the_chair_has_signed_off(sent: AgencyRequest, cast: Cast):
     mail_correction(sent)
     begun = AgencyRequest.objects.get(corrects=sent)
+    draft = begin_answer(begun, by=link_actor(begun))
     lock(sent.case, cast)
     begun.case.refresh_from_db()
-    draft = begin_answer(begun, by=link_actor(begun))
     with pytest.raises(RuleBroken, match="signed off by the chair"):
         send_answer(begun, answers=draft.answers, by=link_actor(begun))
     for correct in (
