@@ -17,7 +17,6 @@ from opencdop.agency_requests.services import give_link, link_with
 from opencdop.agency_requests.transitions import ASKED, ENTERED, ENTERING, RETURNED, SENT
 from opencdop.audit.services import service
 from opencdop.cases import access
-from opencdop.cases.models import Case
 from opencdop.cases.stages import why_locked
 from opencdop.core import clock, secrets
 from opencdop.core.actor import PUBLIC, Actor
@@ -91,13 +90,21 @@ def enter_correction(
 
 
 def _correctable(request: AgencyRequest) -> AgencyRequest:
-    """The form that stands now, as long as it was sent and its case's answers are not final. Raises RuleBroken."""
-    Case.objects.select_for_update().get(pk=request.case_id)
-    newest = queries.newest_of(request)
+    """The form that stands now, as long as it was sent and its case's answers are not final. Raises RuleBroken.
+
+    Locks a correction in hand, then the form that stands, then the case: the order of everything that writes them.
+    """
+    standing = queries.newest_of(request)
+    in_hand = queries.correction_in_hand(standing)
+    if in_hand is not None:
+        queries.refresh_locked(in_hand)
+    queries.refresh_locked(standing)
+    stage = queries.stage_now(standing)
+    newest = queries.newest_of(standing)
     if newest.state not in RETURNED:
         raise RuleBroken(NOT_SENT)
-    if why_locked(request.case.stage):
-        raise RuleBroken(why_locked(request.case.stage))
+    if why_locked(stage):
+        raise RuleBroken(why_locked(stage))
     return newest
 
 

@@ -40,7 +40,13 @@ def refresh_locked(request: AgencyRequest) -> None:
 
 
 def stage_now(request: AgencyRequest) -> str:
-    """The stage of the request's case as it stands, under a lock of the case: take the lock of the request before."""
+    """The stage of the request's case as it stands now, under a lock of the case.
+
+    Locks are taken in one order, so that two writers never wait for each other: the request (the caller has it), the
+    form that it corrects, the case.
+    """
+    if request.corrects_id:
+        AgencyRequest.objects.select_for_update().filter(pk=request.corrects_id).values_list("pk").get()
     stages = Case.objects.select_for_update().filter(pk=request.case_id).values_list("stage", flat=True)
     return stages.get()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from opencdop.agency_requests import events, wording
+from opencdop.agency_requests import events, queries, wording
 from opencdop.agency_requests.asked import definition_of, prefilled
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
@@ -63,8 +63,8 @@ def receive(
     A corrected form takes the place of the one before it, as long as the answers of the case are not final.
     """
     check_transition(REQUEST_MOVES, before=request.state, after=state, sentence=CLOSED)
-    if request.corrects is not None and why_locked(request.case.stage):
-        raise RuleBroken(why_locked(request.case.stage))
+    if request.corrects is not None and why_locked(stage := queries.stage_now(request)):
+        raise RuleBroken(why_locked(stage))
     submission = submissions.send_draft(
         draft_of(request, by=by),
         definition=definition_of(request),

@@ -1,9 +1,12 @@
 """A form once sent never changes: its sender sends a corrected one, both stay, and only what changed is proposed."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.cast import ACase, Cast
 from tests.integration.agency_requests.asking import (
     ADDRESS,
@@ -180,6 +183,23 @@ def test_answers_are_final_once_the_chair_has_signed_off(sent: AgencyRequest, ca
     page = office(cast).get(f"/cases/{sent.case_id}/agencies/{sent.id}/").content.decode()
     assert "signed off by the chair" in page
     assert "Enter a corrected form" not in page
+
+
+def test_correcting_locks_the_forms_before_their_case(sent: AgencyRequest, cast: Cast):
+    mail_correction(sent)
+    begun = AgencyRequest.objects.get(corrects=sent)
+    draft = begin_answer(begun, by=link_actor(begun))
+    for write in (
+        lambda: mail_correction(sent),
+        lambda: send_answer(begun, answers=draft.answers, by=link_actor(begun)),
+        lambda: mail_correction(sent),
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            write()
+        read = [found[1] for row in asked if (found := re.match(r'SELECT .*? FROM "(\w+)"', row["sql"]))]
+        of_these = [name for name in read if name in (AgencyRequest._meta.db_table, Case._meta.db_table)]
+        assert of_these[0] == AgencyRequest._meta.db_table
+        assert Case._meta.db_table in of_these
 
 
 def test_a_reporter_with_an_account_corrects_without_a_link(a_case: ACase, cast: Cast):
