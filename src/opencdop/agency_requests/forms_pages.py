@@ -34,6 +34,7 @@ from opencdop.formkit.computed import facts_of
 
 GET, POST = ("GET", "HEAD"), ("POST",)
 BY_HAND = "Added by hand."
+CHOOSE = "Choose the form that you want to add."
 
 
 def proposals_for(case: Case) -> CaseForms:
@@ -110,6 +111,9 @@ def decide(request: Any, case_id: str) -> HttpResponseBase:
     case = case_for(request.actor, case_id, Act.EDIT_RECORD)
     form, said = request.POST.get("form", ""), request.POST.get("say", "")
     reason = request.POST.get("reason", "")
+    if not form:
+        messages.warning(request, CHOOSE)
+        return redirect(forms_of(case))
     try:
         if said == "not-needed":
             decision = set_form_aside(case, form=form, reason=reason, by=request.actor)

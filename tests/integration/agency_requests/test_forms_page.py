@@ -96,6 +96,15 @@ def test_any_form_can_be_added_by_hand(a_case: ACase, cast: Cast):
     assert "There is no such form." in refused.content.decode()
 
 
+def test_no_form_is_chosen_to_begin_with_and_none_is_added_unchosen(a_case: ACase, cast: Cast):
+    case, asha = a_case(), office(cast)
+    page = asha.get(forms_home(case)).content.decode()
+    assert 'name="form"><option value="">Choose a form</option>' in page
+    refused = asha.post(f"{forms_home(case)}decide/", {"form": "", "say": "add"}, follow=True)
+    assert "Choose the form that you want to add." in refused.content.decode()
+    assert [each.key for each in proposals_for(case).used] == ["reporting"]
+
+
 def test_parts_that_go_to_several_people_are_asked_one_by_one(a_case: ACase, cast: Cast):
     case, by = a_case(), cast.actor("asha")
     first = asked_of(case, by=by, form="care_pathway", sections=["ambulance"])
