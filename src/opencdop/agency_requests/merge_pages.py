@@ -13,7 +13,7 @@ from opencdop.agency_requests import events, queries
 from opencdop.agency_requests.merge_services import accept_answers_from, merge_for
 from opencdop.agency_requests.merging import Merge
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.pages import home_of, shared
+from opencdop.agency_requests.pages import home_of, page_of, shared
 from opencdop.cases.access import case_for
 from opencdop.cases.models import Case
 from opencdop.core.errors import RuleBroken, Stale
@@ -82,7 +82,7 @@ def _show(
 ) -> HttpResponseBase:
     note_read(request, events.RETURN_READ, case_id=case.id, data_key_id=case.data_key_id)
     context = {
-        **shared(request, case),
+        **shared(request, case, current=page_of(asked)),
         "asked": asked,
         "merge": laid,
         "chosen": chosen,

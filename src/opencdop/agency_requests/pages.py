@@ -14,7 +14,7 @@ from opencdop.agency_requests.catalogue import REPORTING, newer_versions
 from opencdop.agency_requests.due import due_words, state_words, waiting_words
 from opencdop.agency_requests.entering_services import CAME_BY
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.transitions import ANSWERED
+from opencdop.agency_requests.transitions import ANSWERED, RESPONSE
 from opencdop.cases.access import case_for, sees
 from opencdop.cases.events import CASE_READ
 from opencdop.cases.frame import frame_of
@@ -37,6 +37,11 @@ def home_of(case: Case) -> str:
 
 def forms_of(case: Case) -> str:
     return f"/cases/{case.id}/forms/"
+
+
+def page_of(asked: AgencyRequest) -> str:
+    """The page of the case under which the pages of a request stand."""
+    return "joint-response" if asked.kind == RESPONSE else "agencies"
 
 
 def shared(request: Any, case: Case, *, current: str = "agencies") -> dict[str, Any]:
@@ -122,7 +127,7 @@ def one_request(request: Any, case_id: str, request_id: str) -> HttpResponseBase
     case = case_for(request.actor, case_id, Act.SEE_RETURNS)
     asked = queries.request_in(case, request_id)
     context = {
-        **shared(request, case),
+        **shared(request, case, current=page_of(asked)),
         "asked": asked,
         "agency_type": agency_type_words(asked),
         "state": state_words(asked),
@@ -175,5 +180,10 @@ def withdraw(request: Any, case_id: str, request_id: str) -> HttpResponseBase:
             told = "" if asked.is_entered_here else " They are told that nothing more is needed."
             messages.success(request, f"The request to {asked.agency_name} is withdrawn.{told}")
             return redirect(home_of(case))
-    context = {**shared(request, case), "asked": asked, "reason": reason, "problems": problems}
+    context = {
+        **shared(request, case, current=page_of(asked)),
+        "asked": asked,
+        "reason": reason,
+        "problems": problems,
+    }
     return render(request, "agency_requests/withdraw.html", context, status=422 if problems else 200)

@@ -12,7 +12,7 @@ from opencdop.agency_requests.asked import definition_of
 from opencdop.agency_requests.file_pages import attachments_of
 from opencdop.agency_requests.merge_services import narratives_of
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.pages import home_of, shared
+from opencdop.agency_requests.pages import home_of, page_of, shared
 from opencdop.cases.access import case_for
 from opencdop.cases.models import Case
 from opencdop.cases.queries import agreed_values
@@ -32,7 +32,7 @@ def read_return(request: Any, case_id: str, request_id: str) -> HttpResponseBase
     """A return as it was sent."""
     case, asked, submission = return_of(request, case_id, request_id)
     context = {
-        **shared(request, case),
+        **shared(request, case, current=page_of(asked)),
         "asked": asked,
         "sent_by": submission.sent_by,
         "received_at": submission.received_at,

@@ -1,5 +1,6 @@
 """The office enters a form itself: its pages, what stands as sent, and that it comes into the record like others."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -259,3 +260,15 @@ def test_pages_of_entering_ask_the_database_25_times_at_most(a_case: ACase, cast
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
         assert len(queries) <= 25, address
+
+
+def test_pages_of_a_response_form_stand_under_the_joint_response(a_case: ACase, cast: Cast):
+    case, by, client = a_case(), cast.actor("asha"), office(cast)
+    kept = keep_response_form(case, form="joint_response_audit", by=by)
+    finished(kept, by=by, reporter_name="Asha Verma", reporter_role="Coordinator")
+    other = finished(entered(case, by=by, form="reporting"), by=by, report_summary="Known to us.")
+    for request, page in ((kept, "joint-response"), (other, "agencies")):
+        for part in ("", "return/", "merge/"):
+            shown = client.get(f"/cases/{case.id}/agencies/{request.id}/{part}").content.decode()
+            current = re.findall(r'href="/cases/[^"/]+/([\w-]*)/?" aria-current="page"', shown)
+            assert current == [page]
