@@ -149,7 +149,7 @@ def _local(
 
 
 def _files(folders: Sequence[Path], name: str) -> Iterator[Source]:
-    return (source_of(folder / name, shown_as=name) for folder in folders if (folder / name).is_file())
+    return (source_of(folder / name, shown_as=name) for folder in folders if (folder / name).exists())
 
 
 class _Forms:

@@ -176,7 +176,13 @@ class Source:
 
 
 def source_of(path: Path, *, shown_as: str) -> Source:
-    """A file, read. One that is not UTF-8 has that as its mistake."""
+    """A file, read. One that is not UTF-8, or a folder that bears a file's name, has that as its mistake."""
+    if path.is_dir():
+        source = Source("", shown_as=shown_as)
+        source.fault(
+            source.start, "file", "this is a folder; put a file of this name here, or name it otherwise"
+        )
+        return source
     try:
         return Source(path.read_text(encoding="utf-8"), shown_as=shown_as)
     except UnicodeDecodeError:

@@ -321,3 +321,14 @@ def test_our_definitions_load():
 def test_load_refuses_choice_lists_that_are_none(tmp_path, text):
     with pytest.raises(DefinitionError, match=r"choices\.yaml, line 1"):
         load_library([a_folder(tmp_path, choices=text, forms={})])
+
+
+@pytest.mark.parametrize(
+    "name", ["choices.yaml", "forms/notification/2031-01.yaml", "local/ashmoor/notification.yaml"]
+)
+def test_load_names_a_folder_that_stands_where_a_file_should(tmp_path, name):
+    (tmp_path / name).mkdir(parents=True)
+    with pytest.raises(DefinitionError) as refused:
+        load_library([DEFINITIONS, tmp_path])
+    assert {fault.file for fault in refused.value.faults} == {name}
+    assert f"{name}, line 1, file: this is a folder" in str(refused.value)
