@@ -7,17 +7,23 @@ from django.shortcuts import redirect, render
 
 from opencdop.accounts.access import note_read
 from opencdop.agency_requests import events, reply_services
-from opencdop.agency_requests.asked import always_asked, definition_of, minutes_of
+from opencdop.agency_requests.asked import always_asked, definition_of, minutes_of, says_anything
 from opencdop.agency_requests.visiting import Visit
 from opencdop.cases.identity import child_name, date_in
 from opencdop.cases.stages import why_locked
 from opencdop.core.actor import Actor
+from opencdop.core.errors import RuleBroken
 from opencdop.design.shell import Shell
 from opencdop.submissions.journey import CHECK, SIGNED_OUT, Journey, Places, walk
 
 BEFORE_SEND = (
     "After sending, the report stays as it is. If you find something more, you can send a corrected one from the page "
     "that follows, until the review is signed off."
+)
+
+EMPTY_TOLD = "request_empty_told"
+NOTHING_ANSWERED = (
+    "You have answered nothing yet. If you hold nothing, choose Nothing held; else answer what you know."
 )
 
 CODE_NEEDED = (
@@ -109,6 +115,7 @@ def fill_in(request: Any, visit: Visit, step: str) -> HttpResponseBase:
         return redirect(visit.base)  # what is posted is still kept, and sending it is refused with the reason
 
     def send(answers: dict[str, Any]) -> HttpResponseBase:
+        _check_says_anything(request, visit, answers)
         reply_services.send_answer(asked, answers=answers, by=actor)
         return redirect(visit.base)
 
@@ -136,6 +143,17 @@ def fill_in(request: Any, visit: Visit, step: str) -> HttpResponseBase:
         note_read=lambda: _note(request, visit),
     )
     return walk(request, journey, step=step)
+
+
+def _check_says_anything(request: Any, visit: Visit, answers: dict[str, Any]) -> None:
+    """An empty form is refused once, before it is sent for good; whoever presses again means it. Raises RuleBroken."""
+    asked = visit.asked
+    if _is_final(visit) or says_anything(definition_of(asked), answers):
+        return
+    if request.session.get(EMPTY_TOLD) == asked.id:
+        return
+    request.session[EMPTY_TOLD] = asked.id
+    raise RuleBroken(NOTHING_ANSWERED)
 
 
 def _actor(visit: Visit) -> Actor:

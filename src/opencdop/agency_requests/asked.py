@@ -18,6 +18,7 @@ ABOUT_THE_RETURN = frozenset(
     {"holding", "reporter", "records", "what_you_used"}
 )  # pages that tell of the agency, not of the child
 WHO_ANSWERS = "reporter_name"
+ASKED_PERSON = frozenset({WHO_ANSWERS, "reporter_role", "reporter_agency", "reporter_email"})
 WHO_THE_CHILD_IS = frozenset({"surname", "date_of_birth"})  # a page that asks both is filled in beforehand
 
 
@@ -142,6 +143,17 @@ def asked_person(request: AgencyRequest) -> dict[str, Any]:
     }
     asked = definition_of(request).by_key
     return {key: value for key, value in said.items() if value and key in asked}
+
+
+def says_anything(definition: Definition, answers: Mapping[str, Any]) -> bool:
+    """Whether more is answered than who answers and which child is meant: both are filled in beforehand."""
+    beforehand = {
+        question.key
+        for group in definition.groups()
+        if _says_which_child(group) or any(question.key == WHO_ANSWERS for question in group.questions)
+        for question in group.questions
+    }
+    return any(key not in beforehand | ASKED_PERSON for key in answers)
 
 
 def minutes_of(definition: Definition) -> int:
