@@ -71,6 +71,9 @@ def test_records_of_years_gone_by_are_closed_and_read_in_the_words_of_their_time
     first = old.get(died_on=date(2009, 8, 3))
     agreed = agreed_record(first)
     assert agreed["preventability"].version == "2008-04"
+    received = {row.form: row.received_on for row in AgencyRequest.objects.filter(case=first)}
+    assert received["form_a"] == date(2009, 8, 4)
+    assert received["form_c"] == date(2010, 2, 11)
     lines = [line for section in record_sections(agreed, sees_identity=True) for line in section.lines]
     assert ("Potentially preventable",) in [line.words for line in lines]
     assert {row.form for row in AgencyRequest.objects.filter(case__in=old)} >= {

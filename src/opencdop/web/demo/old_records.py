@@ -22,6 +22,7 @@ from opencdop.web.demo.source import Entry, Source
 from opencdop.web.demo.steps import Step
 
 FIRST_NUMBER = 990_000  # of the test range; the generator's numbers are drawn from all of it
+OF_THE_REVIEW = ("form_c", "analysis")
 BETWEEN = timedelta(minutes=7)
 
 
@@ -70,7 +71,7 @@ class OldRecord:
             agency_name=form["agency"],
             respondent_name=form["person"],
             came_by="old_record",
-            received_on=self.entry["notified_on"],
+            received_on=self._written_on(form["form"]),
             by=self.by,
         )
         assert request.draft is not None
@@ -93,6 +94,11 @@ class OldRecord:
             seen=merge.seen,
             by=self.by,
         )
+
+    def _written_on(self, form: str) -> date:
+        """The panel's own form, and the analysis after it, were written on the day of the review; others before."""
+        day: date = self.entry["reviewed_on" if form in OF_THE_REVIEW else "notified_on"]
+        return day
 
     def close(self) -> None:
         """As the older system had it: reviewed, signed off and closed on the days of then."""
