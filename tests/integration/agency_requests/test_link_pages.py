@@ -196,6 +196,7 @@ def test_an_agency_answers_through_its_link_and_the_link_is_dead_afterwards(
     prove(client, link)
     assert client.post(f"{link}begin/").url == f"{link}form/"
     assert "Brothers and sisters" in text_of(client.get(f"{link}form/"))
+    client.post(f"{link}form/summary/", {"report_summary": "We knew him.", "seen": "1"})
     check = text_of(client.get(f"{link}form/check/"))
     seen = re.search(r'name="seen" value="(\d+)"', check)
     assert seen
