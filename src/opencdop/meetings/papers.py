@@ -55,7 +55,9 @@ def analysis_on_paper(
 def _shown(
     group: ShownGroup, definition: Definition, answers: Mapping[str, Any], hide: Callable[[str], str]
 ) -> ShownGroup:
-    repeats = {each.label: each for each in definition.group(group.key).questions if each.type in ("repeat", "table")}
+    repeats = {
+        each.label: each for each in definition.group(group.key).questions if each.type in ("repeat", "table")
+    }
     return replace(group, rows=tuple(_row(row, repeats.get(row.key), answers, hide) for row in group.rows))
 
 

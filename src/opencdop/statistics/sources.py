@@ -71,7 +71,9 @@ def _facts(
     area: Iterable[Footprint],
     last_counted: Facts | None,
 ) -> Facts:
-    facts = facts_of(as_now(answers, _older()), milestones=milestones, case=case.id, panel=case.lead_panel.slug)
+    facts = facts_of(
+        as_now(answers, _older()), milestones=milestones, case=case.id, panel=case.lead_panel.slug
+    )
     if last_counted is not None:
         facts = replace(facts, **{name: getattr(last_counted, name) for name in _SEALED_FACTS})
     return replace(facts, authority=authority_on(facts.date_of_death, area))
