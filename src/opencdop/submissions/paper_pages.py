@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act
 from opencdop.core import clock
-from opencdop.core.errors import NotFound
+from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.design.words import day
 from opencdop.formkit.definition import Definition, NoSuchForm
 from opencdop.submissions.library import form
@@ -24,6 +24,7 @@ MEDIA_TYPES = {
     DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 KINDS_SHOWN = {PDF: "PDF", DOCX: "Word document"}
+NO_PDF = "PDFs cannot be made on this machine yet. Save the form as a Word document; your administrator can add Pango."
 _BLANKS_KEPT = 24
 
 
@@ -88,8 +89,12 @@ def _version(definition: Definition) -> str:
 
 def _written(sheet: Sheet, kind: str) -> bytes:
     if kind == PDF:
-        from opencdop.submissions.paper.pdf import pdf_of  # it takes seconds to load, and few pages need it
-
+        try:
+            from opencdop.submissions.paper.pdf import (
+                pdf_of,  # it takes seconds to load, and few pages need it
+            )
+        except OSError as missing:  # a library of the system that WeasyPrint draws with
+            raise RuleBroken(NO_PDF) from missing
         return pdf_of(sheet)
     from opencdop.submissions.paper.word import docx_of
 

@@ -1,6 +1,8 @@
 """Blank forms can be saved by everybody with an account; filled ones come under a name that says nothing."""
 
+import builtins
 import io
+from typing import Any
 
 import docx
 import pypdf
@@ -66,3 +68,23 @@ def test_anybody_may_save_the_blank_notification_and_finds_nothing_of_the_office
     assert form("notification").outside.sections[0].title in written
     assert [title for title in offices if title in written] == []
     assert client.get("/panel/nowhere/notify/blank.pdf").status_code == 404
+
+
+def test_a_machine_that_cannot_draw_pdfs_says_so_and_still_writes_word_documents(cast, monkeypatch):
+    monkeypatch.setattr(builtins, "__import__", without_pango(builtins.__import__))
+    asha = browsing(cast)("asha")
+    refused = asha.get("/forms/drowning/2019-04/blank.pdf")
+    assert refused.status_code == 422
+    assert "Word document" in refused.content.decode()
+    assert asha.get("/forms/drowning/2019-04/blank.docx").status_code == 200
+
+
+def without_pango(real: Any) -> Any:
+    """An import that fails for the PDF maker as it does where the system's library is missing."""
+
+    def found(name: str, *rest: Any, **more: Any) -> Any:
+        if name == "opencdop.submissions.paper.pdf":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+        return real(name, *rest, **more)
+
+    return found
