@@ -20,19 +20,21 @@ def run(*, forms: tuple[str, ...] = (), most: int = 40) -> Result:
     ]
     complaints: list[str] = []
     tried = shown = hidden = 0
-    with chromium() as browser, renderer(browser) as page:
+    with chromium() as browser:
         for definition in definitions:
-            found = compare(definition, page, most=most)
+            with renderer(browser) as page:  # a page of its own: the renderer lets nothing go
+                found = compare(definition, page, most=most)
             conditional = conditional_links(definition)
             never = sorted(definition.by_key.keys() - found.shown)
             always = sorted(conditional - found.hidden)
             complaints += found.complaints
             complaints += [f"{found.name}: {link} was never shown" for link in never]
             complaints += [f"{found.name}: {link} was never hidden" for link in always]
-            tried, shown, hidden = (
-                tried + found.scenarios,
-                shown + len(found.shown),
-                hidden + len(found.hidden),
+            tried += found.scenarios
+            shown += len(found.shown)
+            hidden += len(found.hidden)
+            print(
+                f"{found.name}: {found.scenarios} scenarios, {len(found.shown)} questions shown", flush=True
             )
     for complaint in complaints:
         print(complaint, flush=True)
