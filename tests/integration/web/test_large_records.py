@@ -1,4 +1,4 @@
-"""Pages of a case with many returns of large forms: as many queries as with one, and no long time of the processor."""
+"""Pages of a case with many returns of large forms take as many queries as with one."""
 
 from typing import Any
 
