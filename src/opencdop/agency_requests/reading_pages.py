@@ -18,11 +18,9 @@ from opencdop.cases.models import Case
 from opencdop.cases.queries import agreed_values
 from opencdop.core import clock
 from opencdop.core.errors import NotFound
-from opencdop.design.shell import Link
-from opencdop.submissions.fhir_pages import fhir_download
 from opencdop.submissions.models import Submission
-from opencdop.submissions.paper_pages import filled_download
 from opencdop.submissions.shown import sections_shown
+from opencdop.submissions.taking_away import shapes_at, taken_away
 
 GET = ("GET", "HEAD")
 
@@ -38,23 +36,13 @@ def read_return(request: Any, case_id: str, request_id: str) -> HttpResponseBase
         "received_at": submission.received_at,
         "definition": definition_of(asked),
         "newest": queries.newest_of(asked) if asked.superseded_at else None,
-        "downloads": _downloads(asked),
+        "downloads": shapes_at(f"{home_of(case)}{asked.id}/return"),
         "attachments": attachments_of(asked),
         "sections": sections_shown(
             definition_of(asked), submission.answers or {}, today=clock.today(), only_answered=True
         ),
     }
     return render(request, "agency_requests/return.html", context)
-
-
-def _downloads(asked: AgencyRequest) -> tuple[Link, ...]:
-    """In which shapes the return can be taken away."""
-    here = f"{home_of(asked.case)}{asked.id}/return"
-    return (
-        Link("As a PDF", f"{here}.pdf"),
-        Link("As a Word document", f"{here}.docx"),
-        Link("As a FHIR QuestionnaireResponse", f"{here}.json"),
-    )
 
 
 @page(act=Act.SEE_RETURNS, methods=GET)
@@ -67,18 +55,13 @@ def narratives(request: Any, case_id: str) -> HttpResponseBase:
 
 
 @page(act=Act.SEE_RETURNS, methods=GET)
-def on_paper(request: Any, case_id: str, request_id: str, kind: str) -> HttpResponseBase:
-    """The return as a PDF or a Word document, on the version on which it was filled in."""
+def take_away(request: Any, case_id: str, request_id: str, shape: str) -> HttpResponseBase:
+    """The return as a PDF, a Word document or in FHIR, on the version on which it was filled in."""
     case, asked, submission = return_of(request, case_id, request_id)
     standing = (f"{case.reference}, {asked.reference}", asked.agency_name)
-    return filled_download(submission, definition_of(asked), kind=kind, standing=standing)
-
-
-@page(act=Act.SEE_RETURNS, methods=GET)
-def in_fhir(request: Any, case_id: str, request_id: str) -> HttpResponseBase:
-    """The return as a FHIR QuestionnaireResponse. Conditions of the form may look at the agreed record."""
-    case, _asked, submission = return_of(request, case_id, request_id)
-    return fhir_download(submission, context=agreed_values(case))
+    return taken_away(
+        submission, definition_of(asked), shape=shape, standing=standing, context=agreed_values(case)
+    )
 
 
 def return_of(request: Any, case_id: str, request_id: str) -> tuple[Case, AgencyRequest, Submission]:

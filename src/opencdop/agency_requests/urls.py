@@ -14,7 +14,7 @@ from opencdop.agency_requests import (
     pages,
     reading_pages,
 )
-from opencdop.submissions.paper_pages import MEDIA_TYPES
+from opencdop.submissions.taking_away import SHAPES
 
 app_name = "agency_requests"
 _OFFICE = "cases/<slug:case_id>/agencies/"
@@ -39,10 +39,9 @@ urlpatterns = [
     path(f"{_ONE}withdraw/", pages.withdraw, name="withdraw"),
     path(f"{_ONE}return/", reading_pages.read_return, name="return"),
     *(
-        path(f"{_ONE}return.{kind}", reading_pages.on_paper, {"kind": kind}, name=f"return-{kind}")
-        for kind in MEDIA_TYPES
+        path(f"{_ONE}return.{shape}", reading_pages.take_away, {"shape": shape}, name=f"return-{shape}")
+        for shape in SHAPES
     ),
-    path(f"{_ONE}return.json", reading_pages.in_fhir, name="return-fhir"),
     path(f"{_ONE}return/files/<slug:document_id>/", file_pages.attached, name="return-file"),
     path(f"{_ONE}return/files/<slug:document_id>/release/", file_pages.release, name="release-file"),
     path(f"{_ONE}merge/", merge_pages.merge, name="merge"),

@@ -14,7 +14,7 @@ from opencdop.cases.identity import child_name, date_in, text_of
 from opencdop.cases.queries import agreed_values, office_of
 from opencdop.cases.regimes import ask_first
 from opencdop.core import clock
-from opencdop.core.errors import RuleBroken
+from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.design.shell import Act as Deed
 from opencdop.design.shell import SummaryRow, WorkRow
 from opencdop.design.words import age, ago_days, day, nhs
@@ -27,6 +27,7 @@ from opencdop.intake.models import Notification
 from opencdop.intake.transitions import OPENED, OUT_PROPOSED, RECEIVED
 from opencdop.submissions.library import definition_of
 from opencdop.submissions.shown import in_words, sections_shown
+from opencdop.submissions.taking_away import shapes_at, taken_away
 
 COMPARED = ("forenames", "surname", "nhs_number", "date_of_birth", "date_of_death", "sex", "postcode")
 DEEDS = {RECEIVED: "Open", OPENED: "Decide", OUT_PROPOSED: "Confirm"}
@@ -159,12 +160,7 @@ def _show(request: Any, notification: Notification, *, refused: str = "") -> Htt
     if notification.state == RECEIVED:
         context = {"notification": notification, "refused": refused}
         return render(request, "intake/unopened.html", context, status=status)
-    note_read(
-        request,
-        events.NOTIFICATION_READ,
-        case_id=notification.case_id or notification.pk,
-        data_key_id=notification.data_key_id,
-    )
+    _note_read(request, notification)
     submission = notification.submission
     answers, definition = submission.answers or {}, definition_of(submission)
     may_confirm = notification.panel_id in places_for(request.actor, Act.CONFIRM_OUT_OF_SCOPE)
@@ -178,11 +174,32 @@ def _show(request: Any, notification: Notification, *, refused: str = "") -> Htt
         "unanswered": _unanswered(definition, answers),
         "sent_by": submission.sent_by,
         "refused": refused,
+        "downloads": shapes_at(f"/notifications/{notification.id}/form"),
         "typed": request.POST,
         "may_confirm": may_confirm and notification.decided_by_id != request.actor.id,
         **_choices(request, notification, definition, answers),
     }
     return render(request, "intake/triage.html", context, status=status)
+
+
+def _note_read(request: Any, notification: Notification) -> None:
+    note_read(
+        request,
+        events.NOTIFICATION_READ,
+        case_id=notification.case_id or notification.pk,
+        data_key_id=notification.data_key_id,
+    )
+
+
+@page(act=Act.TRIAGE, methods=("GET", "HEAD"))
+def take_away(request: Any, notification_id: str, shape: str) -> HttpResponseBase:
+    """An opened notification as a PDF, a Word document or in FHIR, as it was sent."""
+    notification = queries.notification_for(request.actor, notification_id)
+    if notification.state == RECEIVED:
+        raise NotFound("Open the notification first.")
+    _note_read(request, notification)
+    submission = notification.submission
+    return taken_away(submission, definition_of(submission), shape=shape, standing=(notification.reference,))
 
 
 def _choices(

@@ -4,6 +4,7 @@ from django.urls import path
 
 from opencdop.intake import entry_pages, notify_pages, pages, triage_pages
 from opencdop.submissions.paper_pages import MEDIA_TYPES
+from opencdop.submissions.taking_away import SHAPES
 
 app_name = "intake"
 urlpatterns = [
@@ -27,6 +28,15 @@ urlpatterns = [
     path("notifications/new/<slug:draft_id>/", entry_pages.form_page, name="enter_tasks"),
     path("notifications/new/<slug:draft_id>/<str:step>/", entry_pages.form_page, name="enter_step"),
     path("notifications/<slug:notification_id>/", triage_pages.triage, name="triage"),
+    *(
+        path(
+            f"notifications/<slug:notification_id>/form.{shape}",
+            triage_pages.take_away,
+            {"shape": shape},
+            name=f"notification_{shape}",
+        )
+        for shape in SHAPES
+    ),
     path("notifications/<slug:notification_id>/open/", triage_pages.open_it, name="open"),
     path("notifications/<slug:notification_id>/decide/", triage_pages.decide, name="decide"),
     path("notifications/<slug:notification_id>/confirm/", triage_pages.confirm, name="confirm"),

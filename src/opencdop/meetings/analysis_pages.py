@@ -27,6 +27,7 @@ from opencdop.meetings.models import AgendaItem, Analysis
 from opencdop.submissions.journey import TASKS, Journey, Places, walk
 from opencdop.submissions.library import definition_of
 from opencdop.submissions.shown import in_words
+from opencdop.submissions.taking_away import taken_away
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,21 @@ def analysis(request: Any, case_id: str, item_id: str, step: str = TASKS) -> Htt
     if found is None:
         raise NotFound("The analysis has not been begun yet. Begin it from the case's meetings.")
     return walk(request, _journey(request, case, item, found), step=step)
+
+
+@page(act=Act.WRITE_ANALYSIS, methods=("GET", "HEAD"))
+def take_away(request: Any, case_id: str, item_id: str, shape: str) -> HttpResponseBase:
+    """The analysis as it was finished or ratified at a meeting, as a PDF, a Word document or in FHIR."""
+    case = case_for(request.actor, case_id, Act.WRITE_ANALYSIS)
+    found = queries.analysis_of(queries.item_of(case, item_id))
+    if found is None or found.submission is None:
+        raise NotFound("The analysis of this meeting has not been finished yet.")
+    note_read(request, events.ANALYSIS_READ, case_id=case.id, data_key_id=case.data_key_id)
+    definition = definition_of(found.submission)
+    standing = (case.reference, found.kind_title)
+    return taken_away(
+        found.submission, definition, shape=shape, standing=standing, context=agreed_values(case)
+    )
 
 
 def _journey(request: Any, case: Case, item: AgendaItem, found: Analysis) -> Journey:

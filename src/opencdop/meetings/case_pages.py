@@ -39,6 +39,7 @@ from opencdop.meetings.small_forms import (
 from opencdop.meetings.transitions import LISTED
 from opencdop.submissions.library import definition_of, questions
 from opencdop.submissions.shown import ShownSection
+from opencdop.submissions.taking_away import shapes_at
 
 GET = ("GET", "HEAD")
 
@@ -56,6 +57,7 @@ def case_meetings(request: Any, case_id: str) -> HttpResponseBase:
         "case": case,
         "frame": frame_of(case, request.actor, current="meetings"),
         "rows": [{"item": item, "analysis": queries.analysis_of(item)} for item in items],
+        "shapes_at": shapes_at,
         "opened": queries.opened_by(request.actor, items),
         "arranges": arranges and is_open,
         "may_review": arranges and is_open and Meeting.REVIEW_MEETING not in listed,

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from opencdop.meetings import analysis_pages, case_pages, pages
+from opencdop.submissions.taking_away import SHAPES
 
 app_name = "meetings"
 urlpatterns = [
@@ -28,6 +29,15 @@ urlpatterns = [
     path("cases/<slug:case_id>/meetings/<slug:item_id>/paper/", case_pages.paper, name="paper"),
     path("cases/<slug:case_id>/meetings/<slug:item_id>/sign-off/", case_pages.sign_off, name="sign-off"),
     path("cases/<slug:case_id>/meetings/<slug:item_id>/begin/", analysis_pages.begin, name="begin-analysis"),
+    *(
+        path(
+            f"cases/<slug:case_id>/meetings/<slug:item_id>/analysis.{shape}",
+            analysis_pages.take_away,
+            {"shape": shape},
+            name=f"analysis-{shape}",
+        )
+        for shape in SHAPES
+    ),
     path("cases/<slug:case_id>/meetings/<slug:item_id>/analysis/", analysis_pages.analysis, name="analysis"),
     path(
         "cases/<slug:case_id>/meetings/<slug:item_id>/analysis/<str:step>/",

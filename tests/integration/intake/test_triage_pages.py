@@ -234,3 +234,21 @@ def test_who_opened_and_read_a_notification_stays_told_in_the_case(
     timeline = client.get(f"/cases/{case.pk}/timeline/").content.decode()
     assert f"opened notification {notification.reference}" in timeline
     assert "by the online form" in timeline
+
+
+@pytest.mark.parametrize(("shape", "begins"), [("pdf", b"%PDF"), ("docx", b"PK"), ("json", b"{")])
+def test_opened_notification_is_taken_away_in_every_shape_and_each_time_noted(
+    a_notification: ANotification, office: Office, shape: str, begins: bytes
+):
+    notification = a_notification()
+    address = f"{LIST}{notification.pk}/form.{shape}"
+    assert office("asha").get(address).status_code == HTTPStatus.NOT_FOUND
+    office("asha").post(f"{LIST}{notification.pk}/open/")
+    assert address in office("asha").get(f"{LIST}{notification.pk}/").content.decode()
+    before = reads(events.NOTIFICATION_READ.code)
+    answer = office("asha").get(address)
+    assert answer.content.startswith(begins)
+    assert "Nowicki" not in answer["Content-Disposition"]
+    assert reads(events.NOTIFICATION_READ.code) == before + 1
+    assert office("carol").get(address).status_code == HTTPStatus.NOT_FOUND
+    assert office("ben").get(address).status_code == HTTPStatus.FORBIDDEN

@@ -411,3 +411,16 @@ def test_every_link_of_a_members_pages_of_a_case_opens(browse: Browse, cast: Cas
         links = set(re.findall(r'href="(/(?:meetings|cases)/[^"#?]+)"', ben.get(path).content.decode()))
         assert links
         assert {link: ben.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
+@pytest.mark.parametrize(("shape", "begins"), [("pdf", b"%PDF"), ("docx", b"PK"), ("json", b"{")])
+def test_ratified_analysis_is_taken_away_by_those_who_write_it(
+    browse: Browse, cast: Cast, a_case: ACase, shape: str, begins: bytes
+):
+    case = a_case()
+    item = ratified(case, cast).item
+    address = f"{item.path}analysis.{shape}"
+    assert address in browse("asha").get(f"/cases/{case.id}/meetings/").content.decode()
+    assert browse("asha").get(address).content.startswith(begins)
+    assert browse("carol").get(address).status_code == 404
+    assert browse("ben").get(address).status_code in (403, 404)
