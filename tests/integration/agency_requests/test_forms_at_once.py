@@ -1,13 +1,12 @@
 """Two people at one form at the same moment: nobody's acknowledged words are lost, nothing happens twice."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connections
 from tests.cast import ACase, Cast
 from tests.integration.agency_requests.asking import answered, asked_of
+from tests.integration.agency_requests.at_once import at_once
 from tests.integration.agency_requests.forms import entered
 from tests.integration.browsing import browsing
 
@@ -27,30 +26,6 @@ from opencdop.submissions.services import save_answers, send_draft
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.concurrency]
 WHO = {"reporter_name": "Sgt Hill", "reporter_role": "Police", "reporter_agency": "Ashmoor Police"}
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """What each act came to: its value, or what it raised."""
-    gate, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(number: int, act: Callable[[], Any]) -> None:
-        try:
-            gate.wait(timeout=10)
-            outcomes[number] = act()
-        except (Refusal, DatabaseError) as problem:
-            outcomes[number] = problem
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert not [each for each in outcomes if isinstance(each, Exception) and not isinstance(each, Refusal)], (
-        outcomes
-    )
-    return outcomes
 
 
 def draft_of(request: AgencyRequest) -> Draft:

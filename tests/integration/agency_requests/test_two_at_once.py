@@ -1,13 +1,12 @@
 """Two people, or two presses, at the same moment: on both databases one of them wins and the other is told."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connections
 from tests.cast import ACase, Cast
 from tests.integration.agency_requests.asking import answered, asked_of, code_in, mails, newest, wrong
+from tests.integration.agency_requests.at_once import at_once
 
 from opencdop.agency_requests import reply_services
 from opencdop.agency_requests.merge_services import accept_answers_from, merge_for
@@ -18,27 +17,6 @@ from opencdop.core.errors import Refusal, Stale
 from opencdop.submissions.models import Submission
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """What each act came to: its value, or the refusal that it met."""
-    gate, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(number: int, act: Callable[[], Any]) -> None:
-        try:
-            gate.wait(timeout=10)
-            outcomes[number] = act()
-        except Refusal as refusal:
-            outcomes[number] = refusal
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return outcomes
 
 
 def test_two_coordinators_who_decide_at_once_never_overwrite_each_other(a_case: ACase, cast: Cast):
