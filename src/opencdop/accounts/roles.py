@@ -40,6 +40,18 @@ class Act(StrEnum):
     SEE_ANALYSIS = "see_analysis"  # the analysis form and the papers of a meeting one is invited to
     TRIAGE = "triage"  # open a notification and decide what becomes of it
     CONFIRM_OUT_OF_SCOPE = "confirm_out_of_scope"
+    DECIDE_DUPLICATES = (
+        "decide_duplicates"  # same child or not; merge, part again, link; move what is on the wrong child
+    )
+    VOID_CASE = "void_case"  # opened in error; never deleted
+    PROPOSE_LEAD = (
+        "propose_lead"  # which panel reviews, and how it reports back: propose, and hand a case over
+    )
+    ANSWER_LEAD = "answer_lead"  # answer such a proposal for one's panel; take a case over
+    SETTLE_LEAD = "settle_lead"  # between chairs, where two panels do not agree
+    EXCHANGE_CASES = "exchange_cases"  # with another installation, as a sealed file
+    TELL_OTHERS = "tell_others"  # who must be told of a death, and which letters must stop
+    RECONCILE = "reconcile"  # lay others' monthly lists against the cases
     ASSIGN_CASE = "assign_case"
     EDIT_RECORD = "edit_record"  # accept, correct and supersede agreed answers, waive needs, hold
     DECIDE_JOINT_RESPONSE = "decide_joint_response"
@@ -53,6 +65,9 @@ class Act(StrEnum):
     CLOSE_CASE = "close_case"
     MANAGE_ACTIONS = "manage_actions"
     UPDATE_OWN_ACTION = "update_own_action"
+    WRITE_SITE = "write_site"  # the panel's public pages, as drafts
+    PUBLISH_SITE = "publish_site"
+    KEEP_PANEL = "keep_panel"  # terms of reference, members, partners and letter templates of one's own panel
     SEE_FIGURES = "see_figures"
     MAKE_RETURN = "make_return"
     SEE_AUDIT = "see_audit"
@@ -71,6 +86,11 @@ _OFFICE = frozenset(
         Act.SEE_RETURNS,
         Act.SEE_ANALYSIS,
         Act.TRIAGE,
+        Act.DECIDE_DUPLICATES,
+        Act.PROPOSE_LEAD,
+        Act.TELL_OTHERS,
+        Act.RECONCILE,
+        Act.WRITE_SITE,
         Act.ASSIGN_CASE,
         Act.EDIT_RECORD,
         Act.DECIDE_JOINT_RESPONSE,
@@ -89,7 +109,18 @@ _OFFICE = frozenset(
 ROLE_ACTS: dict[Role, frozenset[Act]] = {
     Role.ADMINISTRATOR: frozenset({Act.MANAGE_PEOPLE, Act.MANAGE_INSTALLATION, Act.SEE_OWN_WORK}),
     Role.COORDINATOR: _OFFICE,
-    Role.MANAGER: _OFFICE | {Act.CONFIRM_OUT_OF_SCOPE, Act.CLOSE_CASE, Act.SEE_AUDIT, Act.MANAGE_PEOPLE},
+    Role.MANAGER: _OFFICE
+    | {
+        Act.CONFIRM_OUT_OF_SCOPE,
+        Act.VOID_CASE,
+        Act.ANSWER_LEAD,
+        Act.EXCHANGE_CASES,
+        Act.PUBLISH_SITE,
+        Act.KEEP_PANEL,
+        Act.CLOSE_CASE,
+        Act.SEE_AUDIT,
+        Act.MANAGE_PEOPLE,
+    },
     Role.CHAIR: frozenset(
         {
             Act.SEE_CASES,
@@ -97,6 +128,7 @@ ROLE_ACTS: dict[Role, frozenset[Act]] = {
             Act.SEE_ANALYSIS,
             Act.WRITE_ANALYSIS,
             Act.SIGN_OFF,
+            Act.SETTLE_LEAD,
             Act.RAISE_REFERRAL,
             Act.MANAGE_ACTIONS,
             Act.SEE_FIGURES,

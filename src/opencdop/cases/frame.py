@@ -9,7 +9,7 @@ from opencdop.cases.identity import child_name, date_in, text_of
 from opencdop.cases.models import Case
 from opencdop.cases.queries import milestone_days
 from opencdop.cases.regimes import waiting_for
-from opencdop.cases.stages import MilestoneKind, Stage
+from opencdop.cases.stages import STAGE_TITLES, MilestoneKind, Stage
 from opencdop.cases.steps import OpenHold, OpenNeed, Standing
 from opencdop.core import clock
 from opencdop.core.actor import Actor
@@ -118,14 +118,20 @@ def _unidentified(case: Case) -> tuple[tuple[str, str], ...]:
     )
 
 
+# Ends that lie beside the way of a review, with the milestone that brought them.
+_APART = {
+    Stage.OUT_OF_SCOPE: MilestoneKind.OUT_OF_SCOPE,
+    Stage.ELSEWHERE: MilestoneKind.HANDED_OVER,
+    Stage.VOID: MilestoneKind.VOIDED,
+}
+
+
 def way_of(case: Case) -> tuple[Step, ...]:
     """The steps of the way with the days on which they were completed."""
     reached, stage = milestone_days(case), Stage(case.stage)
-    if stage is Stage.OUT_OF_SCOPE:
-        return (
-            Step("Notified", "done"),
-            Step("Out of scope", "now", _on(reached, MilestoneKind.OUT_OF_SCOPE)),
-        )
+    if stage in _APART:
+        milestone = _APART[stage]
+        return (Step("Notified", "done"), Step(STAGE_TITLES[stage], "now", _on(reached, milestone)))
     now_at = next((at for at, (_label, _kind, stages) in enumerate(WAY) if stage in stages), len(WAY))
     return tuple(
         Step(

@@ -27,6 +27,8 @@ class Case(models.Model):
         max_length=20, choices=[(s.value, t) for s, t in STAGE_TITLES.items()], default=Stage.NOTIFIED.value
     )
     restricted = models.BooleanField(default=False)
+    # A duplicate points to the case that it was merged into; no row moves, and taking this away parts them again.
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged_cases")
     look_again_on = models.DateField(null=True)  # set by hand: "chased, look again on ..."
     look_again_note = SealedField()
     opened_at = models.DateTimeField(default=clock.now)

@@ -23,6 +23,10 @@ class MilestoneKind(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     OUT_OF_SCOPE = "out_of_scope"
+    HANDED_OVER = "handed_over"
+    TAKEN_OVER = "taken_over"
+    VOIDED = "voided"
+    RESTORED = "restored"
 
 
 MILESTONE_TITLES = {
@@ -38,6 +42,10 @@ MILESTONE_TITLES = {
     MilestoneKind.CLOSED: "the case was closed",
     MilestoneKind.REOPENED: "the case was opened again",
     MilestoneKind.OUT_OF_SCOPE: "the death was found to be out of scope",
+    MilestoneKind.HANDED_OVER: "another panel took the review over",
+    MilestoneKind.TAKEN_OVER: "the review was taken over from another panel",
+    MilestoneKind.VOIDED: "the case was found to have been opened in error",
+    MilestoneKind.RESTORED: "the case was found to be right after all",
 }
 
 
@@ -52,6 +60,8 @@ class Stage(StrEnum):
     SIGNED_OFF = "signed_off"
     CLOSED = "closed"
     OUT_OF_SCOPE = "out_of_scope"
+    ELSEWHERE = "elsewhere"  # a panel in another installation leads; we keep what recognises later messages
+    VOID = "void"
 
 
 STAGE_TITLES = {
@@ -65,12 +75,16 @@ STAGE_TITLES = {
     Stage.SIGNED_OFF: "Signed off",
     Stage.CLOSED: "Closed",
     Stage.OUT_OF_SCOPE: "Out of scope",
+    Stage.ELSEWHERE: "Led elsewhere",
+    Stage.VOID: "Opened in error",
 }
 
-OPEN_STAGES = tuple(stage for stage in Stage if stage not in (Stage.CLOSED, Stage.OUT_OF_SCOPE))
+# Stages in which this panel has nothing of the review left to do.
+ENDED_STAGES = (Stage.CLOSED, Stage.OUT_OF_SCOPE, Stage.ELSEWHERE, Stage.VOID)
+OPEN_STAGES = tuple(stage for stage in Stage if stage not in ENDED_STAGES)
 
 # Stages in which the answers of a review are final: the chair has signed it off, and returns and statistics count it.
-LOCKED_STAGES = (Stage.SIGNED_OFF, Stage.CLOSED, Stage.OUT_OF_SCOPE)
+LOCKED_STAGES = (Stage.SIGNED_OFF, *ENDED_STAGES)
 
 
 class Gate(StrEnum):
@@ -90,12 +104,19 @@ GATE_TITLES = {
 }
 
 
+_WHY_LOCKED = {
+    Stage.OUT_OF_SCOPE: "This death was found to be out of scope, so its forms stay as they are.",
+    Stage.ELSEWHERE: "Another panel leads this review, so its forms stay here as they are.",
+    Stage.VOID: "This case was opened in error, so its forms stay as they are.",
+}
+
+
 def why_locked(stage: str) -> str:
     """Why forms of a case in this stage are no longer corrected, as a sentence; nothing where they still can be."""
     if stage not in [each.value for each in LOCKED_STAGES]:
         return ""
-    if stage == Stage.OUT_OF_SCOPE:
-        return "This death was found to be out of scope, so its forms stay as they are."
+    if stage in _WHY_LOCKED:
+        return _WHY_LOCKED[Stage(stage)]
     return "The review was signed off by the chair, so its answers are final and its forms stay as they are."
 
 
@@ -122,6 +143,12 @@ _BRINGS = {
     MilestoneKind.OUT_OF_SCOPE: Stage.OUT_OF_SCOPE,
 }
 
+# An end that can be undone, with what undoes it; the later of the two stands, whatever the review had reached.
+_ENDS = (
+    (MilestoneKind.VOIDED, MilestoneKind.RESTORED, Stage.VOID),
+    (MilestoneKind.HANDED_OVER, MilestoneKind.TAKEN_OVER, Stage.ELSEWHERE),
+)
+
 _ORDER = {kind: place for place, kind in enumerate(MilestoneKind)}
 
 
@@ -130,13 +157,21 @@ def stage_of(milestones: Sequence[Passed], *, open_gates: Iterable[Gate] = ()) -
 
     A case that gathers, with every need of the first gate met and at least one agency asked, awaits its review meeting.
     """
+    for ended, undone, stage in _ENDS:
+        either = [passed for passed in milestones if passed.kind in (ended, undone)]
+        if either and max(either, key=_late).kind is ended:
+            return stage
     deciding = [passed for passed in milestones if passed.kind in _BRINGS]
     if not deciding:
         return Stage.NOTIFIED
-    # Of two recorded at the same moment, the one that stands later on the way of a review is the later.
-    latest = max(deciding, key=lambda passed: (passed.recorded_at, _ORDER[passed.kind]))
+    latest = max(deciding, key=_late)
     stage = _BRINGS[latest.kind]
     asked = any(passed.kind is MilestoneKind.ASKED for passed in milestones)
     if stage is Stage.GATHERING and asked and Gate.G1 not in set(open_gates):
         return Stage.REVIEW_MEETING
     return stage
+
+
+def _late(passed: Passed) -> tuple[datetime, int]:
+    """Of two recorded at the same moment, the one that stands later on the way of a review is the later."""
+    return passed.recorded_at, _ORDER[passed.kind]

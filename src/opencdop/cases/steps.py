@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from opencdop.cases.stages import Gate, MilestoneKind, Stage
+from opencdop.cases.stages import ENDED_STAGES, Gate, MilestoneKind, Stage
 from opencdop.core.dates import add_months, add_working_days
 
 ASK_WITHIN_WORKING_DAYS = 2  # after opening; proposal
@@ -68,11 +68,11 @@ class NextStep:
 
 
 def next_step(standing: Standing, *, today: date) -> NextStep | None:
-    """The next step of a review; None once it is closed or out of scope.
+    """The next step of a review; None once it has ended for this panel.
 
     A day that the coordinator chose ("look again on ...") comes before the guide while it lies ahead.
     """
-    if standing.stage in (Stage.CLOSED, Stage.OUT_OF_SCOPE):
+    if standing.stage in ENDED_STAGES:
         return None
     step = _by_need(standing, Gate.G1) if standing.stage is Stage.GATHERING else None
     step = step or _by_stage(standing)

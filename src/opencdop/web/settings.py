@@ -71,7 +71,11 @@ INSTALLED_APPS = [
     "opencdop.agency_requests",
     "opencdop.joint_response",
     "opencdop.meetings",
+    "opencdop.public_site",
+    "opencdop.telling_others",
     "opencdop.statistics",
+    "opencdop.transfers",
+    "opencdop.reconciliation",
     "opencdop.returns",
     "opencdop.web",
 ]

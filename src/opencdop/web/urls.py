@@ -14,11 +14,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("opencdop.accounts.urls")),
     path("", include("opencdop.panels.urls")),
     path("", include("opencdop.submissions.urls")),
+    path("", include("opencdop.public_site.urls")),
     path("", include("opencdop.intake.urls")),
     path("", include("opencdop.agency_requests.urls")),
     path("", include("opencdop.joint_response.urls")),
     path("", include("opencdop.meetings.urls")),
     path("", include("opencdop.actions.urls")),
+    path("", include("opencdop.telling_others.urls")),
+    path("", include("opencdop.transfers.urls")),
+    path("", include("opencdop.reconciliation.urls")),
     path("", include("opencdop.returns.urls")),
 ]
 handler400 = "opencdop.web.refusals.unreadable"

@@ -1,0 +1,1 @@
+"""Floor 8: others' monthly lists laid against our cases."""

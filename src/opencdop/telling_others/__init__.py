@@ -1,0 +1,1 @@
+"""Floor 7: who must be told of a death, which letters must stop, and which must not."""

@@ -1,0 +1,5 @@
+"""Addresses of telling others."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

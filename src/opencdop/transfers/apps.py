@@ -1,0 +1,8 @@
+"""Transfers as a Django application."""
+
+from django.apps import AppConfig
+
+
+class TransfersConfig(AppConfig):
+    name = "opencdop.transfers"
+    label = "transfers"
