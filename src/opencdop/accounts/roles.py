@@ -40,9 +40,7 @@ class Act(StrEnum):
     SEE_ANALYSIS = "see_analysis"  # the analysis form and the papers of a meeting one is invited to
     TRIAGE = "triage"  # open a notification and decide what becomes of it
     CONFIRM_OUT_OF_SCOPE = "confirm_out_of_scope"
-    DECIDE_DUPLICATES = (
-        "decide_duplicates"  # same child or not; merge, part again, link; move what is on the wrong child
-    )
+    DECIDE_DUPLICATES = "decide_duplicates"  # same child or not; merge, part, link, move
     VOID_CASE = "void_case"  # opened in error; never deleted
     PROPOSE_LEAD = (
         "propose_lead"  # which panel reviews, and how it reports back: propose, and hand a case over
