@@ -13,7 +13,7 @@ from tests.repository import tree
 ARCHITECTURE = [
     ["web"],
     ["returns"],
-    ["statistics", "transfers"],
+    ["statistics", "transfers", "reconciliation"],
     [
         "intake",
         "agency_requests",
@@ -22,6 +22,7 @@ ARCHITECTURE = [
         "family",
         "meetings",
         "public_site",
+        "telling_others",
     ],
     ["actions", "conversations"],
     ["cases"],
