@@ -28,3 +28,36 @@ AGENCY_RENAMED = kind(
 )
 AGENCY_ENDED = kind("agency.ended", "ended the agency {agency} with {day}: {reason}", on_timeline=False)
 AGENCY_READMITTED = kind("agency.readmitted", "brought the agency {agency} back", on_timeline=False)
+TERMS_WRITTEN = kind(
+    "panel.terms_written", "wrote version {number} of the terms of reference of {panel}", on_timeline=False
+)
+TERMS_APPROVED = kind(
+    "panel.terms_approved",
+    "recorded that {approver} approved version {number} of the terms of reference of {panel}",
+    on_timeline=False,
+)
+TERMS_SHOWN = kind(
+    "panel.terms_shown", "{what} version {number} of the terms of reference of {panel}", on_timeline=False
+)
+BODY_ADDED = kind("panel.body_added", "added {body} to the record of {panel}", on_timeline=False)
+BODY_ENDED = kind("panel.body_ended", "ended {body} in the record of {panel}, on {day}", on_timeline=False)
+SEAT_ADDED = kind("panel.seat_added", "added a seat to {panel}: {seat}", on_timeline=False)
+SEAT_ENDED = kind("panel.seat_ended", "ended a seat of {panel} with {day}: {seat}", on_timeline=False)
+MEMBER_SEATED = kind("panel.member_seated", "recorded {name} as a member of {panel}", on_timeline=False)
+MEMBER_CHANGED = kind(
+    "panel.member_changed", "changed what is recorded of {name}, a member of {panel}", on_timeline=False
+)
+MEMBER_LEFT = kind(
+    "panel.member_left", "ended the membership of {name} in {panel}, on {day}", on_timeline=False
+)
+TEMPLATE_WRITTEN = kind(
+    "panel.template_written", "wrote version {number} of “{template}” for {panel}", on_timeline=False
+)
+TEMPLATE_APPROVED = kind(
+    "panel.template_approved", "approved version {number} of “{template}” for {panel}", on_timeline=False
+)
+TEMPLATE_WITHDRAWN = kind(
+    "panel.template_withdrawn",
+    "went back to the shipped words of “{template}” for {panel}",
+    on_timeline=False,
+)

@@ -4,6 +4,18 @@ from django.db import models
 
 from opencdop.accounts.models import Organisation
 from opencdop.core.fields import IdField
+from opencdop.panels.record_models import Body, PanelMember, PanelSeat, TemplateVersion, TermsOfReference
+
+__all__ = [
+    "Body",
+    "Footprint",
+    "Panel",
+    "PanelMember",
+    "PanelSeat",
+    "Population",
+    "TemplateVersion",
+    "TermsOfReference",
+]
 
 
 class Panel(models.Model):
@@ -16,6 +28,9 @@ class Panel(models.Model):
     office_email = models.EmailField()
     manager_email = models.EmailField()
     telephone = models.CharField(max_length=40, blank=True)
+    # Shown to the public, told apart: nothing personal may go to the first.
+    general_email = models.EmailField(blank=True)
+    secure_email = models.EmailField(blank=True)
     # Quorum is set locally: no number was found in national guidance, so these are defaults to be changed.
     quorum_total = models.PositiveSmallIntegerField(default=4)
     quorum_health = models.PositiveSmallIntegerField(default=1)
