@@ -6,6 +6,9 @@ PANEL_MADE = kind("panel.made", "made the panel {panel}", on_timeline=False)
 OFFICE_CHANGED = kind(
     "panel.office_changed", "changed how the office of {panel} is reached", on_timeline=False
 )
+MAILBOXES_CHANGED = kind(
+    "panel.mailboxes_changed", "changed where the public may write to {panel}", on_timeline=False
+)
 QUORUM_SET = kind(
     "panel.quorum_set",
     "set the quorum of {panel}: {total} in all, {health} from health, {authority} from a local authority",

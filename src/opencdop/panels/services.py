@@ -77,7 +77,7 @@ def change_office(
 ) -> Panel:
     """Change how the panel's office and its manager are reached. Raises Unfit for what is no e-mail address."""
     _require_administrator(by)
-    _check_addresses(office_email=office_email, manager_email=manager_email)
+    check_addresses(office_email=office_email, manager_email=manager_email)
     after = {"office_email": office_email, "manager_email": manager_email, "telephone": telephone.strip()}
     panel, before = _changed(panel, after)
     record(events.OFFICE_CHANGED, by=by, about=panel, words={"panel": panel.name}, before=before, after=after)
@@ -211,7 +211,7 @@ def _check(
         raise Unfit("Write the part of the address in small letters, numbers and dashes.", at="slug")
     if not re.fullmatch(r"[A-Z0-9]{2,6}", code):
         raise Unfit("Write the code in two to six capital letters or numbers.", at="code")
-    _check_addresses(**addresses)
+    check_addresses(**addresses)
     if not authorities:
         raise Unfit("Give at least one local authority of the panel's area.", at="authorities")
     if any(len(each) > 9 for each in authorities):
@@ -228,7 +228,8 @@ def _check(
         raise Unfit("There is a panel of this name already.", at="name")
 
 
-def _check_addresses(**addresses: str) -> None:
+def check_addresses(**addresses: str) -> None:
+    """Raise Unfit, by the name of the argument, for what is no e-mail address."""
     for at, address in addresses.items():
         try:
             validate_email(address)
