@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from opencdop.cases.identity import IDENTITY_QUESTIONS, date_in, hashes_of, text_of
+from opencdop.cases.identity import IDENTITY_QUESTIONS, hashes_of, text_of
 from opencdop.cases.scope import ScopeFacts, ScopeProposal, propose
 from opencdop.formkit.definition import Definition
 
@@ -42,8 +42,8 @@ def proposed_scope(answers: Mapping[str, Any]) -> ScopeProposal:
     """Whether the death seems to be one that the review is for, with the reason; a person decides."""
     return propose(
         ScopeFacts(
-            born_on=date_in(answers, "date_of_birth"),
-            died_on=date_in(answers, "date_of_death"),
+            born_on=text_of(answers, "date_of_birth"),
+            died_on=text_of(answers, "date_of_death"),
             believed_under_18=_under_18(answers.get("estimated_age")),
             signs_of_life=_yes_no(answers.get("signs_of_life")),
             professional_at_birth=False if answers.get("suspected_stillbirth_home") == "yes" else None,

@@ -98,3 +98,38 @@ def test_propose_follows_the_first_rule_that_fits(facts: ScopeFacts, in_scope: b
     proposal = propose(facts)
     assert (proposal.in_scope, proposal.rule) == (in_scope, rule)
     assert proposal.reason.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("facts", "in_scope", "rule"),
+    [
+        ({"signs_of_life": True, "gestation_weeks": 20}, True, "SC5"),
+        ({"born_on": "2008-03-10", "died_on": "2026-03-10"}, False, "SC6"),
+        ({"born_on": "2026-03-10", "died_on": "2026-03-01"}, True, "SC7"),
+        ({"born_on": "2015", "died_on": "2026-03-01"}, True, "SC6"),
+        ({}, True, "SC7"),
+        ({"signs_of_life": False}, False, "SC1"),
+        ({"lawful_termination": True, "professional_at_birth": False}, False, "SC4"),
+    ],
+)
+def test_propose_takes_a_mapping_and_dates_as_text(
+    facts: dict[str, object], in_scope: bool, rule: str
+) -> None:
+    proposal = propose(facts)
+    assert (proposal.in_scope, proposal.rule) == (in_scope, rule)
+
+
+def test_concealed_birth_is_in_with_a_joint_response_and_later_out_with_its_flags() -> None:
+    facts = ScopeFacts(suspected_stillbirth_at_home=True, professional_at_birth=False)
+    first = propose(facts)
+    assert first.in_scope
+    assert first.provisional
+    assert first.joint_response
+    later = propose(ScopeFacts(suspected_stillbirth_at_home=True, found_not_born_alive=True))
+    assert not later.in_scope
+    assert later.flags == first.flags == ("suspected_stillbirth_at_home", "national")
+
+
+def test_concealed_birth_found_to_have_lived_is_a_live_birth() -> None:
+    proposal = propose(ScopeFacts(suspected_stillbirth_at_home=True, signs_of_life=True))
+    assert (proposal.in_scope, proposal.rule, proposal.provisional) == (True, "SC5", False)
