@@ -33,7 +33,7 @@ def open_case(
 ) -> Case:
     """Open a case for the panel and record that it was notified and opened. Its answers are agreed afterwards."""
     access.require_panel(by, Act.TRIAGE, panel.pk)
-    _check_coordinator(coordinator, panel)
+    check_coordinator(coordinator, panel)
     if died_on and died_on > clock.today():
         raise RuleBroken("Check the date of death. It is in the future.")
     case = Case(
@@ -41,7 +41,7 @@ def open_case(
         lead_panel=panel,
         coordinator=coordinator,
         died_on=died_on,
-        reference=_next_reference(panel),
+        reference=next_reference(panel),
         opened_at=clock.now(),
         changed_at=clock.now(),
     )
@@ -60,12 +60,13 @@ def open_case(
     return case
 
 
-def _check_coordinator(person: Person, panel: Panel) -> None:
+def check_coordinator(person: Person, panel: Panel) -> None:
+    """Raise RuleBroken unless the person works in the panel's office."""
     if person_of_office(panel.pk, person.pk) is None:
         raise RuleBroken("Choose a coordinator from this panel's office.")
 
 
-def _next_reference(panel: Panel) -> str:
+def next_reference(panel: Panel) -> str:
     """The panel's next reference of this year. The panel's row is locked, so that two openings never share one."""
     Panel.objects.select_for_update().get(pk=panel.pk)
     start = f"{panel.code}-{clock.today().year}-"
@@ -81,14 +82,15 @@ def _next_reference(panel: Panel) -> str:
 def touch(case: Case) -> None:
     """Note that the case changed: its facts are stale, and a page opened before this is too."""
     case.changed_at = clock.now()
-    Case.objects.filter(pk=case.pk).update(changed_at=case.changed_at, version_no=F("version_no") + 1)
+    together = Case.objects.filter(pk__in={case.pk, case.merged_into_id or case.pk})
+    together.update(changed_at=case.changed_at, version_no=F("version_no") + 1)
 
 
 @service
 def assign_case(case: Case, *, to: Person, by: Actor) -> None:
     """Make another person of the office the case's coordinator."""
     access.require(by, Act.ASSIGN_CASE, case)
-    _check_coordinator(to, case.lead_panel)
+    check_coordinator(to, case.lead_panel)
     case.coordinator = to
     case.save(update_fields=["coordinator"])
     touch(case)
@@ -148,12 +150,13 @@ def write_need(
 @service
 def meet_need(case: Case, *, gate: str, code: str, by: Actor) -> None:
     """Note that what the gate waited for is here. Nothing happens when there is no such open need."""
-    need = Need.objects.filter(case=case, gate=gate, code=code, met_at__isnull=True).first()
-    if need is None:
+    needs = list(case.needs.filter(gate=gate, code=code, met_at__isnull=True))
+    if not needs:
         return
-    need.met_at = clock.now()
-    need.save(update_fields=["met_at"])
-    _record(events.NEED_MET, case, by=by, words={"words": need.words})
+    for need in needs:  # more than one only where cases were merged
+        need.met_at = clock.now()
+        need.save(update_fields=["met_at"])
+        _record(events.NEED_MET, case, by=by, words={"words": need.words})
     refresh_stage(case)
     touch(case)
 
@@ -240,7 +243,7 @@ def give_papers(
 def end_papers(case: Case, *, basis: str, people: Iterable[Person] | None = None, by: Actor) -> None:
     """End the access that was given for this reason, for some people or for all."""
     live = Q(until_at__isnull=True) | Q(until_at__gt=clock.now())
-    grants = Grant.objects.filter(live, case=case, basis=basis).select_related("person")
+    grants = case.grants.filter(live, basis=basis).select_related("person")
     if people is not None:
         grants = grants.filter(person__in=list(people))
     for grant in list(grants):

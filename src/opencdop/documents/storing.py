@@ -68,7 +68,7 @@ def plain_chunks(document: Document) -> Iterator[bytes]:
         raise RuleBroken(NOT_READABLE)
     seen = hashlib.sha256()
     try:
-        with _storage().open(document.stored_as, "rb") as sealed:
+        with open_stored(document) as sealed:
             for plain in opened_segments(
                 cast("IO[bytes]", sealed), key=keys.key_of(document.data_key_id), document_id=document.id
             ):
@@ -78,6 +78,11 @@ def plain_chunks(document: Document) -> Iterator[bytes]:
         raise RuleBroken(ALTERED) from problem
     if seen.hexdigest() != document.sha256:
         raise RuleBroken(ALTERED)
+
+
+def open_stored(document: Document) -> File:
+    """The sealed file as it lies in the storage, for whoever may read it whatever its state. Raises OSError."""
+    return _storage().open(document.stored_as, "rb")
 
 
 def delete(document: Document) -> None:

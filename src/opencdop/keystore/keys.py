@@ -94,6 +94,12 @@ def destroy_key(key_id: str) -> None:
     _opened.pop(key_id, None)
 
 
+def drop_unused_key(key_id: str) -> None:
+    """Take away a key whose rows were never committed, so that nothing is left of what failed."""
+    DataKey.objects.filter(id=key_id).delete()
+    _opened.pop(key_id, None)
+
+
 def forget_opened_keys() -> None:
     """Drop the keys held in memory (between tests, and after a restore)."""
     _opened.clear()

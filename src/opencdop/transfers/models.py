@@ -13,6 +13,9 @@ from opencdop.core.fields import IdField
 from opencdop.keystore.fields import SealedField
 from opencdop.panels.models import Panel
 from opencdop.transfers.bases import BASES, INTERESTS
+from opencdop.transfers.parcel_models import InstallationKey as InstallationKey
+from opencdop.transfers.parcel_models import OtherInstallation as OtherInstallation
+from opencdop.transfers.parcel_models import Parcel as Parcel
 from opencdop.transfers.reporting import METHODS
 from opencdop.transfers.transitions import (
     AGREEMENT_STATES,
