@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from opencdop.accounts.models import Person
 from opencdop.actions.transitions import ACTION_STATES, OPEN, PROPOSED
+from opencdop.cases.belonging import OfCase
 from opencdop.cases.models import Case
 from opencdop.core import clock
 from opencdop.core.fields import IdField
@@ -32,7 +33,7 @@ class Action(models.Model):
     id = IdField()
     data_key_id = models.CharField(max_length=26, blank=True)  # the case's key; empty: the installation's
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="actions")
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="actions")
+    case = OfCase(Case, on_delete=models.PROTECT, null=True, related_name="actions")
     meeting_id = models.CharField(max_length=26, blank=True)
     arose_as = models.CharField(max_length=60, blank=True)
     text = SealedField()

@@ -12,6 +12,7 @@ from opencdop.actions.models import Action
 from opencdop.actions.services import may_follow
 from opencdop.actions.transitions import AGREED, ENDED, INFORMED, NOT_ACCEPTED, OPEN, PROPOSED
 from opencdop.cases.access import visible_cases
+from opencdop.cases.merged import shown_in_survivors
 from opencdop.cases.models import Case
 from opencdop.core import clock
 from opencdop.core.actor import Actor
@@ -62,7 +63,7 @@ def _with_case(found: QuerySet[Action]) -> QuerySet[Action]:
 def opened(actions: list[Action]) -> list[Action]:
     """The actions with the keys of their cases fetched in one query."""
     keys.load_keys({action.data_key_id for action in actions})
-    return actions
+    return shown_in_survivors(actions)
 
 
 def actions_of(case: Case) -> list[Action]:

@@ -17,6 +17,7 @@ from opencdop.agency_requests.services import give_link, link_with
 from opencdop.agency_requests.transitions import ASKED, ENTERED, ENTERING, RETURNED, SENT
 from opencdop.audit.services import service
 from opencdop.cases import access
+from opencdop.cases.merged import read_as
 from opencdop.cases.stages import why_locked
 from opencdop.core import clock, secrets
 from opencdop.core.actor import PUBLIC, Actor
@@ -115,7 +116,7 @@ def _just_now(correction: AgencyRequest) -> bool:
 def _new(earlier: AgencyRequest, *, kind: str, state: str, version: str = "", by: Actor) -> AgencyRequest:
     """A request like the one before it. What is asked stays the same, unless it is lifted to a newer version."""
     request = AgencyRequest(
-        case=earlier.case,
+        case_id=earlier.case_id,
         data_key_id=earlier.data_key_id,
         kind=kind,
         corrects=earlier,
@@ -140,4 +141,4 @@ def _new(earlier: AgencyRequest, *, kind: str, state: str, version: str = "", by
         sent_at=clock.now(),
     )
     request.save(force_insert=True)
-    return request
+    return read_as(request, earlier.case)

@@ -16,6 +16,7 @@ from opencdop.agency_requests.transitions import (
     SENT,
     WAITING,
 )
+from opencdop.cases.belonging import OfCase
 from opencdop.cases.models import Case
 from opencdop.core import clock
 from opencdop.core.fields import IdField
@@ -32,7 +33,7 @@ class AgencyRequest(models.Model):
     """
 
     id = IdField()
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="agency_requests")
+    case = OfCase(Case, on_delete=models.PROTECT, related_name="agency_requests")
     data_key_id = models.CharField(max_length=26)
     kind = models.CharField(max_length=10, choices=list(REQUEST_KINDS.items()), default=ASKED)
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrections")

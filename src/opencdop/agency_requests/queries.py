@@ -9,6 +9,7 @@ from opencdop.accounts.roles import Act, places_for
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.transitions import ANSWERED, ASKED, ENTERING, RESPONSE, RETURNED, WAITING
 from opencdop.cases.access import visible_cases
+from opencdop.cases.merged import case_ids_of, read_as, shown_in_survivors
 from opencdop.cases.models import Case
 from opencdop.cases.stages import OPEN_STAGES
 from opencdop.core import clock, secrets
@@ -63,10 +64,9 @@ def request_in(case: Case, request_id: str) -> AgencyRequest:
     request = rows.filter(id=request_id).first()
     if request is None:
         raise NotFound("This case has no such request.")
-    request.case = case
     if request.corrects is not None:
-        request.corrects.case = case
-    return request
+        read_as(request.corrects, case)
+    return read_as(request, case)
 
 
 def sections_waited_for(case: Case, *, form: str, agency_name: str, email: str) -> set[str]:
@@ -84,30 +84,25 @@ def newest_of(request: AgencyRequest) -> AgencyRequest:
         later = request.corrections.filter(state__in=RETURNED).order_by("-answered_at").first()
         if later is None:
             return request
-        later.case = request.case
-        request = later
+        request = read_as(later, request.case)
 
 
 def response_form(case: Case, form: str) -> AgencyRequest | None:
     """The joint response's form of this kind that is begun or stands; None where it was never begun or given up."""
     rows = case.agency_requests.filter(form=form, kind=RESPONSE, withdrawn_at__isnull=True)
     found = rows.select_related("draft", "submission").order_by("-sent_at").first()
-    if found is not None:
-        found.case = case
-    return found
+    return read_as(found, case) if found is not None else None
 
 
 def correction_in_hand(request: AgencyRequest) -> AgencyRequest | None:
     """A corrected form of this one that was begun and has not come yet."""
     found = request.corrections.filter(state__in=[*WAITING, ENTERING]).order_by("-sent_at").first()
-    if found is not None:
-        found.case = request.case
-    return found
+    return read_as(found, request.case) if found is not None else None
 
 
 def undelivered(case: Case) -> dict[str, datetime]:
     """By request: when the last e-mail to its agency was given up as undeliverable; one query."""
-    return _given_up(emails_of_case(case.id))
+    return _given_up(emails_of_case(*case_ids_of(case)))
 
 
 def _given_up(emails: QuerySet[OutgoingEmail]) -> dict[str, datetime]:
@@ -131,7 +126,7 @@ def undelivered_requests(actor: Actor) -> list[AgencyRequest]:
 def _with_case(requests: QuerySet[AgencyRequest]) -> list[AgencyRequest]:
     rows = list(requests.select_related("case__child", "case__lead_panel", "case__coordinator"))
     keys.load_keys({row.data_key_id for row in rows})
-    return rows
+    return shown_in_survivors(rows)
 
 
 def returns_to_merge(actor: Actor) -> list[AgencyRequest]:

@@ -13,9 +13,7 @@ from opencdop.submissions.library import library
 
 def lines_of(case: Case, forms: Collection[str]) -> tuple[FormLine, ...]:
     """One line for each of these forms that the installation has; one query."""
-    rows = AgencyRequest.objects.filter(
-        case=case, kind=RESPONSE, form__in=list(forms), withdrawn_at__isnull=True
-    )
+    rows = case.agency_requests.filter(kind=RESPONSE, form__in=list(forms), withdrawn_at__isnull=True)
     begun = {row.form: row for row in rows.order_by("sent_at")}
     there = set(library().forms())
     return tuple(_line(case, form, begun.get(form)) for form in forms if form in there)

@@ -20,7 +20,7 @@ from opencdop.agency_requests.reminding import LINK_LIVES_DAYS, due_step, steps_
 from opencdop.agency_requests.transitions import CLOSED, REQUEST_MOVES, WITHDRAWN
 from opencdop.audit.services import service
 from opencdop.cases import access
-from opencdop.cases.models import Case, Need
+from opencdop.cases.models import Case
 from opencdop.cases.services import reach, waive_need, write_need
 from opencdop.cases.stages import OPEN_STAGES, Gate, MilestoneKind
 from opencdop.cases.supplement_services import form_in_hand
@@ -133,7 +133,7 @@ def withdraw_request(request: AgencyRequest, *, reason: str, by: Actor) -> None:
     request.state, request.withdrawn_at = WITHDRAWN, clock.now()
     request.withdrawn_reason, request.code_hash = reason.strip(), ""
     request.save(update_fields=["state", "withdrawn_at", "withdrawn_reason", "code_hash"])
-    need = Need.objects.filter(case=request.case, code=request.need_code).first()
+    need = request.case.needs.filter(code=request.need_code).first()
     if need is not None and need.is_open:
         waive_need(need, reason=f"Request withdrawn: {reason.strip()}", by=by)
     note_event(events.REQUEST_WITHDRAWN, request, by=by, sealed=reason.strip())

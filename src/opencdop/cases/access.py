@@ -56,7 +56,11 @@ def visible_cases(actor: Actor, act: Act = Act.SEE_CASES) -> QuerySet[Case]:
     invited = actor.organisations_as(role for role in roles_with(act) if role in BY_GRANT)
     reach = Q(lead_panel_id__in=office)
     if invited:
-        reach |= Q(lead_panel_id__in=invited, id__in=_granted(actor))
+        granted = _granted(actor)
+        merged = Case.objects.filter(id__in=granted, merged_into__isnull=False).values("merged_into_id")
+        reach |= Q(lead_panel_id__in=invited) & (
+            Q(id__in=granted) | Q(merged_into_id__in=granted) | Q(id__in=merged)
+        )
     return Case.objects.filter(reach)
 
 
@@ -69,7 +73,8 @@ def _granted(actor: Actor) -> QuerySet[Grant, str]:
 def standing_of(case: Case, actor: Actor) -> Standing:
     """The case as access sees it. Asks the database only for actors whose role works by grant."""
     by_grant = case.lead_panel_id in actor.organisations_as(BY_GRANT)
-    granted = by_grant and _granted(actor).filter(case_id=case.pk).exists()
+    together = [case.pk, *case.merged_ids, *([case.merged_into_id] if case.merged_into_id else [])]
+    granted = by_grant and _granted(actor).filter(case_id__in=together).exists()
     return Standing(lead_panel_id=case.lead_panel_id, restricted=case.restricted, granted=granted)
 
 
@@ -92,10 +97,14 @@ def require(actor: Actor, act: Act, case: Case) -> None:
 
 
 def case_for(actor: Actor, case_id: str, act: Act) -> Case:
-    """The case, for an actor who may do `act` in it. Raises NotFound or NotAllowed."""
-    case = (
-        visible_cases(actor).select_related("lead_panel", "coordinator", "child").filter(id=case_id).first()
-    )
+    """The case, for an actor who may do `act` in it; for one that was merged, the case that stands for it.
+
+    Raises NotFound or NotAllowed.
+    """
+    cases = visible_cases(actor).select_related("lead_panel", "coordinator", "child")
+    case = cases.filter(id=case_id).first()
+    if case is not None and case.merged_into_id:
+        case = cases.filter(id=case.merged_into_id).first()
     if case is None:
         raise NotFound("There is no such case.")
     require(actor, act, case)

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
+
 from opencdop.accounts.roles import Act
 from opencdop.audit.services import record, service
 from opencdop.cases import access, events
 from opencdop.cases.identity import IDENTITY_QUESTIONS, date_in, hashes_of
 from opencdop.cases.models import Case, CaseAnswer, Child, IdentityHash
+from opencdop.cases.queries import agreed_record
 from opencdop.cases.services import touch
 from opencdop.core import clock
 from opencdop.core.actor import Actor
@@ -56,7 +59,7 @@ def agree_answers(
     """
     access.require(by, act, case)
     Case.objects.select_for_update().get(pk=case.pk)
-    agreed = {row.question: row for row in case.answers.filter(superseded_at__isnull=True)}
+    agreed = {row.question: row for row in _own(case)}
     new = {key: value for key, value in answers.items() if key not in agreed or agreed[key].value != value}
     if not new:
         return 0
@@ -96,10 +99,11 @@ def correct_answer(
     if not reason.strip():
         raise RuleBroken("Say why you are correcting this answer.")
     Case.objects.select_for_update().get(pk=case.pk)
-    current = case.answers.filter(question=question.key, superseded_at__isnull=True).first()
-    if (current.id if current else None) != (seen or None):
+    shown = agreed_record(case).get(question.key)  # its own answer, or that of a case merged into it
+    if (shown.id if shown else None) != (seen or None):
         raise Stale()
-    if current:
+    current = CaseAnswer.objects.filter(pk=shown.id).first() if shown else None
+    if current and current.case_id == case.pk:
         current.superseded_at = clock.now()
         current.save(update_fields=["superseded_at"])
     asked_by = current.submission if current else None  # the form whose question this is, to read it by
@@ -119,6 +123,11 @@ def correct_answer(
         after={"value": value, "reason": reason.strip()},
     )
     return row
+
+
+def _own(case: Case) -> QuerySet[CaseAnswer]:
+    """The agreed answers of the case itself. Those of cases merged into it are read beside them and never written."""
+    return CaseAnswer.objects.filter(case=case, superseded_at__isnull=True)
 
 
 def _answer(
@@ -147,12 +156,18 @@ def _keep_identity(case: Case, answers: Mapping[str, Any]) -> None:
     if not said:
         return
     child = Child.objects.select_for_update().get(case=case)
-    child.identity = {**child.known, **said}
-    child.save(update_fields=["identity"])
-    IdentityHash.objects.filter(case=case).delete()
-    IdentityHash.objects.bulk_create(
-        [IdentityHash(case=case, what=what, hash=digest) for what, digest in sorted(hashes_of(child.known))]
-    )
+    write_identity(child, {**child.known, **said})
     if "date_of_death" in said:
-        case.died_on = date_in(child.known, "date_of_death")
+        case.died_on = date_in(said, "date_of_death")
         Case.objects.filter(pk=case.pk).update(died_on=case.died_on)
+
+
+def write_identity(child: Child, known: Mapping[str, Any]) -> None:
+    """Write who the child is, and by what the child is found; the caller has checked the right and holds the row."""
+    child.identity = dict(known)
+    child.save(update_fields=["identity"])
+    IdentityHash.objects.filter(case_id=child.pk).delete()
+    hashes = sorted(hashes_of(child.known))
+    IdentityHash.objects.bulk_create(
+        [IdentityHash(case_id=child.pk, what=what, hash=digest) for what, digest in hashes]
+    )

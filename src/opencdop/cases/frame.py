@@ -152,11 +152,12 @@ def _on(reached: dict[MilestoneKind, date], milestone: MilestoneKind) -> str:
 
 def case_standing(case: Case) -> Standing:
     """The case as the rules of `steps` see it, from rows already fetched."""
+    reached, opened_on = milestone_days(case), local_date(case.opened_at)
     return Standing(
         stage=Stage(case.stage),
         died_on=case.died_on,
-        opened_on=local_date(case.opened_at),
-        reached=milestone_days(case),
+        opened_on=min(opened_on, reached.get(MilestoneKind.OPENED, opened_on)),
+        reached=reached,
         needs=[
             OpenNeed(
                 gate=need.gate_enum, words=need.words, whose=need.whose, due_on=need.due_on, since=need.since

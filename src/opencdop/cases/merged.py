@@ -1,8 +1,22 @@
 """Cases that were found to be one child. A merge moves no row: a duplicate points to its survivor, and whoever asks for
 what is kept of a case asks for the rows of all the cases that it is made of.
+
+Through the case that comes by itself (`case.needs`, see `belonging`); a query of its own asks with `case_ids_of`.
 """
 
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
 from opencdop.cases.models import Case
+
+
+class RowOfCase(Protocol):
+    """A row that belongs to a case."""
+
+    case: Case
+
+
+Row = TypeVar("Row", bound=RowOfCase)
 
 
 def survivor_of(case: Case) -> Case:
@@ -13,12 +27,23 @@ def survivor_of(case: Case) -> Case:
 
 
 def case_ids_of(case: Case) -> list[str]:
-    """The ids of all the cases that this one is made of, its own first; one query for each depth of merging."""
-    ids, deeper = [case.pk], [case.pk]
-    while deeper:
-        found = (
-            Case.objects.filter(merged_into_id__in=deeper).order_by("opened_at").values_list("pk", flat=True)
-        )
-        deeper = list(found)
-        ids += deeper
-    return ids
+    """The ids of all the cases that this one is made of, its own first; no query."""
+    return [case.pk, *case.merged_ids]
+
+
+def read_as(row: Row, case: Case) -> Row:
+    """Let `row.case` be the case in which it is shown, without asking for it. What is stored stays as it is."""
+    row._state.fields_cache["case"] = case  # type: ignore[attr-defined]
+    return row
+
+
+def shown_in_survivors(rows: Iterable[Row]) -> list[Row]:
+    """The rows, each with the case that stands for its own, for lists; one query where any of them was merged."""
+    found = list(rows)
+    merged = [row for row in found if row.case and row.case.merged_into_id]
+    if merged:
+        wanted = Case.objects.select_related("child", "lead_panel", "coordinator")
+        survivors = wanted.in_bulk({row.case.merged_into_id for row in merged})
+        for row in merged:
+            read_as(row, survivors[row.case.merged_into_id])
+    return found

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from opencdop.accounts.models import Person
+from opencdop.cases.belonging import OfCase
 from opencdop.cases.stages import GATE_TITLES, STAGE_TITLES, Gate, MilestoneKind, Stage
 from opencdop.core import clock
 from opencdop.core.fields import IdField
@@ -29,6 +30,10 @@ class Case(models.Model):
     restricted = models.BooleanField(default=False)
     # A duplicate points to the case that it was merged into; no row moves, and taking this away parts them again.
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged_cases")
+    merged_at = models.DateTimeField(null=True)
+    merged_ids = models.JSONField(
+        default=list
+    )  # the cases merged into this one; written with `merged_into` alone
     look_again_on = models.DateField(null=True)  # set by hand: "chased, look again on ..."
     look_again_note = SealedField()
     opened_at = models.DateTimeField(default=clock.now)
@@ -78,7 +83,7 @@ class CaseAnswer(models.Model):
     """An agreed answer with its source. Coded, non-identifying answers stay in clear, to be counted."""
 
     id = IdField()
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="answers")
+    case = OfCase(Case, on_delete=models.PROTECT, related_name="answers")
     data_key_id = models.CharField(max_length=26)
     question = models.CharField(max_length=80)
     coded = models.JSONField(null=True)  # codes, numbers and dates that do not identify
@@ -111,7 +116,7 @@ class Milestone(models.Model):
     """Something that has happened on the way of a review. Rows are only ever added."""
 
     id = IdField()
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="milestones")
+    case = OfCase(Case, on_delete=models.PROTECT, related_name="milestones")
     kind = models.CharField(max_length=30, choices=[(kind.value, kind.value) for kind in MilestoneKind])
     on = models.DateField()
     recorded_by_id = models.CharField(max_length=40)
@@ -122,7 +127,7 @@ class Need(models.Model):
     """Something that a gate waits for: met, or waived by a named person with a reason, or still open."""
 
     id = IdField()
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="needs")
+    case = OfCase(Case, on_delete=models.PROTECT, related_name="needs")
     data_key_id = models.CharField(max_length=26)
     gate = models.CharField(
         max_length=10, choices=[(gate.value, title) for gate, title in GATE_TITLES.items()]
@@ -153,7 +158,7 @@ class Hold(models.Model):
     """A named cause of waiting (an inquest, a trial). It explains time and never stops it."""
 
     id = IdField()
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="holds")
+    case = OfCase(Case, on_delete=models.PROTECT, related_name="holds")
     data_key_id = models.CharField(max_length=26)
     reason = models.CharField(max_length=40)  # a code of definitions/delay_reasons.yaml
     note = SealedField()
@@ -170,7 +175,7 @@ class SupplementDecision(models.Model):
     USED, NOT_NEEDED = "used", "not_needed"
 
     id = IdField()
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="supplement_decisions")
+    case = OfCase(Case, on_delete=models.PROTECT, related_name="supplement_decisions")
     data_key_id = models.CharField(max_length=26)
     form = models.CharField(max_length=40)
     state = models.CharField(max_length=12, choices=[(USED, "Used"), (NOT_NEEDED, "Not needed")])
@@ -186,7 +191,7 @@ class Grant(models.Model):
     """The right of one person to one case's papers, for a reason and for a time (a meeting they are invited to)."""
 
     id = IdField()
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="grants")
+    case = OfCase(Case, on_delete=models.PROTECT, related_name="grants")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="case_grants")
     basis = models.CharField(max_length=60)  # "meeting:<id>"
     from_at = models.DateTimeField(default=clock.now)
@@ -200,7 +205,7 @@ class Referral(models.Model):
     """A referral for suspected abuse or neglect, raised at any stage, followed to its answer."""
 
     id = IdField()
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals")
+    case = OfCase(Case, on_delete=models.PROTECT, related_name="referrals")
     data_key_id = models.CharField(max_length=26)
     kind = models.CharField(max_length=40)  # a code of definitions/referrals.yaml
     addressee = models.CharField(max_length=200)
@@ -211,3 +216,97 @@ class Referral(models.Model):
     sent_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     answer = SealedField()
+
+
+class DuplicatePair(models.Model):
+    """Two cases that may be one child, or that somebody has decided about. The latest decision stands here, the audit
+    has them all. A pair that was decided is not proposed again; it can be looked at again by whoever wishes.
+    """
+
+    WAITING, SAME, DIFFERENT, NOT_SURE = "waiting", "same", "different", "not_sure"
+    STATES = (
+        (WAITING, "To decide"),
+        (SAME, "Same child"),
+        (DIFFERENT, "Different children"),
+        (NOT_SURE, "Not sure"),
+    )
+
+    id = IdField()
+    one = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")  # the one with the smaller id
+    other = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    data_key_id = models.CharField(max_length=26)
+    state = models.CharField(max_length=12, choices=list(STATES), default=WAITING)
+    probability = models.FloatField(null=True)  # as the rule saw it when the pair was found; None: by hand
+    found_at = models.DateTimeField(default=clock.now)
+    decided_at = models.DateTimeField(null=True)
+    decided_by_id = models.CharField(max_length=40, blank=True)
+    decided_by_name = models.CharField(max_length=200, blank=True)
+    reason = SealedField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["one", "other"], name="pair_once")]
+        indexes = [models.Index(fields=["state", "found_at"], name="pair_by_state")]
+
+
+class DuplicateQuestion(models.Model):
+    """A question to whoever keeps a case that this panel may not see: is it the child of our record?
+
+    A question about a restricted case is written by the software (`told_asker` is false): its keepers see it, and
+    nobody else learns of it.
+    """
+
+    SAME, DIFFERENT, NOT_SURE = "same", "different", "not_sure"
+    ANSWERS = ((SAME, "The same child"), (DIFFERENT, "Different children"), (NOT_SURE, "Not sure"))
+
+    id = IdField()
+    data_key_id = models.CharField(max_length=26)  # of the asker's record
+    asking_panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="+")
+    asked_about = models.CharField(
+        max_length=26
+    )  # the asker's record: a case, or what came before there is one
+    reference = models.CharField(max_length=24)  # of the asker's record
+    href = models.CharField(max_length=80)  # where the asker reads it
+    identity = SealedField(holds="json")  # the child of the asker's record, as it was known when they asked
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")  # the one that is asked about
+    told_asker = models.BooleanField(default=True)
+    asked_by_id = models.CharField(max_length=40)
+    asked_by_name = models.CharField(max_length=200)
+    asked_at = models.DateTimeField(default=clock.now)
+    answer = models.CharField(max_length=12, choices=list(ANSWERS), blank=True)
+    note = SealedField()  # what the answer says besides, to the asker
+    answered_at = models.DateTimeField(null=True)
+    answered_by_name = models.CharField(max_length=200, blank=True)
+    seen_at = models.DateTimeField(null=True)  # when the asker took note of the answer
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["asked_about", "case"], name="asked_once")]
+
+
+class CaseLink(models.Model):
+    """Two cases of different children that belong together: twins, brothers and sisters, one event."""
+
+    KINDS = (
+        ("twins", "Twins or more of one birth"),
+        ("siblings", "Brothers and sisters"),
+        ("event", "Children of one event"),
+        ("other", "Linked otherwise"),
+    )
+
+    id = IdField()
+    one = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")  # the one with the smaller id
+    other = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    data_key_id = models.CharField(max_length=26)
+    kind = models.CharField(max_length=12, choices=list(KINDS))
+    note = SealedField()
+    made_by_name = models.CharField(max_length=200)
+    made_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
+    ended_by_name = models.CharField(max_length=200, blank=True)
+    ended_reason = SealedField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["one", "other"], condition=Q(ended_at__isnull=True), name="linked_once"
+            )
+        ]

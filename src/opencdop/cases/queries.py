@@ -13,8 +13,9 @@ from opencdop.accounts.models import Membership, Person
 from opencdop.accounts.roles import Act, Role
 from opencdop.cases.access import visible_cases
 from opencdop.cases.identity import exact_hash, search_hashes, words_of
+from opencdop.cases.merged import case_ids_of, read_as
 from opencdop.cases.models import Case, CaseAnswer, Hold, Milestone, Need, Referral, SupplementDecision
-from opencdop.cases.stages import OPEN_STAGES, MilestoneKind
+from opencdop.cases.stages import EARLIEST, OF_A_MERGED_CASE, OPEN_STAGES, MilestoneKind, Stage
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import NotFound
@@ -35,36 +36,68 @@ class AgreedAnswer:
     form: str = ""  # the form it came by, in its version; empty where the office wrote it
     version: str = ""
     digest: str = ""
+    case_id: str = ""  # the case whose answer it is: this one, or one that was merged into it
 
 
 def agreed_record(case: Case, *, as_at: datetime | None = None) -> dict[str, AgreedAnswer]:
-    """The agreed answers by question, now or as at a moment; one query."""
+    """The agreed answers by question, now or as at a moment; one query, and one more for a case that was merged.
+
+    The case's own answer stands; what only a merged case answers is read from it, with that case named in the source.
+    """
+    by_case = _answers_by_case(case, as_at=as_at)
+    found: dict[str, AgreedAnswer] = {}
+    for case_id in reversed(case_ids_of(case)):
+        found.update(by_case.get(case_id, {}))
+    return found
+
+
+def conflicting_answers(case: Case) -> list[tuple[AgreedAnswer, AgreedAnswer]]:
+    """Of a case into which others were merged: each answer that stands, with one of theirs that says something else,
+    unless somebody has decided about it since.
+    """
+    if not case.merged_ids:
+        return []
+    standing, by_case = agreed_record(case), _answers_by_case(case)
+    merged = Case.objects.filter(pk__in=case.merged_ids).values_list("pk", "merged_at")
+    return [
+        (standing[question], answer)
+        for case_id, merged_at in merged.order_by("merged_at")
+        for question, answer in by_case.get(case_id, {}).items()
+        if answer.value != standing[question].value and standing[question].agreed_at <= merged_at
+    ]
+
+
+def _answers_by_case(case: Case, *, as_at: datetime | None = None) -> dict[str, dict[str, AgreedAnswer]]:
     rows = case.answers.all()
+    merged = Case.objects.filter(pk__in=case.merged_ids) if case.merged_ids else ()
+    references = {each.pk: each.reference for each in merged}
     if as_at is None:
         rows = rows.filter(superseded_at__isnull=True)
     else:
         rows = rows.filter(agreed_at__lte=as_at).filter(
             Q(superseded_at__isnull=True) | Q(superseded_at__gt=as_at)
         )
-    return {
-        row.question: AgreedAnswer(
+    found: dict[str, dict[str, AgreedAnswer]] = {}
+    for row in rows.annotate(
+        sent_form=F("submission__form"),
+        sent_version=F("submission__version"),
+        sent_digest=F("submission__definition_digest"),
+    ).order_by("agreed_at"):
+        merged_from = references.get(row.case_id)
+        found.setdefault(row.case_id, {})[row.question] = AgreedAnswer(
             id=row.id,
             question=row.question,
             value=row.value,
-            source=row.source,
+            source=f"{row.source}, {merged_from}" if merged_from else row.source,
             agreed_by=row.agreed_by_name,
             agreed_at=row.agreed_at,
             reason=row.reason,
             form=row.sent_form or "",
             version=row.sent_version or "",
             digest=row.sent_digest or "",
+            case_id=row.case_id,
         )
-        for row in rows.annotate(
-            sent_form=F("submission__form"),
-            sent_version=F("submission__version"),
-            sent_digest=F("submission__definition_digest"),
-        ).order_by("agreed_at")
-    }
+    return found
 
 
 def agreed_values(case: Case, *, as_at: datetime | None = None) -> Mapping[str, Any]:
@@ -86,11 +119,17 @@ def open_needs(case: Case) -> list[Need]:
 
 
 def milestone_days(case: Case) -> dict[MilestoneKind, date]:
-    """The latest day of each milestone that the case has reached."""
-    return {
-        MilestoneKind(row.kind): row.on
-        for row in sorted(case.milestones.all(), key=lambda row: row.recorded_at)
-    }
+    """The latest day of each milestone that the case has reached; of its notification and opening the first.
+
+    Of a merged case only what happened in its review counts.
+    """
+    days: dict[MilestoneKind, date] = {}
+    for row in sorted(case.milestones.all(), key=lambda row: row.recorded_at):
+        kind = MilestoneKind(row.kind)
+        if row.case_id != case.pk and kind not in OF_A_MERGED_CASE:
+            continue
+        days[kind] = min(row.on, days.get(kind, row.on)) if kind in EARLIEST else row.on
+    return days
 
 
 def cases_with_standing(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -100,25 +139,38 @@ def cases_with_standing(cases: QuerySet[Case]) -> QuerySet[Case]:
     )
 
 
+def listed_cases(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Without those that were merged into another: that one stands in lists for them."""
+    return cases.filter(merged_into__isnull=True)
+
+
 def open_cases(actor: Actor) -> list[Case]:
     """The open cases that the actor may see, with their standing; their keys are fetched in one query."""
     stages = [stage.value for stage in OPEN_STAGES]
-    cases = list(cases_with_standing(visible_cases(actor).filter(stage__in=stages)).order_by("opened_at"))
+    found = listed_cases(visible_cases(actor)).filter(stage__in=stages)
+    cases = list(cases_with_standing(found).order_by("opened_at"))
     keys.load_keys({case.data_key_id for case in cases})
     return cases
 
 
 def found_cases(actor: Actor, *, text: str = "", stage: str = "", coordinator_id: str = "") -> QuerySet[Case]:
-    """Cases by reference, name, NHS number or date (birth or death), among those that the actor may identify."""
-    cases = visible_cases(actor)
+    """Cases by reference, name, NHS number or date (birth or death), among those that the actor may identify.
+
+    What a merged case is known by finds the one that stands for it. A case opened in error is found when asked for.
+    """
+    cases = listed_cases(visible_cases(actor))
     if stage:
         cases = cases.filter(stage=stage)
+    elif not text.strip():
+        cases = cases.exclude(stage=Stage.VOID.value)
     if coordinator_id:
         cases = cases.filter(coordinator_id=coordinator_id)
     text = text.strip()
     if not text:
         return cases.order_by("-opened_at")
-    return cases.filter(_matches(actor, text)).distinct().order_by("-opened_at")
+    matches = _matches(actor, text)
+    merged = visible_cases(actor).filter(matches, merged_into__isnull=False).values("merged_into_id")
+    return cases.filter(matches | Q(id__in=merged)).distinct().order_by("-opened_at")
 
 
 def _matches(actor: Actor, text: str) -> Q:
@@ -169,10 +221,10 @@ def person_of_office(panel_id: str, person_id: str) -> Person | None:
 
 def need_of(case: Case, need_id: str) -> Need:
     """An open need of the case. Raises NotFound."""
-    need = Need.objects.filter(case=case, id=need_id).first()
+    need = case.needs.filter(id=need_id).first()
     if need is None or not need.is_open:
         raise NotFound("This is no longer waited for.")
-    return need
+    return read_as(need, case)
 
 
 def form_decisions(case: Case) -> dict[str, SupplementDecision]:
@@ -190,7 +242,7 @@ def referral_of(case: Case, referral_id: str) -> Referral:
     referral = case.referrals.filter(id=referral_id).first()
     if referral is None:
         raise NotFound("There is no such referral.")
-    return referral
+    return read_as(referral, case)
 
 
 def hold_of(case: Case, hold_id: str) -> Hold:
@@ -198,4 +250,4 @@ def hold_of(case: Case, hold_id: str) -> Hold:
     hold = case.holds.filter(id=hold_id).first()
     if hold is None:
         raise NotFound("There is no such cause of waiting.")
-    return hold
+    return read_as(hold, case)

@@ -79,6 +79,19 @@ STAGE_TITLES = {
     Stage.VOID: "Opened in error",
 }
 
+# Of which the first day counts, however often it came: clocks begin with what was first known.
+EARLIEST = frozenset({MilestoneKind.NOTIFIED, MilestoneKind.OPENED})
+
+# What counts of a case that was merged into another: what was told and what happened in its review. That it was a case
+# of its own, with an opening and perhaps an end of its own, does not move the one that stands for it.
+OF_A_MERGED_CASE = frozenset(MilestoneKind) - {
+    MilestoneKind.OUT_OF_SCOPE,
+    MilestoneKind.HANDED_OVER,
+    MilestoneKind.TAKEN_OVER,
+    MilestoneKind.VOIDED,
+    MilestoneKind.RESTORED,
+}
+
 # Stages in which this panel has nothing of the review left to do.
 ENDED_STAGES = (Stage.CLOSED, Stage.OUT_OF_SCOPE, Stage.ELSEWHERE, Stage.VOID)
 OPEN_STAGES = tuple(stage for stage in Stage if stage not in ENDED_STAGES)

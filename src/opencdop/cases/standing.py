@@ -1,21 +1,27 @@
 """The one writer of `Case.stage`, a copy of what `stages.stage_of` derives from milestones and needs."""
 
+from opencdop.cases.merged import case_ids_of
 from opencdop.cases.models import Case
-from opencdop.cases.stages import Gate, MilestoneKind, Passed, Stage, stage_of
+from opencdop.cases.stages import EARLIEST, OF_A_MERGED_CASE, Gate, MilestoneKind, Passed, Stage, stage_of
 
 
 def derived_stage(case: Case) -> Stage:
-    """The stage as it follows from the case's milestones and open needs; two queries."""
+    """The stage as it follows from the case's milestones and open needs, with those of cases merged into it; two
+    queries. That a merged case was opened is no step of this one.
+    """
+    told = OF_A_MERGED_CASE - EARLIEST
     passed = [
         Passed(kind=MilestoneKind(row.kind), on=row.on, recorded_at=row.recorded_at)
         for row in case.milestones.all()
+        if row.case_id == case.pk or row.kind in told
     ]
     return stage_of(passed, open_gates=[Gate(need.gate) for need in case.needs.all() if need.is_open])
 
 
 def refresh_stage(case: Case) -> None:
-    """Bring the cached copy up to date."""
-    stage = derived_stage(case).value
-    if stage != case.stage:
-        case.stage = stage
-        Case.objects.filter(pk=case.pk).update(stage=stage)
+    """Bring the cached copy up to date, of the case that stands for this one and of all that were merged into it."""
+    standing = case if case.merged_into_id is None else Case.objects.get(pk=case.merged_into_id)
+    stage = derived_stage(standing).value
+    if stage != standing.stage or stage != case.stage:
+        case.stage = standing.stage = stage
+        Case.objects.filter(pk__in=case_ids_of(standing)).update(stage=stage)

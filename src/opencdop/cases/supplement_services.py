@@ -3,7 +3,8 @@
 from opencdop.accounts.roles import Act
 from opencdop.audit.services import record, service
 from opencdop.cases import access, events
-from opencdop.cases.models import Case, Need, SupplementDecision
+from opencdop.cases.merged import read_as
+from opencdop.cases.models import Case, SupplementDecision
 from opencdop.cases.services import meet_need, touch, waive_need, write_need
 from opencdop.cases.stages import OPEN_STAGES, Gate
 from opencdop.core import clock
@@ -42,9 +43,9 @@ def set_form_aside(case: Case, *, form: str, reason: str, by: Actor) -> Suppleme
     if not reason.strip():
         raise RuleBroken("Say why this form is not needed. Whoever looks again later reads it.")
     decision = _decide(case, form=form, state=SupplementDecision.NOT_NEEDED, reason=reason, by=by)
-    need = Need.objects.filter(case=case, code=need_code(form)).first()
-    if need is not None and need.is_open:
-        waive_need(need, reason=reason, by=by)
+    for need in case.needs.filter(code=need_code(form)):
+        if need.is_open:
+            waive_need(read_as(need, case), reason=reason, by=by)
     return decision
 
 

@@ -5,6 +5,7 @@ Packages above say what came before a case; this one knows none of them.
 
 from collections.abc import Callable, Iterable
 
+from opencdop.cases.merged import case_ids_of
 from opencdop.cases.models import Case
 
 _before: list[Callable[[Case], Iterable[str]]] = []
@@ -17,5 +18,5 @@ def told_before(find: Callable[[Case], Iterable[str]]) -> None:
 
 
 def ids_of(case: Case) -> list[str]:
-    """The case's own id, then those of what came before it."""
-    return [case.pk, *(each for find in _before for each in find(case))]
+    """The case's own id and those of cases merged into it, then those of what came before."""
+    return [*case_ids_of(case), *(each for find in _before for each in find(case))]

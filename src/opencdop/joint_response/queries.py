@@ -5,6 +5,7 @@ from datetime import time
 from typing import Any
 
 from opencdop.cases.identity import text_of
+from opencdop.cases.merged import case_ids_of, read_as
 from opencdop.cases.models import Case
 from opencdop.cases.queries import milestone_days
 from opencdop.cases.stages import MilestoneKind
@@ -16,8 +17,10 @@ from opencdop.joint_response.transitions import NEEDED
 
 
 def response_of(case: Case) -> JointResponse | None:
-    """The case's decision on a joint response, if there is one."""
-    return JointResponse.objects.filter(case=case).first()
+    """The case's decision on a joint response, if there is one; else that of a case merged into it."""
+    ids = case_ids_of(case)
+    found = sorted(JointResponse.objects.filter(case_id__in=ids), key=lambda each: ids.index(each.case_id))
+    return read_as(found[0], case) if found else None
 
 
 def steps_of(response: JointResponse) -> list[ResponseStep]:
@@ -29,33 +32,41 @@ def step_of(case: Case, step_id: str) -> ResponseStep:
     """One step of the case's response. Raises NotFound."""
     step = (
         ResponseStep.objects.select_related("response__case__child")
-        .filter(response__case=case, id=step_id)
+        .filter(response__case_id__in=case_ids_of(case), id=step_id)
         .first()
     )
     if step is None:
         raise NotFound("There is no such step.")
+    read_as(step.response, case)
     return step
 
 
 def undecided(cases: Collection[Case]) -> set[str]:
     """Of these cases, the ids of those for which nobody has decided on a joint response."""
-    ids = {case.id for case in cases}
-    return ids - set(JointResponse.objects.filter(case_id__in=ids).values_list("case_id", flat=True))
+    shown_in = _shown_in(cases)
+    decided = JointResponse.objects.filter(case_id__in=shown_in).values_list("case_id", flat=True)
+    return {case.id for case in cases} - {shown_in[case_id] for case_id in decided}
 
 
 def steps_due(cases: Collection[Case]) -> dict[str, list[ResponseStep]]:
     """Of these cases, the open steps whose time has come, by case id; one query."""
     due: dict[str, list[ResponseStep]] = {}
+    shown_in = _shown_in(cases)
     found = ResponseStep.objects.filter(
-        response__case_id__in=[case.id for case in cases],
+        response__case_id__in=shown_in,
         response__decision=NEEDED,
         done_at__isnull=True,
         left_out_at__isnull=True,
         due_at__lte=clock.now(),
     ).order_by("due_at")
     for step in found:
-        due.setdefault(step.response_id, []).append(step)
+        due.setdefault(shown_in[step.response_id], []).append(step)
     return due
+
+
+def _shown_in(cases: Collection[Case]) -> dict[str, str]:
+    """By id of each case that these are made of: the id of the one in which it is shown."""
+    return {each: case.id for case in cases for each in case_ids_of(case)}
 
 
 def known_of_case(case: Case) -> dict[str, Any]:

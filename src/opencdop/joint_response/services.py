@@ -17,7 +17,7 @@ from opencdop.core.errors import RuleBroken
 from opencdop.core.transitions import check_transition
 from opencdop.joint_response import events, procedure
 from opencdop.joint_response.models import JointResponse, ResponseStep
-from opencdop.joint_response.queries import time_of_death
+from opencdop.joint_response.queries import response_of, time_of_death
 from opencdop.joint_response.transitions import DECISION_MOVES, DECISIONS, NEEDED
 
 
@@ -32,7 +32,8 @@ def decide_response(
         raise RuleBroken("Choose at least one ground for the joint agency response.")
     if not reason.strip():
         raise RuleBroken("Say why, in a sentence: it is read when the decision is looked at again.")
-    response = JointResponse.objects.select_for_update().filter(case=case).first()
+    standing = response_of(case)
+    response = JointResponse.objects.select_for_update().filter(pk=standing.pk).first() if standing else None
     before = response.decision if response else ""
     check_transition(
         DECISION_MOVES,

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from opencdop.accounts.models import Person
+from opencdop.cases.belonging import OfCase
 from opencdop.cases.models import Case
 from opencdop.core import clock
 from opencdop.core.fields import IdField
@@ -102,7 +103,7 @@ class AgendaItem(models.Model):
     id = IdField()
     data_key_id = models.CharField(max_length=26)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="agenda_items")
+    case = OfCase(Case, on_delete=models.PROTECT, related_name="agenda_items")
     position = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=list(ITEM_STATES.items()), default=LISTED)
     in_spite_of = SealedField()  # why it was listed although something was still waited for
@@ -160,7 +161,7 @@ class Analysis(models.Model):
 
     id = IdField()
     data_key_id = models.CharField(max_length=26)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="analyses")
+    case = OfCase(Case, on_delete=models.PROTECT, related_name="analyses")
     item = models.OneToOneField(AgendaItem, on_delete=models.PROTECT, related_name="analysis")
     kind = models.CharField(max_length=5, choices=list(ANALYSIS_KINDS.items()))
     draft = models.OneToOneField(Draft, on_delete=models.PROTECT, related_name="+")

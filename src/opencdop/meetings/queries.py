@@ -9,7 +9,9 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from opencdop.accounts.roles import Act, Role, places_for
 from opencdop.cases.access import visible_cases
 from opencdop.cases.frame import name_for
+from opencdop.cases.merged import read_as, shown_in_survivors
 from opencdop.cases.models import Case
+from opencdop.cases.queries import listed_cases
 from opencdop.cases.regimes import delay_reasons
 from opencdop.cases.stages import Gate, Stage
 from opencdop.core import clock
@@ -116,7 +118,8 @@ def calendar_rows(meetings: Iterable[Meeting] | QuerySet[Meeting]) -> list[Calen
         "case", "meeting"
     )
     by_meeting: dict[str, list[AgendaItem]] = {}
-    for item in items.prefetch_related("case__needs", "case__holds", _finished_drafts()):
+    items = items.prefetch_related("case__needs", "case__holds", _finished_drafts())
+    for item in shown_in_survivors(items):
         by_meeting.setdefault(item.meeting_id, []).append(item)
     return [
         CalendarRow(
@@ -173,7 +176,7 @@ def proposed_agenda(actor: Actor, meeting: Meeting) -> list[Readiness]:
         "analyses", queryset=Analysis.objects.filter(submission__isnull=False), to_attr="finished_analyses"
     )
     cases = list(
-        visible_cases(actor, Act.ARRANGE_MEETING)
+        listed_cases(visible_cases(actor, Act.ARRANGE_MEETING))
         .filter(lead_panel_id=meeting.panel_id, stage__in=[stage.value for stage in stages])
         .exclude(agenda_items__state=LISTED, agenda_items__meeting__state=PLANNED)
         .select_related("child", "lead_panel")
@@ -217,7 +220,7 @@ def items_of(meeting: Meeting, actor: Actor) -> list[AgendaItem]:
         .order_by("position")
     )
     keys.load_keys({item.data_key_id for item in found})
-    return found
+    return shown_in_survivors(found)
 
 
 def _declarations() -> Prefetch:
@@ -237,8 +240,9 @@ def item_of(case: Case, item_id: str) -> AgendaItem:
     item = found.filter(id=item_id).first()
     if item is None:
         raise NotFound("This case is not on that agenda.")
-    item.case = case
-    return item
+    if analysis_of(item) is not None:
+        read_as(item.analysis, case)
+    return read_as(item, case)
 
 
 def case_items(case: Case) -> list[AgendaItem]:
@@ -287,7 +291,7 @@ def latest_analysis(case: Case) -> Analysis | None:
 def earlier_meetings(item: AgendaItem) -> list[HeldMeeting]:
     """The meetings at which the case was spoken of before this one, the first first."""
     before = (
-        AgendaItem.objects.filter(case_id=item.case_id, state=REVIEWED)
+        item.case.agenda_items.filter(state=REVIEWED)
         .exclude(pk=item.pk)
         .select_related("meeting")
         .order_by("meeting__on")
@@ -314,6 +318,7 @@ def sign_offs_waiting(actor: Actor) -> list[SignOff]:
         .order_by("ratified_at")
     )
     keys.load_keys({analysis.data_key_id for analysis in found})
+    found = shown_in_survivors(found)
     return [SignOff(analysis, called(analysis.case), f"{analysis.item.path}sign-off/") for analysis in found]
 
 
@@ -332,4 +337,5 @@ def papers_of(actor: Actor) -> list[Paper]:
         .order_by("meeting__on", "position")
     )
     keys.load_keys({item.data_key_id for item in items})
+    items = shown_in_survivors(items)
     return [Paper(item, called(item.case), f"{item.path}paper/") for item in items]

@@ -9,6 +9,7 @@ from opencdop.audit.kinds import EventKind
 from opencdop.audit.services import record, service
 from opencdop.cases import access
 from opencdop.cases import services as cases
+from opencdop.cases.merged import case_ids_of
 from opencdop.cases.models import Case
 from opencdop.cases.stages import Gate, MilestoneKind, Stage
 from opencdop.core import clock
@@ -216,7 +217,7 @@ def arrange_review_meeting(
 def _check_may_be_listed(case: Case, meeting: Meeting) -> None:
     if Stage(case.stage) not in OPEN_TO_MEETINGS:
         raise RuleBroken(f"This case cannot be put on an agenda now: it is {case.stage_title.lower()}.")
-    if meeting.items.filter(case=case).exists():
+    if meeting.items.filter(case_id__in=case_ids_of(case)).exists():
         raise RuleBroken("This case is already on the agenda of this meeting.")
     if case.agenda_items.filter(state=LISTED, meeting__kind=meeting.kind, meeting__state=PLANNED).exists():
         raise RuleBroken("This case is already on the agenda of another meeting.")

@@ -31,9 +31,9 @@ def delayed_emails() -> QuerySet[OutgoingEmail]:
     return OutgoingEmail.objects.filter(state=OutgoingEmail.QUEUED, attempts__gt=0).order_by("queued_at")
 
 
-def emails_of_case(case_id: str) -> QuerySet[OutgoingEmail]:
-    """Everything sent, or waiting to go, about a case, newest first."""
-    return OutgoingEmail.objects.filter(case_id=case_id).order_by("-queued_at")
+def emails_of_case(*case_ids: str) -> QuerySet[OutgoingEmail]:
+    """Everything sent, or waiting to go, about a case, newest first; about all the cases that it is made of."""
+    return OutgoingEmail.objects.filter(case_id__in=case_ids).order_by("-queued_at")
 
 
 def emails_by_state() -> dict[str, int]:

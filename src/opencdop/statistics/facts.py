@@ -50,6 +50,7 @@ SIGNED_OFF = "signed_off"
 OPENED = "opened"
 REOPENED = "reopened"
 OUT_OF_SCOPE = "out_of_scope"
+_UNDOES = {"restored": "voided", "taken_over": "handed_over"}  # ends that can be undone: not counted meanwhile
 
 CODED = {
     "sex": "sex",
@@ -169,15 +170,19 @@ def broad_ethnic_group(value: object) -> str:
 def _standing(milestones: Iterable[tuple[str, date]]) -> tuple[dict[str, date], bool]:
     """The day of each milestone that still holds, and whether the case is one for this panel to count."""
     dates: dict[str, date] = {}
-    in_scope = True
+    in_scope, ended = True, set()
     for kind, day in milestones:
         if kind == REOPENED:
             dates.pop(PANEL_REVIEWED, None)
             dates.pop(SIGNED_OFF, None)
         if kind in (OPENED, REOPENED, OUT_OF_SCOPE):
             in_scope = kind != OUT_OF_SCOPE
+        if kind in _UNDOES:
+            ended.discard(_UNDOES[kind])
+        if kind in _UNDOES.values():
+            ended.add(kind)
         dates[kind] = min(day, dates.get(kind, day)) if kind == NOTIFIED else day
-    return dates, in_scope
+    return dates, in_scope and not ended
 
 
 def _age(answers: Mapping[str, Any]) -> tuple[str, int | None]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from opencdop.cases.models import Case
+from opencdop.cases.queries import listed_cases
 from opencdop.panels.models import Footprint, Panel, Population
 from opencdop.statistics.facts import Facts
 from opencdop.statistics.models import CaseFacts
@@ -40,7 +41,7 @@ def cases_in(case_ids: Collection[str]) -> QuerySet[Case]:
 
 def stale_case_ids(panel: Panel | None = None, *, everything: bool = False) -> list[str]:
     """The cases that changed, or whose panel's area did, since they were counted, or never were; or all of them."""
-    cases = Case.objects.all() if panel is None else Case.objects.filter(lead_panel=panel)
+    cases = listed_cases(Case.objects.all() if panel is None else Case.objects.filter(lead_panel=panel))
     if not everything:
         stale = Q(facts__isnull=True) | ~Q(facts__case_version=F("version_no"))
         area = Footprint.objects.filter(
@@ -68,7 +69,7 @@ def facts_as_at(panel: Panel, *, as_at: datetime) -> list[Facts]:
 def years_of(panels: Collection[Panel]) -> dict[str, list[ReportYear]]:
     """The report years in which each panel (by id) has a death or a review, newest first, from the kept facts."""
     found: dict[str, set[ReportYear]] = {panel.pk: set() for panel in panels}
-    rows = CaseFacts.objects.filter(panel__in=list(panels), in_scope=True)
+    rows = CaseFacts.objects.filter(panel__in=list(panels), in_scope=True, case__merged_into__isnull=True)
     for panel_id, died_on, reviewed_on in rows.values_list("panel_id", "died_on", "reviewed_on"):
         days: tuple[date | None, ...] = (died_on, reviewed_on)
         found[panel_id] |= {ReportYear.holding(day) for day in days if day is not None}
@@ -92,7 +93,7 @@ def population_of(panel: Panel, *, year: ReportYear) -> CountedPopulation | None
 
 def check_facts(panel: Panel | None = None) -> list[Difference]:
     """Count every case again and compare: the cases whose kept facts are missing or differ. Writes nothing."""
-    cases = Case.objects.all() if panel is None else Case.objects.filter(lead_panel=panel)
+    cases = listed_cases(Case.objects.all() if panel is None else Case.objects.filter(lead_panel=panel))
     kept = {
         row.case_id: row.facts()
         for row in CaseFacts.objects.filter(case__in=cases.values("pk")).select_related("panel")

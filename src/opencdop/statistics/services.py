@@ -22,6 +22,7 @@ def rebuild_stale(panel: Panel | None = None, *, everything: bool = False, by: A
     """
     if by != SYSTEM:
         raise NotAllowed("Facts are counted by the software alone.")
+    CaseFacts.objects.filter(case__merged_into__isnull=False).delete()  # counted where they were merged
     stale = stale_case_ids(panel, everything=everything)
     for start in range(0, len(stale), BATCH):
         built_at = clock.now()

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from opencdop.cases.models import Case, CaseAnswer, Milestone
+from opencdop.cases.stages import OF_A_MERGED_CASE, MilestoneKind
 from opencdop.core.errors import KeyDestroyed
 from opencdop.keystore import keys
 from opencdop.panels.models import Footprint
@@ -41,11 +42,16 @@ def facts_of_cases(cases: QuerySet[Case], *, as_at: datetime | None = None) -> d
 
 
 def cases_with_facts(cases: QuerySet[Case], *, as_at: datetime | None = None) -> list[tuple[Case, Facts]]:
-    """The cases, each with its facts. Cases, answers, milestones, footprints and keys: one query each."""
+    """The cases, each with its facts. Cases, answers, milestones, footprints and keys: one query each.
+
+    A case that was merged into another by then is counted there, and not by itself.
+    """
+    cases = cases.filter(_counted_itself(as_at))
     found = list(cases.select_related("lead_panel").order_by("id"))
     keys.load_keys({case.data_key_id for case in found})
-    answers, erased = _answers(cases, as_at=as_at)
-    milestones = _milestones(cases, as_at=as_at)
+    counted_in = _counted_in(found, as_at=as_at)
+    answers, erased = _answers(cases, counted_in, as_at=as_at)
+    milestones = _milestones(cases, counted_in, as_at=as_at)
     areas = _areas({case.lead_panel_id for case in found})
     last_counted = _last_counted(erased)
     return [
@@ -91,10 +97,34 @@ def authority_on(day: date | None, area: Iterable[Footprint]) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
-def _answers(cases: QuerySet[Case], *, as_at: datetime | None) -> tuple[dict[str, dict[str, Any]], set[str]]:
-    """The answers of each case as they stood, and the ids of the cases whose sealed answers were erased."""
+def _counted_itself(as_at: datetime | None) -> Q:
+    never = Q(merged_into__isnull=True)
+    return never if as_at is None else never | Q(merged_at__gt=as_at)
+
+
+def _counted_in(found: list[Case], *, as_at: datetime | None) -> dict[str, str]:
+    """By id of each case that was merged by then: the id of the one in which it is counted."""
+    counted_in = {merged: case.id for case in found for merged in case.merged_ids}
+    if counted_in and as_at is not None:
+        later = Case.objects.filter(pk__in=counted_in, merged_at__gt=as_at).values_list("pk", flat=True)
+        counted_in = {merged: case for merged, case in counted_in.items() if merged not in set(later)}
+    return counted_in
+
+
+def _of(cases: QuerySet[Case], counted_in: Mapping[str, str]) -> Q:
+    own = Q(case__in=cases.order_by().values("pk"))
+    return own | Q(case_id__in=list(counted_in)) if counted_in else own
+
+
+def _answers(
+    cases: QuerySet[Case], counted_in: Mapping[str, str], *, as_at: datetime | None
+) -> tuple[dict[str, dict[str, Any]], set[str]]:
+    """The answers of each case as they stood, and the ids of the cases whose sealed answers were erased.
+
+    What only a merged case answers is taken from it.
+    """
     asked = {*QUESTIONS, *(each.question for each in _older())}
-    rows = CaseAnswer.objects.filter(case__in=cases.order_by().values("pk"), question__in=asked)
+    rows = CaseAnswer.objects.filter(_of(cases, counted_in), question__in=asked)
     if as_at is None:
         rows = rows.filter(superseded_at__isnull=True)
     else:
@@ -102,13 +132,14 @@ def _answers(cases: QuerySet[Case], *, as_at: datetime | None) -> tuple[dict[str
         rows = rows.filter(still, agreed_at__lte=as_at)
     answers: dict[str, dict[str, Any]] = {}
     erased: set[str] = set()
-    for row in rows.order_by("agreed_at", "id"):
-        if row.coded is None and row.case_id in erased:
+    for row in sorted(rows.order_by("agreed_at", "id"), key=lambda row: row.case_id not in counted_in):
+        case_id = counted_in.get(row.case_id, row.case_id)
+        if row.coded is None and case_id in erased:
             continue
         try:
-            answers.setdefault(row.case_id, {})[row.question] = row.value
+            answers.setdefault(case_id, {})[row.question] = row.value
         except KeyDestroyed:
-            erased.add(row.case_id)
+            erased.add(case_id)
     return answers, erased
 
 
@@ -118,13 +149,16 @@ def _older() -> tuple[Older, ...]:
     return tuple(each for each in older_in(data("mapping")) if each.now in QUESTIONS)
 
 
-def _milestones(cases: QuerySet[Case], *, as_at: datetime | None) -> dict[str, list[tuple[str, date]]]:
-    rows = Milestone.objects.filter(case__in=cases.order_by().values("pk"))
+def _milestones(
+    cases: QuerySet[Case], counted_in: Mapping[str, str], *, as_at: datetime | None
+) -> dict[str, list[tuple[str, date]]]:
+    rows = Milestone.objects.filter(_of(cases, counted_in))
     if as_at is not None:
         rows = rows.filter(recorded_at__lte=as_at)
     found: dict[str, list[tuple[str, date]]] = {}
     for case_id, kind, on in rows.order_by("recorded_at", "on", "id").values_list("case_id", "kind", "on"):
-        found.setdefault(case_id, []).append((kind, on))
+        if case_id not in counted_in or kind in OF_A_MERGED_CASE - {MilestoneKind.OPENED}:
+            found.setdefault(counted_in.get(case_id, case_id), []).append((kind, on))
     return found
 
 
