@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from opencdop.accounts.models import Person
 from opencdop.cases.belonging import OfCase
+from opencdop.cases.lead_models import LeadFacts as LeadFacts
 from opencdop.cases.stages import GATE_TITLES, STAGE_TITLES, Gate, MilestoneKind, Stage
 from opencdop.core import clock
 from opencdop.core.fields import IdField
@@ -22,6 +23,9 @@ class Case(models.Model):
     data_key_id = models.CharField(max_length=26)
     reference = models.CharField(max_length=24, unique=True)
     lead_panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="cases")
+    # Why it leads, a rule of definitions/jurisdiction.yaml, and how firmly; empty in cases that are older than these.
+    lead_rule = models.CharField(max_length=6, blank=True)
+    lead_status = models.CharField(max_length=24, blank=True)
     coordinator = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="coordinated_cases")
     died_on = models.DateField(null=True)
     stage = models.CharField(

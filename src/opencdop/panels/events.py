@@ -64,3 +64,8 @@ TEMPLATE_WITHDRAWN = kind(
     "went back to the shipped words of “{template}” for {panel}",
     on_timeline=False,
 )
+PLACES_BEGUN = kind("places.begun", "began to read in a file of postcodes, {title}", on_timeline=False)
+PLACES_READ = kind(
+    "places.read", "put a file of postcodes in use, {title}, with {number} postcodes", on_timeline=False
+)
+AUTHORITIES_NAMED = kind("places.named", "read in the names of {number} authorities", on_timeline=False)

@@ -4,14 +4,18 @@ from django.db import models
 
 from opencdop.accounts.models import Organisation
 from opencdop.core.fields import IdField
+from opencdop.panels.place_models import Authority, Place, PlaceFile
 from opencdop.panels.record_models import Body, PanelMember, PanelSeat, TemplateVersion, TermsOfReference
 
 __all__ = [
+    "Authority",
     "Body",
     "Footprint",
     "Panel",
     "PanelMember",
     "PanelSeat",
+    "Place",
+    "PlaceFile",
     "Population",
     "TemplateVersion",
     "TermsOfReference",

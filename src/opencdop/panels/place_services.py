@@ -1,0 +1,154 @@
+"""Reading in a file of postcodes: streamed, in many small transactions, and in use all at once when its end is reached.
+
+Until then the file read in before answers. What a failed or superseded reading left is taken away by the next. Run by
+whoever keeps the installation, at the command line.
+"""
+
+import csv
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from opencdop.audit.services import record, service
+from opencdop.core import clock
+from opencdop.core.actor import Actor
+from opencdop.panels import events
+from opencdop.panels.place_columns import PlaceRow, Unreadable, deciles_in, names_in, places_in
+from opencdop.panels.place_models import Authority, Place, PlaceFile
+from opencdop.panels.places import generation_in_use
+
+AT_ONCE = 20_000
+_COLUMNS = ("generation", "postcode", "authority", "decile", "ended")
+
+
+def import_places(
+    postcodes: Path,
+    *,
+    deprivation: Path | None = None,
+    title: str = "",
+    progress: Callable[[int], None] = lambda done: None,
+    by: Actor,
+) -> PlaceFile:
+    """Read in a file of postcodes and put it in use. The same file again changes nothing.
+
+    `deprivation` is a file of deciles by small area (LSOA), whose codes are not kept. `progress` is told how many
+    postcodes are stored. Raises Unreadable, and leaves everything as it was, where the file cannot be used.
+    """
+    digest = _digest(postcodes, deprivation)
+    known = PlaceFile.objects.filter(generation=generation_in_use(), digest=digest).first()
+    if known is not None:
+        return known
+    deciles: Mapping[str, int] = {}
+    if deprivation is not None:
+        with _lines(deprivation) as lines:
+            deciles = deciles_in(lines)
+    begun = begin_place_file(title or postcodes.name, digest=digest, by=by)
+    with _lines(postcodes) as lines:
+        done = _store_all(begun.generation, places_in(lines, deciles=deciles), progress)
+    if not done:
+        raise Unreadable("The file has no postcode with an authority. The one read in before stays in use.")
+    finished = finish_place_file(begun, postcodes=done, by=by)
+    clear_other_generations(finished.generation)
+    return finished
+
+
+@service
+def begin_place_file(title: str, *, digest: str, by: Actor) -> PlaceFile:
+    """Note that a file is being read in, as a generation of its own that is not in use yet."""
+    last = PlaceFile.objects.aggregate(last=Max("generation"))["last"] or 0
+    begun = PlaceFile.objects.create(
+        generation=last + 1, title=title[:200], digest=digest, begun_at=clock.now()
+    )
+    record(events.PLACES_BEGUN, by=by, about=begun, words={"title": begun.title})
+    return begun
+
+
+@service
+def finish_place_file(begun: PlaceFile, *, postcodes: int, by: Actor) -> PlaceFile:
+    """Put a file in use that was read in to its end."""
+    begun.finished_at, begun.postcodes = clock.now(), postcodes
+    begun.save(update_fields=["finished_at", "postcodes"])
+    words = {"title": begun.title, "number": f"{postcodes:,}"}
+    record(events.PLACES_READ, by=by, about=begun, words=words)
+    return begun
+
+
+@service
+def name_authorities(path: Path, *, by: Actor) -> int:
+    """Read in names of authorities by code; a name that is there already is put right. Returns how many there are."""
+    with _lines(path) as lines:
+        named = names_in(lines)
+    Authority.objects.bulk_create(
+        [Authority(code=code, name=name) for code, name in named.items()],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name"],
+    )
+    record(events.AUTHORITIES_NAMED, by=by, words={"number": len(named)})
+    return len(named)
+
+
+def clear_other_generations(kept: int) -> None:
+    """Take away the postcodes of all other readings, a part at a time, so that nobody waits for long."""
+    while True:
+        old = list(Place.objects.exclude(generation=kept).values_list("id", flat=True)[:AT_ONCE])
+        if not old:
+            break
+        Place.objects.filter(id__gte=min(old), id__lte=max(old)).exclude(generation=kept).delete()
+    PlaceFile.objects.exclude(generation=kept).delete()
+
+
+def _store_all(generation: int, rows: Iterator[PlaceRow], progress: Callable[[int], None]) -> int:
+    done = 0
+    while part := list(islice(rows, AT_ONCE)):
+        with transaction.atomic():
+            _store(generation, part)
+        done += len(part)
+        progress(done)
+    return done
+
+
+def _store(generation: int, rows: list[PlaceRow]) -> None:
+    """Many rows at once, past the objects: two million of them would take an hour otherwise."""
+    values = [(generation, row.postcode, row.authority, row.decile, row.ended) for row in rows]
+    names, table = ", ".join(_COLUMNS), Place._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for each in values:
+                    copy.write_row(each)
+        else:
+            marks = ", ".join(["%s"] * len(_COLUMNS))
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
+
+
+@contextmanager
+def _lines(path: Path) -> Iterator[Iterable[list[str]]]:
+    """The lines of a CSV, or of the largest CSV in a zip, as they come; never the whole file at once."""
+    if path.suffix.lower() == ".zip":
+        with zipfile.ZipFile(path) as packed:
+            inside = [each for each in packed.infolist() if each.filename.lower().endswith(".csv")]
+            if not inside:
+                raise Unreadable("There is no CSV in this zip file.")
+            largest = max(inside, key=lambda each: each.file_size)
+            with packed.open(largest) as file:
+                yield csv.reader(io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline=""))
+    else:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as text:
+            yield csv.reader(text)
+
+
+def _digest(*paths: Path | None) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        if path is not None:
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
