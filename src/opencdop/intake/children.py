@@ -10,8 +10,10 @@ from opencdop.formkit.definition import Definition
 
 # Sections that say something of the notifier or of the office, and nothing of the child.
 NOT_OF_THE_RECORD = frozenset({"notifier"})
-# What the copy that a notifier saves leaves out: household, siblings and suspicion (practice 28), and the parents.
-NOT_IN_THE_COPY = frozenset({"responsible", "household", "siblings", "worries"})
+# What the copy that a notifier saves leaves out: household, siblings and suspicion (practice 28), and the parents;
+# and what would tell of a suspicion by being there at all.
+NOT_IN_THE_COPY = frozenset({"responsible", "household", "siblings", "worries", "police"})
+QUESTIONS_NOT_IN_THE_COPY = frozenset({"jar_criteria", "jar_reason_not", "other_babies_alive"})
 
 
 def identity_in(answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -29,7 +31,11 @@ def record_answers(definition: Definition, answers: Mapping[str, Any]) -> dict[s
 def copy_of(definition: Definition) -> tuple[str, ...]:
     """The keys of the questions that the notifier's own copy leaves out."""
     groups = (group for group in definition.groups() if group.key in NOT_IN_THE_COPY)
-    return tuple(question.key for group in groups for question in group.questions)
+    of_groups = [question.key for group in groups for question in group.questions]
+    return (
+        *of_groups,
+        *(each.key for each in definition.questions() if each.key in QUESTIONS_NOT_IN_THE_COPY),
+    )
 
 
 def sender_of(answers: Mapping[str, Any]) -> str:

@@ -1,6 +1,5 @@
 """The office enters a notification that came by telephone, post or e-mail: the same form, with when it really came."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,90 +8,64 @@ from django.shortcuts import redirect, render
 
 from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
-from opencdop.core import clock
 from opencdop.core.errors import RuleBroken
-from opencdop.formkit.definition import Choice, Group, Question
 from opencdop.formkit.problems import Problem
-from opencdop.formkit.reading import inputs_of, read_group
-from opencdop.intake import events, queries, services
-from opencdop.intake.models import CHANNEL_TITLES, ONLINE, FormInHand
-from opencdop.panels.models import Panel
+from opencdop.intake import entry_queries, events, message_services, queries, services
+from opencdop.intake.came import came_group, now_as_inputs, read_came
+from opencdop.intake.channels import BY_FORM, BY_MESSAGE, channel, entered_by_office
+from opencdop.intake.models import FormInHand
+from opencdop.intake.transcribing import as_transcribed
 from opencdop.submissions.journey import TASKS, Journey, Places, walk
 from opencdop.submissions.library import definition_of
-
-CHANNELS = tuple(
-    Choice(code, words[:1].upper() + words[1:]) for code, words in CHANNEL_TITLES.items() if code != ONLINE
-)
-HOW_IT_CAME = (
-    Question("channel", "choice", "How did it reach you?", needed="blocks", choices=CHANNELS),
-    Question("came_on", "date", "On which day?", needed="blocks"),
-    Question(
-        "came_at", "time", "At what time?", "By the 24-hour clock, as exactly as you know.", needed="blocks"
-    ),
-)
-
-
-def _group(panels: list[Panel]) -> Group:
-    """How and when it came; and for which panel, where somebody works for several."""
-    for_panel = Question(
-        "panel",
-        "choice",
-        "For which panel?",
-        needed="blocks",
-        choices=tuple(Choice(panel.pk, panel.name) for panel in panels),
-    )
-    return Group("came", "How it came", (*HOW_IT_CAME, *((for_panel,) if len(panels) > 1 else ())))
 
 
 @page(act=Act.TRIAGE)
 def start(request: Any) -> HttpResponseBase:
-    """How and when the notification came, before its form begins."""
-    panels = queries.panels_of_office(request.actor)
-    group = _group(panels)
-    inputs: dict[str, Any] = {}
-    problems: tuple[Problem, ...] = ()
+    """How and when the notification came, before its form begins; and the other ways to enter one."""
+    panels, ways = queries.panels_of_office(request.actor), entered_by_office(BY_FORM)
+    group = came_group(panels, ways)
+    inputs, problems = now_as_inputs(group), ()
     if request.method == "POST":
-        reading = read_group(group, request.POST, {})
-        inputs, problems = reading.raw, reading.problems or _missing(group, reading.answers)
+        came = read_came(group, request.POST, panels=panels, ways=ways)
+        inputs, problems = came.inputs, came.problems
         if not problems:
             try:
                 draft = services.begin_office_form(
-                    _panel(panels, reading.answers),
-                    channel=reading.answers["channel"],
-                    received_at=_moment(reading.answers),
-                    by=request.actor,
+                    came.panel, channel=came.channel, received_at=came.received_at, by=request.actor
                 )
                 return redirect("intake:enter_tasks", draft_id=draft.pk)
             except RuleBroken as refusal:
                 problems = (Problem("came_on", str(refusal), field_id="came_on-day"),)
-    else:
-        inputs = inputs_of(group, {"came_on": clock.today().isoformat()})
-    context = {"group": group, "inputs": inputs, "problems": problems}
+    context = {
+        "group": group,
+        "inputs": inputs,
+        "problems": problems,
+        "short": entered_by_office(BY_MESSAGE),
+    }
     return render(request, "intake/enter.html", context, status=422 if problems else 200)
 
 
-def _missing(group: Group, answers: dict[str, Any]) -> tuple[Problem, ...]:
-    sentences = {
-        "channel": ("Choose how the notification reached you", "channel"),
-        "came_on": ("Enter the day on which it reached you", "came_on-day"),
-        "came_at": ("Enter the time at which it reached you", "came_at-time"),
-        "panel": ("Choose the panel", "panel"),
-    }
-    return tuple(
-        Problem(question.key, sentences[question.key][0], field_id=sentences[question.key][1])
-        for question in group.questions
-        if question.key not in answers
-    )
-
-
-def _panel(panels: list[Panel], answers: dict[str, Any]) -> Panel:
-    if len(panels) == 1:
-        return panels[0]
-    return next(panel for panel in panels if panel.pk == answers["panel"])
-
-
-def _moment(answers: dict[str, Any]) -> datetime:
-    return datetime.fromisoformat(f"{answers['came_on']}T{answers['came_at']}").replace(tzinfo=clock.LONDON)
+@page(act=Act.TRIAGE)
+def came(request: Any, draft_id: str) -> HttpResponseBase:
+    """Correct how and when a notification came that is being entered."""
+    in_hand = queries.office_draft(request.actor, draft_id)
+    ways = entered_by_office(BY_FORM)
+    group = came_group([in_hand.panel], ways)
+    inputs, problems = entry_queries.came_inputs(in_hand, group), ()
+    if request.method == "POST":
+        said = read_came(group, request.POST, panels=[in_hand.panel], ways=ways)
+        inputs, problems = said.inputs, said.problems
+        if not problems:
+            try:
+                message_services.correct_came(
+                    in_hand, channel=said.channel, received_at=said.received_at, by=request.actor
+                )
+                messages.success(request, "Put right. Next: go on with the form.")
+                return redirect("intake:enter_tasks", draft_id=in_hand.draft_id)
+            except RuleBroken as refusal:
+                problems = (Problem("came_on", str(refusal), field_id="came_on-day"),)
+    context = {"group": group, "inputs": inputs, "problems": problems, "in_hand": in_hand}
+    return render(request, "intake/came.html", context, status=422 if problems else 200)
 
 
 @page(act=Act.TRIAGE)
@@ -107,7 +80,7 @@ def form_page(request: Any, draft_id: str, step: str = TASKS) -> HttpResponseBas
 
 def _journey(request: Any, in_hand: FormInHand) -> Journey:
     draft = in_hand.draft
-    definition = definition_of(draft).outside
+    definition = as_transcribed(definition_of(draft).outside)
     base = f"/notifications/new/{draft.pk}/"
 
     def send(answers: dict[str, Any]) -> HttpResponseBase:
@@ -128,6 +101,12 @@ def _journey(request: Any, in_hand: FormInHand) -> Journey:
         title="Enter a notification",
         send_label="Enter it",
         before_send="It goes to the list of notifications, with the moment it reached the office.",
+        extra={
+            "in_hand": in_hand,
+            "channel": channel(in_hand.channel),
+            "originals": entry_queries.originals_of(draft.data_key_id),
+        },
+        beside="intake/enter_beside.html",
         back_href="/notifications/",
         back_label="Notifications",
         note_read=lambda: note_read(

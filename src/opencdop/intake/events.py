@@ -26,3 +26,18 @@ OUT_OF_SCOPE_CONFIRMED = kind(
 OUT_OF_SCOPE_RETURNED = kind(
     "notification.out_returned", "gave notification {reference} back: it needs another decision"
 )
+CAME_CORRECTED = kind(
+    "notification.came_corrected", "put right how and when a notification came", on_timeline=False
+)
+ORIGINAL_ATTACHED = kind("notification.original_attached", "attached the original of a notification")
+ORIGINAL_OPENED = kind("notification.original_opened", "opened the original of a notification", is_read=True)
+RETURNED_FORM_READ = kind(
+    "notification.returned_form_read", "had a returned form read in: {outcome}", on_timeline=False
+)
+SENDER_KEY_MADE = kind(
+    "notification.key_made", "made a key for {sender} to notify {panel}", on_timeline=False
+)
+SENDER_KEY_REVOKED = kind("notification.key_revoked", "took the key of {sender} back", on_timeline=False)
+SENDER_KEY_REFUSED = kind(
+    "notification.key_refused", "sent a notification with a key that opens nothing", on_timeline=False
+)

@@ -2,21 +2,16 @@
 
 from django.db import models
 
+from opencdop.cases.belonging import OfCase
 from opencdop.cases.models import Case
 from opencdop.core import clock
 from opencdop.core.fields import IdField
+from opencdop.documents.models import Document
+from opencdop.intake.channels import ONLINE, channel
 from opencdop.intake.transitions import OUT_CONFIRMED, RECEIVED, STATE_TITLES
 from opencdop.keystore.fields import SealedField
 from opencdop.panels.models import Panel
 from opencdop.submissions.models import Draft, Submission
-
-ONLINE, TELEPHONE, POST, EMAIL = "online", "telephone", "post", "email"
-CHANNEL_TITLES = {
-    ONLINE: "by the online form",
-    TELEPHONE: "by telephone",
-    POST: "by post",
-    EMAIL: "by e-mail",
-}
 
 
 class Notification(models.Model):
@@ -34,9 +29,11 @@ class Notification(models.Model):
     reference = models.CharField(max_length=24, unique=True)
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="notifications")
     submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="notification")
-    channel = models.CharField(max_length=20, choices=list(CHANNEL_TITLES.items()), default=ONLINE)
+    channel = models.CharField(max_length=30, default=ONLINE)  # a code of definitions/channels.yaml
+    notifier_id = models.CharField(max_length=40, blank=True, db_index=True)  # who told it with an account
     received_at = models.DateTimeField()  # when the office could first know
     entered_at = models.DateTimeField(default=clock.now)
+    copy_saved_at = models.DateTimeField(null=True)  # the sender's one copy
     state = models.CharField(max_length=20, choices=list(STATE_TITLES.items()), default=RECEIVED)
     opened_at = models.DateTimeField(null=True)
     opened_by_id = models.CharField(max_length=40, blank=True)
@@ -48,7 +45,7 @@ class Notification(models.Model):
     reason = SealedField()  # why it is out of scope, or why it came back
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by_name = models.CharField(max_length=200, blank=True)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="notifications")
+    case = OfCase(Case, on_delete=models.PROTECT, null=True, related_name="notifications")
 
     class Meta:
         indexes = [models.Index(fields=["panel", "state", "received_at"], name="notification_by_state")]
@@ -68,7 +65,7 @@ class Notification(models.Model):
 
     @property
     def channel_words(self) -> str:
-        return CHANNEL_TITLES[self.channel]
+        return channel(self.channel).words
 
     @property
     def is_out(self) -> bool:
@@ -80,7 +77,7 @@ class FormInHand(models.Model):
 
     draft = models.OneToOneField(Draft, on_delete=models.CASCADE, primary_key=True, related_name="in_hand")
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="+")
-    channel = models.CharField(max_length=20, choices=list(CHANNEL_TITLES.items()), default=ONLINE)
+    channel = models.CharField(max_length=30, default=ONLINE)  # a code of definitions/channels.yaml
     received_at = models.DateTimeField(null=True)  # empty for the online form: the moment of sending
     begun_by_id = models.CharField(max_length=40, blank=True)  # empty for the public
 
@@ -103,3 +100,67 @@ class Knock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} at {self.door}"
+
+
+class ReferenceCount(models.Model):
+    """The last number that was given to a notification of a panel in a year."""
+
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["panel", "year"], name="counted_once_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.panel_id} {self.year}: {self.last}"
+
+
+class Original(models.Model):
+    """What came on paper or by e-mail, as it came, beside what was read out of it.
+
+    It belongs to the draft, and then to the notification, of the same data key.
+    """
+
+    id = IdField()
+    data_key_id = models.CharField(max_length=26, db_index=True)
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"original {self.document_id}"
+
+
+class SenderKey(models.Model):
+    """The key by which another system sends notifications to one panel. Only a hash of it is kept."""
+
+    id = IdField()
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="+")
+    sender = models.CharField(
+        max_length=200
+    )  # the system and its organisation, such as a child health service
+    token_hash = models.CharField(max_length=64, unique=True)
+    begins = models.CharField(max_length=12)  # its beginning, by which people tell keys apart
+    made_at = models.DateTimeField(default=clock.now)
+    made_by_name = models.CharField(max_length=200)
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by_name = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.begins}… of {self.sender}"
+
+
+class SentOnce(models.Model):
+    """What a system sent under one of its own marks: sending it again gives the same notification back."""
+
+    key = models.ForeignKey(SenderKey, on_delete=models.PROTECT, related_name="+")
+    mark_hash = models.CharField(max_length=64)  # of the Idempotency-Key header
+    body_hash = models.CharField(max_length=64)
+    notification = models.ForeignKey(Notification, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "mark_hash"], name="sent_once")]
+
+    def __str__(self) -> str:
+        return f"sent once as {self.notification_id}"

@@ -4,23 +4,19 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 
 from opencdop.accounts.access import public_page
-from opencdop.core import clock
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.intake import in_hand, queries, services
-from opencdop.intake.children import copy_of
+from opencdop.intake.copies import PAGE, copy_in
 from opencdop.intake.models import Notification
 from opencdop.intake.pages import panel_here
 from opencdop.panels.models import Panel
 from opencdop.submissions.journey import TASKS, Journey, Places, walk
 from opencdop.submissions.library import definition_of
 from opencdop.submissions.models import Draft
-from opencdop.submissions.shown import sections_shown
 
 BEFORE_SEND = (
     "The office is told at once that it is there. You cannot change it afterwards; "
@@ -151,7 +147,9 @@ def sent(request: Any, slug: str) -> HttpResponseBase:
     context = {
         "panel": panel,
         "notification": notification,
-        "copy": in_hand.copy_is_offered(request, slug=slug),
+        "copy": in_hand.copy_is_offered(request, slug=slug) and notification.copy_saved_at is None,
+        "copy_href": f"/panel/{slug}/notify/copy/",
+        "layout": "design/public.html",
     }
     return render(request, "intake/notify_sent.html", context)
 
@@ -159,29 +157,27 @@ def sent(request: Any, slug: str) -> HttpResponseBase:
 @public_page(methods=("POST",))
 def save_copy(request: Any, slug: str) -> HttpResponseBase:
     """The one copy, as a page to keep in the child's notes; offered once, within half an hour."""
-    panel, notification = _sent(request, slug)
-    if not in_hand.copy_is_offered(request, slug=slug):
+    _panel, notification = _sent(request, slug)
+    response = copy_once(request, notification, slug=slug)
+    if response is None:
         messages.info(request, "The copy was offered once. The office can read the notification to you.")
         return redirect("intake:notify_sent", slug=slug)
-    submission = notification.submission
-    definition = definition_of(submission).outside
-    context = {
-        "panel": panel,
-        "notification": notification,
-        "sections": sections_shown(
-            definition,
-            submission.answers or {},
-            today=clock.today(),
-            only_answered=True,
-            without=copy_of(definition),
-        ),
-        "today": clock.today(),
-    }
-    page = render_to_string("intake/notify_copy.html", context)
-    services.note_copy_saved(notification, by=request.actor)
+    return response
+
+
+def copy_once(request: Any, notification: Notification, *, slug: str) -> HttpResponseBase | None:
+    """The one copy in the shape that was asked for; None where it was taken, or its half-hour is over.
+
+    It is made before it counts as taken, so that one that cannot be made is not lost.
+    """
+    if not in_hand.copy_is_offered(request, slug=slug):
+        return None
+    response = copy_in(request.POST.get("shape", PAGE), notification)
+    try:
+        services.note_copy_saved(notification, by=request.actor)
+    except RuleBroken:  # another window was quicker
+        return None
     in_hand.note_copy_taken(request, slug=slug)
-    response = HttpResponse(page)
-    response["Content-Disposition"] = f'attachment; filename="{notification.reference}.html"'
     return response
 
 

@@ -13,6 +13,7 @@ from opencdop.cases.models import Case, IdentityHash
 from opencdop.cases.scope import ScopeProposal
 from opencdop.core.actor import SYSTEM, Actor
 from opencdop.core.errors import NotFound
+from opencdop.intake.channels import SIGNED_IN
 from opencdop.intake.children import Marks, identity_in, likeness, marks_in, marks_of, proposed_scope
 from opencdop.intake.models import FormInHand, Notification
 from opencdop.intake.transitions import OPENED, OUT_PROPOSED, RECEIVED
@@ -184,6 +185,7 @@ def public_draft(panel: Panel, draft_id: str) -> Draft | None:
 def office_draft(actor: Actor, draft_id: str) -> FormInHand:
     """A form that the office of one of the actor's panels fills in. Raises NotFound."""
     held = FormInHand.objects.select_related("draft", "panel").exclude(begun_by_id="")
+    held = held.exclude(channel=SIGNED_IN)
     found = held.filter(draft_id=draft_id, panel_id__in=places_for(actor, Act.TRIAGE)).first()
     if found is None:
         raise NotFound("There is no such form.")
@@ -212,4 +214,4 @@ def notification_of(draft: Draft) -> Notification | None:
 
 def notification_ids_of(case: Case) -> list[str]:
     """The notifications that led to the case: what happened to them belongs to what is told of it."""
-    return list(Notification.objects.filter(case=case).order_by("received_at").values_list("pk", flat=True))
+    return list(case.notifications.order_by("received_at").values_list("pk", flat=True))

@@ -18,14 +18,18 @@ from opencdop.cases.queries import agreed_values
 from opencdop.cases.services import open_case
 from opencdop.core import clock
 from opencdop.core.actor import Actor, ActorKind
-from opencdop.core.errors import RuleBroken
+from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
 from opencdop.core.transitions import check_transition
 from opencdop.formkit.definition import Definition
 from opencdop.formkit.merging import NEW, propose
 from opencdop.intake import events, letters
+from opencdop.intake.channels import BY_FORM, ONLINE, SIGNED_IN, entered_by_office
 from opencdop.intake.children import record_answers, sender_of
-from opencdop.intake.models import CHANNEL_TITLES, ONLINE, FormInHand, Notification
+from opencdop.intake.models import FormInHand, Notification
+from opencdop.intake.moments import check_moment
 from opencdop.intake.policy import policy
+from opencdop.intake.references import next_reference
+from opencdop.intake.senders import sender_answers
 from opencdop.intake.throttle import BEGIN, CODE, knock
 from opencdop.intake.transitions import (
     DECIDED,
@@ -58,16 +62,24 @@ def begin_public_form(panel: Panel, *, address: str, by: Actor) -> tuple[Draft, 
 def begin_office_form(panel: Panel, *, channel: str, received_at: datetime, by: Actor) -> Draft:
     """Begin to enter what reached the office by telephone, post or e-mail, with the moment it really came."""
     access.require_panel(by, Act.TRIAGE, panel.pk)
-    if channel not in CHANNEL_TITLES or channel == ONLINE:
+    if channel not in {each.code for each in entered_by_office(BY_FORM)}:
         raise RuleBroken("Choose how the notification reached you.")
-    if received_at > clock.now():
-        raise RuleBroken("Check when it reached you. It is in the future.")
+    check_moment(received_at, died_on=None)
     return _begin(panel, channel=channel, received_at=received_at, by=by)
 
 
-def _begin(panel: Panel, *, channel: str, received_at: datetime | None, by: Actor) -> Draft:
+def _begin(
+    panel: Panel,
+    *,
+    channel: str,
+    received_at: datetime | None,
+    answers: Mapping[str, Any] | None = None,
+    by: Actor,
+) -> Draft:
     definition = form("notification", panel=panel.slug)
-    draft = begin_draft(definition, purpose=PURPOSE, expires_at=clock.now() + policy().draft_kept, by=by)
+    draft = begin_draft(
+        definition, purpose=PURPOSE, answers=answers, expires_at=clock.now() + policy().draft_kept, by=by
+    )
     begun_by = by.id if by.kind is ActorKind.PERSON and channel != ONLINE else ""
     FormInHand.objects.create(
         draft=draft, panel=panel, channel=channel, received_at=received_at, begun_by_id=begun_by
@@ -93,6 +105,14 @@ def _on_telephone(panel: Panel) -> str:
 
 
 @service
+def begin_own_form(panel: Panel, *, by: Actor) -> Draft:
+    """Begin a notification with one's own account; what the account says of its holder is filled in."""
+    if by.kind is not ActorKind.PERSON:
+        raise NotAllowed("Sign in first, or use the public form.")
+    return _begin(panel, channel=SIGNED_IN, received_at=None, answers=sender_answers(by), by=by)
+
+
+@service
 def send_notification(
     draft: Draft, *, definition: Definition, answers: Mapping[str, Any], by: Actor
 ) -> Notification:
@@ -108,9 +128,13 @@ def send_notification(
         )
     in_hand = FormInHand.objects.select_related("panel").get(draft=draft)
     panel = in_hand.panel
-    if in_hand.begun_by_id:
+    if in_hand.channel == SIGNED_IN:
+        if in_hand.begun_by_id != by.id:
+            raise NotFound("There is no such form.")
+    elif in_hand.begun_by_id:
         access.require_panel(by, Act.TRIAGE, panel.pk)
-    Panel.objects.select_for_update().get(pk=panel.pk)
+    if in_hand.received_at is not None:
+        check_moment(in_hand.received_at, died_on=date_in(answers, "date_of_death"))
     submission = send_draft(
         draft,
         definition=definition,
@@ -125,10 +149,11 @@ def send_notification(
         return known
     notification = Notification(
         data_key_id=submission.data_key_id,
-        reference=_next_reference(panel),
+        reference=next_reference(panel),
         panel=panel,
         submission=submission,
         channel=in_hand.channel,
+        notifier_id=by.id if in_hand.channel == SIGNED_IN else "",
         received_at=submission.received_at,
         entered_at=submission.entered_at,
     )
@@ -139,17 +164,12 @@ def send_notification(
     return notification
 
 
-def _next_reference(panel: Panel) -> str:
-    """The panel's next reference of this year; the caller holds the panel's row."""
-    start = f"N-{panel.code}-{clock.today().year}-"
-    earlier = Notification.objects.filter(reference__startswith=start).order_by("-reference")
-    last = earlier.values_list("reference", flat=True).first()
-    return f"{start}{int(last[len(start) :]) + 1 if last else 1:04d}"
-
-
 @service
 def note_copy_saved(notification: Notification, *, by: Actor) -> None:
-    """The sender saved the one copy that is offered."""
+    """The sender saves the one copy that is offered. Raises RuleBroken where it was saved before, in any window."""
+    free = Notification.objects.filter(pk=notification.pk, copy_saved_at__isnull=True)
+    if not free.update(copy_saved_at=clock.now()):
+        raise RuleBroken("The copy was offered once. The office can read the notification to you.")
     _record(events.COPY_SAVED, notification, by=by)
 
 

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from opencdop.intake import entry_pages, notify_pages, pages, triage_pages
+from opencdop.intake import (
+    entry_pages,
+    message_pages,
+    notify_pages,
+    original_pages,
+    own_pages,
+    pages,
+    triage_pages,
+)
 from opencdop.submissions.paper_pages import MEDIA_TYPES
 from opencdop.submissions.taking_away import SHAPES
 
@@ -25,6 +33,11 @@ urlpatterns = [
     path("panel/<slug:slug>/notify/form/<str:step>/", notify_pages.form_page, name="notify_step"),
     path("notifications/", triage_pages.waiting, name="notifications"),
     path("notifications/new/", entry_pages.start, name="enter"),
+    path("notifications/new/returned/", original_pages.read_in, name="read_in"),
+    path("notifications/message/<slug:code>/", message_pages.message, name="message"),
+    path("notifications/originals/<slug:document_id>/", original_pages.original, name="original"),
+    path("notifications/new/<slug:draft_id>/came/", entry_pages.came, name="came"),
+    path("notifications/new/<slug:draft_id>/original/", original_pages.attach_to_form, name="attach_to_form"),
     path("notifications/new/<slug:draft_id>/", entry_pages.form_page, name="enter_tasks"),
     path("notifications/new/<slug:draft_id>/<str:step>/", entry_pages.form_page, name="enter_step"),
     path("notifications/<slug:notification_id>/", triage_pages.triage, name="triage"),
@@ -37,6 +50,13 @@ urlpatterns = [
         )
         for shape in SHAPES
     ),
+    path("notifications/<slug:notification_id>/original/", original_pages.attach, name="attach"),
+    path("notify/", own_pages.own, name="own"),
+    path("notify/to/<slug:slug>/", own_pages.begin, name="own_begin"),
+    path("notify/<slug:draft_id>/form/", own_pages.form_page, name="own_tasks"),
+    path("notify/<slug:draft_id>/form/<str:step>/", own_pages.form_page, name="own_step"),
+    path("notify/<slug:draft_id>/sent/", own_pages.sent, name="own_sent"),
+    path("notify/<slug:draft_id>/copy/", own_pages.save_copy, name="own_copy"),
     path("notifications/<slug:notification_id>/open/", triage_pages.open_it, name="open"),
     path("notifications/<slug:notification_id>/decide/", triage_pages.decide, name="decide"),
     path("notifications/<slug:notification_id>/confirm/", triage_pages.confirm, name="confirm"),

@@ -61,7 +61,7 @@ def filled_download(
             _version(definition),
         ),
     )
-    return _download(_written(sheet, kind), name=f"form-{submission.id[:8]}", kind=kind)
+    return _download(written(sheet, kind), name=f"form-{submission.id[:8]}", kind=kind)
 
 
 class Exactly:
@@ -80,14 +80,15 @@ class Exactly:
 @lru_cache(maxsize=_BLANKS_KEPT)
 def _blank(exactly: Exactly, kind: str) -> bytes:
     definition = exactly.definition
-    return _written(blank_sheet(definition, standing=(_version(definition),)), kind)
+    return written(blank_sheet(definition, standing=(_version(definition),)), kind)
 
 
 def _version(definition: Definition) -> str:
     return f"Form of {day(definition.effective_from)} (version {definition.version})"
 
 
-def _written(sheet: Sheet, kind: str) -> bytes:
+def written(sheet: Sheet, kind: str) -> bytes:
+    """The sheet as a file of this kind. Raises RuleBroken where this machine cannot make a PDF."""
     if kind == PDF:
         try:
             from opencdop.submissions.paper.pdf import (

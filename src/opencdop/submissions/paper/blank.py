@@ -7,7 +7,7 @@ from opencdop.formkit.definition import Definition, Group, Question, Section
 from opencdop.formkit.telling import condition_in_words
 from opencdop.formkit.types.causes import LAYOUTS, LINES
 from opencdop.formkit.types.dates import QUALITIES
-from opencdop.submissions.paper.sheet import Entry, Leaf, Part, Sheet, Space
+from opencdop.submissions.paper.sheet import Entry, Leaf, Part, Sheet, Space, tag_of
 
 INTRO = "Write what you know and leave the rest. Ticking 'Not known' or 'Not applicable' is an answer too."
 ROWS = 3
@@ -33,7 +33,25 @@ def blank_sheet(definition: Definition, *, standing: tuple[str, ...] = ()) -> Sh
         standing=standing,
         intro=" ".join(filter(None, (definition.intro, INTRO))),
         parts=tuple(_part(section, definition.by_key) for section in definition.sections),
+        mark=mark_of(definition),
     )
+
+
+def mark_of(definition: Definition) -> str:
+    """What a blank form carries to be known again: form, version, and the beginning of the digest."""
+    return f"opencdop/{definition.form}/{definition.version}/{definition.digest[:16]}"
+
+
+def names_on(sheet: Sheet) -> frozenset[str]:
+    """The names of all spaces of a sheet, those of boxes with the value that ticking them posts."""
+
+    def within(entry: Entry) -> Iterable[str]:
+        yield from (tag_of(space) for space in entry.spaces if space.name)
+        for inner in entry.entries:
+            yield from within(inner)
+
+    entries = (entry for part in sheet.parts for leaf in part.leaves for entry in leaf.entries)
+    return frozenset(name for entry in entries for name in within(entry))
 
 
 def _part(section: Section, questions: Mapping[str, Question]) -> Part:

@@ -1,6 +1,6 @@
 """A filled form to read on paper: what was asked and answered, in words, on the version it was filled on. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,10 +16,12 @@ def filled_sheet(
     today: date,
     standing: tuple[str, ...] = (),
     only_answered: bool = False,
+    without: Collection[str] = (),
 ) -> Sheet:
-    """The form with its answers. What was not asked is left out; what was not answered says so."""
+    """The form with its answers, without what was not asked and the questions `without`; what was left empty says so."""
+    shown = sections_shown(definition, answers, today=today, only_answered=only_answered, without=without)
     parts = []
-    for section in sections_shown(definition, answers, today=today, only_answered=only_answered):
+    for section in shown:
         leaves = tuple(
             Leaf(group.title, tuple(Entry(row.key, answer=_lines(row.value)) for row in group.rows))
             for group in section.groups

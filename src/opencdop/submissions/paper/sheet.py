@@ -16,6 +16,11 @@ class Space:
     value: str = ""
 
 
+def tag_of(space: Space) -> str:
+    """The name of a space as one text: for a box, with the value that ticking it posts."""
+    return f"{space.name}={space.value}" if space.shape == "box" else space.name
+
+
 @dataclass(frozen=True)
 class Entry:
     """A question on paper: either with spaces to fill in, or with its answer. `entries` are its parts or rows."""
@@ -61,6 +66,8 @@ class Sheet:
     standing: tuple[str, ...] = ()
     intro: str = ""
     confidential: bool = False
+    mark: str = ""
+    """In a Word document to fill in, names the form: by it a filled one is known as ours."""
 
     @property
     def foot(self) -> str:

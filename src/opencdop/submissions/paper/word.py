@@ -10,10 +10,11 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
 
-from opencdop.submissions.paper.sheet import Entry, Leaf, Sheet, Space
+from opencdop.submissions.paper.sheet import Entry, Leaf, Sheet, Space, tag_of
 
 _TICKS = "http://schemas.microsoft.com/office/word/2010/wordml"
 _HERE = "Click or tap here to write"
+MARK_TAG = "opencdop-form"
 _LAST = 6  # Word's own headings go deeper; ours need no more
 
 
@@ -24,6 +25,8 @@ def docx_of(sheet: Sheet) -> bytes:
     document.add_heading(sheet.title, level=0)
     for line in sheet.standing:
         document.add_paragraph(line)
+    if sheet.mark:
+        document.add_paragraph()._p.append(_marked(sheet.mark))
     if sheet.intro:
         document.add_paragraph(sheet.intro)
     for part in sheet.parts:
@@ -120,7 +123,19 @@ def _to_tick(space: Space) -> Any:
 
 def _named(control: Any, space: Space) -> Any:
     """The control with its tag: the posted name, and for a box the value that ticking it posts."""
-    tag = f"{space.name}={space.value}" if space.shape == "box" else space.name
-    control.find(f".//{qn('w:tag')}").set(qn("w:val"), tag)
+    control.find(f".//{qn('w:tag')}").set(qn("w:val"), tag_of(space))
     control.find(f".//{qn('w:alias')}").set(qn("w:val"), space.words or "Answer")
+    return control
+
+
+def _marked(mark: str) -> Any:
+    """A locked line that names the form, for whoever reads a filled document back."""
+    control = parse_xml(
+        f'<w:sdt {nsdecls("w")}><w:sdtPr><w:alias/><w:tag/><w:lock w:val="sdtContentLocked"/><w:text/></w:sdtPr>'
+        '<w:sdtContent><w:r><w:rPr><w:color w:val="555555"/><w:sz w:val="18"/></w:rPr><w:t/></w:r></w:sdtContent>'
+        "</w:sdt>"
+    )
+    control.find(f".//{qn('w:alias')}").set(qn("w:val"), "Which form this is")
+    control.find(f".//{qn('w:tag')}").set(qn("w:val"), MARK_TAG)
+    control.find(f".//{qn('w:t')}").text = f"Please leave this line as it is: {mark}"
     return control
