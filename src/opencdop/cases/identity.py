@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from opencdop.cases.blocking import blocks_of
+from opencdop.cases.likeness import Person
 from opencdop.core.dates import age_on
 from opencdop.keystore import keys
 
@@ -25,6 +27,8 @@ IDENTITY_QUESTIONS = (
     "time_of_death",
     "estimated_age",
     "sex",
+    "multiplicity",
+    "birth_order",
     "address",
     "postcode",
     "parental_responsibility",
@@ -107,7 +111,12 @@ def hashes_of(identity: Mapping[str, Any]) -> set[tuple[str, str]]:
     for question in ("nhs_number", "date_of_birth", "date_of_death"):
         if text_of(identity, question):
             found.add((question, _hash(question, text_of(identity, question))))
-    return found
+    return found | match_hashes(identity)
+
+
+def match_hashes(identity: Mapping[str, Any] | Person) -> set[tuple[str, str]]:
+    """The keys under which a later message about the same child finds it (cases/blocking.py), hashed."""
+    return {(what, _hash(what, value)) for what, value in blocks_of(identity)}
 
 
 def search_hashes(words: Iterable[str]) -> list[set[str]]:
