@@ -17,7 +17,7 @@ from opencdop.cases import access, events
 from opencdop.cases.models import Case, Child, Grant, Hold, Milestone, Need
 from opencdop.cases.queries import person_of_office
 from opencdop.cases.regimes import waiting_for
-from opencdop.cases.stages import MILESTONE_TITLES, MilestoneKind, Stage
+from opencdop.cases.stages import MILESTONE_TITLES, Gate, MilestoneKind, Stage
 from opencdop.cases.standing import refresh_stage
 from opencdop.core import clock
 from opencdop.core.actor import Actor
@@ -116,6 +116,12 @@ def close_case(case: Case, *, by: Actor) -> None:
     access.require(by, Act.CLOSE_CASE, case)
     if case.stage != Stage.SIGNED_OFF:
         raise RuleBroken("A case is closed after its review has been signed off.")
+    waiting = [
+        need.words
+        for need in case.needs.filter(gate=Gate.CLOSE, met_at__isnull=True, waived_at__isnull=True)
+    ]
+    if waiting:
+        raise RuleBroken(f"Still waited for before closing: {', '.join(waiting)}. Do it, or say why not.")
     reach(case, milestone=MilestoneKind.CLOSED, on=clock.today(), by=by)
 
 

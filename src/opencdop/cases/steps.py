@@ -16,6 +16,7 @@ REVIEW_MEETING_WITHIN_MONTHS = 3  # after the death; held by practice as ideal
 PANEL_WITHIN_WEEKS = 6  # after the review meeting; held by practice
 SIGN_OFF_WITHIN_WORKING_DAYS = 10  # after the panel; proposal
 CLOSE_WITHIN_WORKING_DAYS = 5  # after sign-off; proposal
+REPORT_WITHIN_WORKING_DAYS = 10  # after sign-off, to another panel, where nothing else was agreed; proposal
 LOOK_AGAIN_AFTER_MONTHS = 3  # after a deferral; proposal
 
 
@@ -133,6 +134,11 @@ def _by_stage(standing: Standing) -> NextStep:
             "Sign off the review", add_working_days(reviewed, SIGN_OFF_WITHIN_WORKING_DAYS), "The chair"
         )
     signed = reached.get(MilestoneKind.SIGNED_OFF) or standing.opened_on
+    waits = [need for need in standing.needs if need.gate is Gate.CLOSE]
+    if waits:
+        first = min(waits, key=lambda need: (need.due_on or date.max, need.words))
+        on = first.due_on or add_working_days(signed, REPORT_WITHIN_WORKING_DAYS)
+        return NextStep(first.words, on, first.whose)
     return NextStep("Close the case", add_working_days(signed, CLOSE_WITHIN_WORKING_DAYS), office)
 
 

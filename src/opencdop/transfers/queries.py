@@ -1,0 +1,360 @@
+"""What may be asked of who leads: what a panel has to answer, keeps of others' cases, owes and is owed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch, Q
+
+from opencdop.accounts.roles import Act, places_for
+from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.transitions import ANSWERED
+from opencdop.cases.access import visible_cases
+from opencdop.cases.frame import name_for
+from opencdop.cases.identity import child_name
+from opencdop.cases.models import Case, Milestone
+from opencdop.cases.stages import MilestoneKind
+from opencdop.core.actor import PUBLIC, Actor
+from opencdop.core.errors import NotFound
+from opencdop.keystore import keys
+from opencdop.transfers.access import OF_THE_OFFICE, before_chairs, visible_interests
+from opencdop.transfers.models import (
+    ChairAnswer,
+    Interest,
+    JurisdictionAgreement,
+    OutcomeReport,
+    Transfer,
+)
+from opencdop.transfers.reporting import due_on
+from opencdop.transfers.transitions import ACCEPTED, ASKED, ESCALATED, LIVE, PROPOSED, SENT, STANDING
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A proposal, or a wish that a case be taken over, that waits for the actor's panel."""
+
+    agreement: JurisdictionAgreement
+    child: str
+    href: str
+    words: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a panel keeps of a case that another one leads, as a line of a list."""
+
+    interest: Interest
+    child: str
+    lead_name: str
+    words: str
+    report: OutcomeReport | None
+
+
+@dataclass(frozen=True)
+class Owed:
+    """An outcome report that the actor's panel owes since the chair signed the review off."""
+
+    interest: Interest
+    child: str
+    due_on: date
+    href: str
+
+
+# Of one case
+
+
+def live_agreement(case: Case) -> JurisdictionAgreement | None:
+    """The proposal or agreement of the case that is not past."""
+    rows = case.agreements.filter(state__in=LIVE)
+    return rows.select_related("case", "proposing_panel", "other_panel", "lead_panel").first()
+
+
+def agreements_of(case: Case) -> list[JurisdictionAgreement]:
+    """Every proposal and agreement of the case, the newest first."""
+    rows = case.agreements.select_related("proposing_panel", "other_panel", "lead_panel")
+    return list(rows.prefetch_related("chair_answers", "transfers").order_by("-proposed_at", "-id"))
+
+
+def agreement_of(case: Case, agreement_id: str) -> JurisdictionAgreement:
+    """One of them. Raises NotFound."""
+    found = next((each for each in agreements_of(case) if each.pk == agreement_id), None)
+    if found is None:
+        raise NotFound("There is no such proposal.")
+    return found
+
+
+def transfers_of(case: Case) -> list[Transfer]:
+    """Every time that a panel was asked to take the case over, the newest first."""
+    return list(case.transfers.select_related("from_panel", "to_panel").order_by("-asked_at", "-id"))
+
+
+def open_transfer(case: Case) -> Transfer | None:
+    """The wish that another panel takes the case over, while it waits."""
+    rows = case.transfers.filter(state=ASKED).select_related("from_panel", "to_panel", "agreement", "case")
+    return rows.first()
+
+
+def interests_of(case: Case) -> list[Interest]:
+    """The panels that want to know of this death, the first first; two queries."""
+    reports = Prefetch("reports", queryset=OutcomeReport.objects.order_by("-sent_at"))
+    rows = case.interests.filter(ended_at__isnull=True).select_related("panel", "case__lead_panel")
+    return list(rows.prefetch_related(reports).order_by("began_at", "id"))
+
+
+def interest_in(case: Case, interest_id: str) -> Interest:
+    """One of them. Raises NotFound."""
+    found = next((each for each in interests_of(case) if each.pk == interest_id), None)
+    if found is None:
+        raise NotFound("This panel is not kept informed.")
+    return found
+
+
+def signed_off_on(case: Case) -> date | None:
+    """The day of the last sign-off of a review; None before."""
+    rows = Milestone.objects.filter(case=case, kind=MilestoneKind.SIGNED_OFF.value)
+    return rows.order_by("-recorded_at").values_list("on", flat=True).first()
+
+
+def due_on_of(interest: Interest, *, signed_off_on: date) -> date:
+    """The day by which the outcome is reported to this panel."""
+    return due_on(signed_off_on, working_days=interest.due_working_days)
+
+
+def last_report(interest: Interest) -> OutcomeReport | None:
+    """The newest report of an interest whose reports were fetched."""
+    reports = sorted(interest.reports.all(), key=lambda each: each.sent_at)
+    return reports[-1] if reports else None
+
+
+# Of the actor's panels
+
+
+def to_answer(actor: Actor) -> list[Asked]:
+    """Proposals that wait for an answer of the actor's panels, and cases that the chairs gave them to take over."""
+    places = places_for(actor, OF_THE_OFFICE)
+    proposed = list(_agreements().filter(other_panel_id__in=places, state=PROPOSED).order_by("proposed_at"))
+    settled = list(
+        Transfer.objects.filter(to_panel_id__in=places, state=ASKED, agreement__state__in=STANDING)
+        .select_related("from_panel", "to_panel", "agreement", "agreement__case__child")
+        .order_by("asked_at")
+    )
+    at = _interest_of([each.case_id for each in (*proposed, *settled)], places)
+    keys.load_keys({each.data_key_id for each in (*proposed, *settled)})
+    found = [
+        Asked(
+            each,
+            child_name(each.case.child.known),
+            _answer_page(each.case_id, at, led_here=each.case.lead_panel_id in places),
+            f"{each.proposing_panel.name} proposes that {each.lead_name} reviews",
+            each.proposed_at,
+        )
+        for each in proposed
+    ]
+    found += [
+        Asked(
+            each.agreement,
+            child_name(each.agreement.case.child.known),
+            _answer_page(each.case_id, at, led_here=False),
+            f"The chairs settled that {each.to_panel.name} reviews: take the case over",
+            each.asked_at,
+        )
+        for each in settled
+    ]
+    return found
+
+
+def made_by(actor: Actor) -> list[Asked]:
+    """Proposals of the actor's panels that wait for others."""
+    places = places_for(actor, OF_THE_OFFICE)
+    waiting = Q(state__in=(PROPOSED, ESCALATED))
+    made = list(_agreements().filter(waiting, proposing_panel_id__in=places).order_by("proposed_at"))
+    at = _interest_of([each.case_id for each in made], places)
+    keys.load_keys({each.data_key_id for each in made})
+    return [
+        Asked(
+            each,
+            child_name(each.case.child.known),
+            _answer_page(each.case_id, at, led_here=each.case.lead_panel_id in places),
+            f"To {each.other_name}: that {each.lead_name} reviews",
+            each.proposed_at,
+        )
+        for each in made
+    ]
+
+
+def kept_by(actor: Actor) -> list[Kept]:
+    """What the actor's panels keep of cases that others lead, the newest first; a fixed number of queries."""
+    reports = Prefetch("reports", queryset=OutcomeReport.objects.order_by("sent_at"))
+    rows = list(
+        visible_interests(actor)
+        .select_related("panel", "case__child", "case__lead_panel")
+        .prefetch_related(reports, _standing())
+        .order_by("-began_at", "-id")
+    )
+    keys.load_keys({each.data_key_id for each in rows})
+    return [
+        Kept(
+            each,
+            child_name(each.case.child.known),
+            lead_of(each),
+            _stands_at(each),
+            last_report(each),
+        )
+        for each in rows
+    ]
+
+
+def reports_owed(actor: Actor) -> list[Owed]:
+    """The outcome reports that the actor's panels owe, the earliest due first; a fixed number of queries."""
+    signed = Prefetch(
+        "case__milestones",
+        queryset=Milestone.objects.filter(kind=MilestoneKind.SIGNED_OFF.value).order_by("recorded_at"),
+        to_attr="sign_offs",
+    )
+    rows = list(
+        Interest.objects.filter(
+            case__in=visible_cases(actor, OF_THE_OFFICE),
+            ended_at__isnull=True,
+            reports_from__isnull=False,
+            case__milestones__kind=MilestoneKind.SIGNED_OFF.value,
+        )
+        .exclude(panel_id__in=places_for(actor, OF_THE_OFFICE))
+        .select_related("panel", "case__child", "case__lead_panel")
+        .prefetch_related("reports", signed)
+        .distinct()
+    )
+    keys.load_keys({each.data_key_id for each in rows})
+    found = []
+    for each in rows:
+        last, sign_off = last_report(each), each.case.sign_offs[-1]  # type: ignore[attr-defined]
+        if last is None or last.sent_at < sign_off.recorded_at:
+            on = due_on_of(each, signed_off_on=sign_off.on)
+            href = f"/cases/{each.case_id}/lead/outcome/{each.pk}/"
+            found.append(Owed(each, child_name(each.case.child.known), on, href))
+    return sorted(found, key=lambda owed: owed.due_on)
+
+
+def reports_to_confirm(actor: Actor) -> list[Kept]:
+    """Outcome reports that came to the actor's panels and that nobody has confirmed."""
+    return [each for each in kept_by(actor) if each.report is not None and each.report.state == SENT]
+
+
+def for_chairs(actor: Actor) -> list[JurisdictionAgreement]:
+    """What waits for the actor as a chair: reference, age and sex stand for the child; a fixed number of queries."""
+    waiting = before_chairs(actor).filter(state=ESCALATED)
+    rows = list(
+        waiting.select_related("case__child", "proposing_panel", "other_panel", "lead_panel").order_by(
+            "escalated_at"
+        )
+    )
+    keys.load_keys({each.data_key_id for each in rows})
+    return rows
+
+
+def unanswered_by(actor: Actor) -> list[JurisdictionAgreement]:
+    """Of those, the ones to which the actor's side has said nothing yet."""
+    places = places_for(actor, Act.SETTLE_LEAD)
+    rows = for_chairs(actor)
+    said = ChairAnswer.objects.filter(agreement__in=rows).values_list("agreement_id", "side")
+    answered = set(said)
+    return [each for each in rows if (each.pk, _side(each, places)) not in answered]
+
+
+def _side(agreement: JurisdictionAgreement, places: Iterable[str]) -> str:
+    return ChairAnswer.PROPOSING if agreement.proposing_panel_id in set(places) else ChairAnswer.OTHER
+
+
+def called(case: Case) -> str:
+    """The child as chairs know them: reference, exact age, sex."""
+    return name_for(case, PUBLIC)
+
+
+def lead_of(interest: Interest) -> str:
+    """Who reviews a death, in the words of a panel that does not."""
+    if interest.panel_id == interest.case.lead_panel_id:
+        standing = getattr(interest.case, "standing_agreements", None)
+        if standing is None:
+            standing = [each for each in interest.case.agreements.all() if each.stands]
+        return standing[0].lead_name if standing else "A panel outside this installation"
+    return interest.case.lead_panel.name
+
+
+def _standing() -> Prefetch:
+    rows = JurisdictionAgreement.objects.filter(state__in=STANDING).select_related("lead_panel")
+    return Prefetch("case__agreements", queryset=rows, to_attr="standing_agreements")
+
+
+def _stands_at(interest: Interest) -> str:
+    if interest.reports_from is None:
+        return "Who reviews is not agreed yet"
+    return f"The outcome is reported to you: {interest.method_words.lower()}"
+
+
+def _agreements():  # type: ignore[no-untyped-def]
+    return JurisdictionAgreement.objects.select_related(
+        "case__child", "proposing_panel", "other_panel", "lead_panel"
+    )
+
+
+def _interest_of(case_ids: list[str], places: Iterable[str]) -> dict[str, str]:
+    rows = Interest.objects.filter(case_id__in=case_ids, panel_id__in=list(places), ended_at__isnull=True)
+    return dict(rows.values_list("case_id", "id"))
+
+
+def _answer_page(case_id: str, interests: dict[str, str], *, led_here: bool) -> str:
+    if led_here or case_id not in interests:
+        return f"/cases/{case_id}/lead/"
+    return f"/leads/{interests[case_id]}/"
+
+
+# What a panel asked for while it led
+
+
+@dataclass(frozen=True)
+class OwnRequest:
+    """A request that this panel sent while it led; its answer is this panel's where it came by then."""
+
+    request: AgencyRequest
+    is_here: bool
+
+
+def own_requests(interest: Interest) -> list[OwnRequest]:
+    """The requests that were sent while this panel led the review."""
+    periods = _periods_of(interest)
+    if not periods:
+        return []
+    led = Q()
+    for begun, ended in periods:
+        led |= Q(sent_at__gte=begun, sent_at__lt=ended)
+    rows = interest.case.agency_requests.filter(led, withdrawn_at__isnull=True).select_related("submission")
+    return [OwnRequest(row, _came_in(row, periods)) for row in rows.order_by("sent_at")]
+
+
+def _periods_of(interest: Interest) -> list[tuple[datetime, datetime]]:
+    """From when until when the panel of the interest led the review."""
+    taken = interest.case.transfers.filter(state=ACCEPTED, answered_at__isnull=False).order_by("answered_at")
+    periods: list[tuple[datetime, datetime]] = []
+    since = interest.case.opened_at
+    for from_panel_id, until in taken.values_list("from_panel_id", "answered_at"):
+        if until is not None and from_panel_id == interest.panel_id:
+            periods.append((since, until))
+        since = until or since
+    return periods
+
+
+def _came_in(request: AgencyRequest, periods: list[tuple[datetime, datetime]]) -> bool:
+    if request.state != ANSWERED or request.answered_at is None:
+        return False
+    return any(begun <= request.answered_at < ended for begun, ended in periods)
+
+
+def own_report(interest: Interest, request_id: str) -> AgencyRequest:
+    """A report that an agency sent to this panel while it led. Raises NotFound for anything else."""
+    found = next(
+        (each.request for each in own_requests(interest) if each.is_here and each.request.pk == request_id),
+        None,
+    )
+    if found is None or found.submission is None:
+        raise NotFound("There is no such report.")
+    return found
