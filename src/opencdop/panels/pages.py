@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act
-from opencdop.core.errors import RuleBroken
 from opencdop.design.words import day
 from opencdop.panels import agency_services, queries, services
+from opencdop.panels.asking import asked as _asked
 from opencdop.panels.forms import (
     AgencyForm,
     AuthorityEndForm,
@@ -251,23 +251,3 @@ def _asked_of_panel(
 
     back = reverse("organisations_panel", args=[panel_id])
     return _asked(request, form, done, title=title, lede=lede, button="Save", back=back)
-
-
-def _asked(
-    request: Any,
-    form: FirmForm,
-    done: Callable[[dict[str, Any]], HttpResponseBase],
-    *,
-    title: str,
-    button: str,
-    back: str,
-    lede: str = "",
-) -> HttpResponseBase:
-    """The form, until what it says is done; a refusal stands in it beside all that was typed."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            return done(form.cleaned_data)
-        except RuleBroken as refused:
-            form.refuse(refused)
-    context = {"form": form, "title": title, "lede": lede, "button": button, "back": back}
-    return render(request, "panels/form.html", context, status=422 if form.errors else 200)

@@ -232,3 +232,12 @@ def _blocks(body: str) -> list[tuple[str, ...]]:
         if lines:
             found.append(lines)
     return found
+
+
+def with_examples(template: Template) -> dict[str, str]:
+    """Subject and words with invented data in their gaps, to be looked at."""
+    given = template.kind.examples
+    return {
+        "subject": _filled(template.subject, given, template.kind),
+        "body": _filled(template.body, given, template.kind),
+    }

@@ -18,6 +18,8 @@ PLACES: tuple[tuple[str, str, Act], ...] = (
     ("Meetings", "/meetings/", Act.SEE_ANALYSIS),
     ("Actions", "/actions/", Act.MANAGE_ACTIONS),
     ("Figures", "/figures/", Act.SEE_FIGURES),
+    ("Panel", "/panels/", Act.ARRANGE_MEETING),
+    ("Public pages", "/site/", Act.WRITE_SITE),
     ("People", "/people/", Act.MANAGE_PEOPLE),
     ("Organisations", "/organisations/", Act.MANAGE_INSTALLATION),
 )
