@@ -1,0 +1,211 @@
+"""What may be asked of telling others: the panel's list, the checklist of one death, what is open and due in many."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from opencdop.cases.merged import case_ids_of
+from opencdop.cases.models import Case, CaseAnswer
+from opencdop.cases.queries import agreed_values, milestone_days
+from opencdop.cases.stages import MilestoneKind
+from opencdop.core import clock
+from opencdop.core.errors import NotFound
+from opencdop.keystore import keys
+from opencdop.panels.models import Panel
+from opencdop.telling_others import lines as rules
+from opencdop.telling_others.lines import Line
+from opencdop.telling_others.models import LocalLine, TellingMark
+
+_DATES = ("date_of_birth", "date_of_death", "time_of_birth", "time_of_death", "estimated_age")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of one death's checklist with what was recorded of it."""
+
+    line: Line
+    mark: TellingMark | None
+    due_on: date | None
+    late_words: str = ""
+    waits_for: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.mark is None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a checklist."""
+
+    code: str
+    title: str
+    words: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """Who must be told of one death and has been, what must stop, and what must not."""
+
+    parts: tuple[Part, ...]
+    rows: tuple[Row, ...] = field(default=())
+
+    @property
+    def open(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.is_open)
+
+    @property
+    def done(self) -> int:
+        return len(self.rows) - len(self.open)
+
+    def row(self, code: str) -> Row:
+        """One row. Raises NotFound."""
+        found = next((row for row in self.rows if row.line.code == code), None)
+        if found is None:
+            raise NotFound("This line is not on the list of this case.")
+        return found
+
+
+@dataclass(frozen=True)
+class Due:
+    """How many lines of a case are open and due, and since when."""
+
+    count: int
+    since: date
+
+
+def list_of(panel: Panel) -> tuple[Line, ...]:
+    """The panel's list in its order, with the lines that it retired; one query."""
+    return rules.with_own(_own(row) for row in LocalLine.objects.filter(panel=panel))
+
+
+def line_of(panel: Panel, code: str) -> Line:
+    """A line of the panel's list. Raises NotFound."""
+    found = next((line for line in list_of(panel) if line.code == code), None)
+    if found is None:
+        raise NotFound("There is no such line on the list.")
+    return found
+
+
+def checklist_of(case: Case) -> Checklist:
+    """The checklist of one death: the list as it applies today, with what was recorded."""
+    marks = TellingMark.objects.filter(case_id__in=case_ids_of(case), taken_back_at__isnull=True)
+    by_code = {mark.code: mark for mark in marks.order_by("recorded_at")}
+    known = _answers(case, agreed_values(case))
+    return _checklist(case, list_of(case.lead_panel), known, by_code)
+
+
+def mark_of(case: Case, mark_id: str) -> TellingMark:
+    """What was recorded of a line, while it stands. Raises NotFound."""
+    found = (
+        TellingMark.objects.filter(case_id__in=case_ids_of(case), id=mark_id, taken_back_at__isnull=True)
+        .select_related("case")
+        .first()
+    )
+    if found is None:
+        raise NotFound("There is no such entry.")
+    return found
+
+
+def due_in(cases: Collection[Case]) -> dict[str, Due]:
+    """Of these cases, those with lines that are open and due today or earlier; three queries, however many cases.
+
+    The cases come with child and milestones, and with their keys loaded.
+    """
+    if not cases:
+        return {}
+    ids = [case.id for case in cases]
+    lists = _lists({case.lead_panel_id for case in cases})
+    answers = _answers_of_many(ids)
+    marks: dict[str, dict[str, TellingMark]] = {}
+    found = TellingMark.objects.filter(
+        Q(case_id__in=ids) | Q(case__merged_into_id__in=ids), taken_back_at__isnull=True
+    ).select_related("case")
+    for mark in found.defer("words", "note", "to_whom", "done_by"):
+        into = mark.case.merged_into_id
+        marks.setdefault(into if into in ids else mark.case_id, {})[mark.code] = mark
+    due = {}
+    today = clock.today()
+    for case in cases:
+        known = _answers(case, answers.get(case.id, {}))
+        checklist = _checklist(case, lists[case.lead_panel_id], known, marks.get(case.id, {}))
+        days = [row.due_on for row in checklist.open if row.due_on is not None and row.due_on <= today]
+        if days:
+            due[case.id] = Due(len(days), min(days))
+    return due
+
+
+def _lists(panel_ids: set[str]) -> dict[str, tuple[Line, ...]]:
+    own: dict[str, list[Line]] = {panel_id: [] for panel_id in panel_ids}
+    for row in LocalLine.objects.filter(panel_id__in=panel_ids):
+        own[row.panel_id].append(_own(row))
+    return {panel_id: rules.with_own(found) for panel_id, found in own.items()}
+
+
+def _answers_of_many(case_ids: Collection[str]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    rows = CaseAnswer.objects.filter(
+        case_id__in=case_ids, question__in=rules.questions_asked(), superseded_at__isnull=True
+    )
+    for row in rows:
+        found.setdefault(row.case_id, {})[row.question] = row.value
+    return found
+
+
+def _answers(case: Case, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers that decide, with the dates that stand with the child's identity."""
+    known = case.child.known
+    dates = {name: known[name] for name in _DATES if known.get(name) is not None}
+    return {**dates, **{name: answers[name] for name in rules.questions_asked() if name in answers}}
+
+
+def _checklist(
+    case: Case, known: Iterable[Line], answers: Mapping[str, Any], marks: Mapping[str, TellingMark]
+) -> Checklist:
+    others = rules.other_children(answers, key_of=_key_of)
+    notified_on = milestone_days(case).get(MilestoneKind.NOTIFIED) or clock.local_date(case.opened_at)
+    rows = tuple(
+        _row(line, marks, died_on=case.died_on, notified_on=notified_on)
+        for line in rules.lines_for(known, answers, others)
+    )
+    parts = tuple(
+        Part(code, title, words, tuple(row for row in rows if row.line.part == code))
+        for code, (title, words) in rules.parts().items()
+    )
+    return Checklist(tuple(part for part in parts if part.rows), rows)
+
+
+def _row(line: Line, marks: Mapping[str, TellingMark], *, died_on: date | None, notified_on: date) -> Row:
+    due = rules.due_on(line, died_on=died_on, notified_on=notified_on)
+    mark = marks.get(line.code)
+    late = mark is None and due is not None and due < clock.today()
+    before = marks.get(line.needs) if line.needs else None
+    waits = bool(line.needs) and (before is None or before.state != TellingMark.DONE)
+    return Row(
+        line=line,
+        mark=mark,
+        due_on=due,
+        late_words=rules.lateness(line) if late else "",
+        waits_for=line.needs if waits else "",
+    )
+
+
+def _key_of(text: str) -> str:
+    return keys.index_hash(f"telling:{text}")[:20]
+
+
+def _own(row: LocalLine) -> Line:
+    return Line(
+        code=row.code,
+        part=row.part,
+        title=row.title,
+        hint=row.hint,
+        applies=row.applies,
+        how=row.how,
+        position=row.position,
+        is_retired=row.retired_at is not None,
+    )
