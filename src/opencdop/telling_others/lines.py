@@ -1,7 +1,7 @@
 """Which lines stand on the checklist of one death, and by when each is due. Pure but for the definitions it reads.
 
-The list is a rule (ours, and the panel's own lines over it); what applies is worked out from the agreed answers each time,
-so that an answer that is corrected corrects the list.
+The list is a rule (ours, and the panel's own lines over it); what applies is worked out from the agreed answers each
+time, so that an answer that is corrected corrects the list.
 """
 
 from collections.abc import Iterable, Mapping

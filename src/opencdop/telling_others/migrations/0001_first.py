@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0006_first"),
+        ("cases", "0005_lead"),
         ("panels", "0005_places"),
     ]
 
