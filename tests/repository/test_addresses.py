@@ -10,7 +10,7 @@ from opencdop.accounts.roles import Act
 from opencdop.web.generated_docs.access import addresses
 
 ACTS = {f"account:{act.value}" for act in Act}
-WITHOUT_ACT = {"link", "own", "public"}
+WITHOUT_ACT = {"link", "key", "own", "public"}
 # The package design stands below the decorators and holds nothing of anybody.
 OF_THE_DESIGN = {"brand.css", "design/"}
 

@@ -1,6 +1,7 @@
-"""Who may open a page. Every page wears exactly one of four decorators; a guard test walks all addresses for it.
+"""Who may open a page. Every page wears exactly one of five decorators; a guard test walks all addresses for it.
 
-`page(act=...)` needs an account with the act, `own_page` any account, `link_page` its own link, `public_page` nothing.
+`page(act=...)` needs an account with the act, `own_page` any account, `link_page` its own link, `key_page` a key of
+another system, `public_page` nothing.
 A page collects what it reads with `note_read`; the reads are recorded, and committed, before the answer leaves.
 """
 
@@ -82,6 +83,20 @@ def own_page(*, methods: tuple[str, ...] = GET_AND_POST) -> Callable[[View], Vie
 def link_page(*, methods: tuple[str, ...] = GET_AND_POST) -> Callable[[View], View]:
     """A page for the holder of one link; the view itself proves the link and sets `request.actor`."""
     return _open_page("link", methods)
+
+
+def key_page(*, methods: tuple[str, ...] = ("POST",)) -> Callable[[View], View]:
+    """An address for another system, which comes without a browser: the view itself proves the key of each request.
+
+    No cookie opens anything here, so nothing can be forged in a person's name.
+    """
+
+    def decorate(view: View) -> View:
+        opened = _open_page("key", methods)(view)
+        opened.csrf_exempt = True  # type: ignore[attr-defined]
+        return opened
+
+    return decorate
 
 
 def public_page(*, methods: tuple[str, ...] = GET_AND_POST) -> Callable[[View], View]:

@@ -1,4 +1,4 @@
-"""Who acts: a person with seats, the holder of one link, a member of the public, or the system itself."""
+"""Who acts: a person with seats, the holder of one link or key, a member of the public, or the system itself."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ class ActorKind(StrEnum):
     PERSON = "person"
     LINK = "link"
     PUBLIC = "public"
+    KEY = "key"  # another system that proved its key
     SYSTEM = "system"
 
 

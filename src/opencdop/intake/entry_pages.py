@@ -15,6 +15,7 @@ from opencdop.intake.came import came_group, now_as_inputs, read_came
 from opencdop.intake.channels import BY_FORM, BY_MESSAGE, channel, entered_by_office
 from opencdop.intake.models import FormInHand
 from opencdop.intake.transcribing import as_transcribed
+from opencdop.intake.unplaced import unplaced_postcodes
 from opencdop.submissions.journey import TASKS, Journey, Places, walk
 from opencdop.submissions.library import definition_of
 
@@ -98,6 +99,7 @@ def _journey(request: Any, in_hand: FormInHand) -> Journey:
             tasks=base, check=f"{base}check/", sent="/notifications/", group=lambda key: f"{base}{key}/"
         ),
         send=send,
+        also=unplaced_postcodes,
         title="Enter a notification",
         send_label="Enter it",
         before_send="It goes to the list of notifications, with the moment it reached the office.",

@@ -41,3 +41,5 @@ SENDER_KEY_REVOKED = kind("notification.key_revoked", "took the key of {sender} 
 SENDER_KEY_REFUSED = kind(
     "notification.key_refused", "sent a notification with a key that opens nothing", on_timeline=False
 )
+SENDER_KEY_USED = kind("notification.key_used", "used its key", on_timeline=False)
+PASSED_ON = kind("notification.passed_on", "passed notification {reference} on to {panel}")

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models.functions import Coalesce
 
 from opencdop.audit.services import record, service
 from opencdop.core.actor import SYSTEM, Actor
@@ -44,19 +45,20 @@ def tell_office(notification: Notification, *, by: Actor) -> None:
 def remind_unopened(now: datetime, *, by: Actor = SYSTEM) -> int:
     """Remind the office, then its manager, of what nobody has opened; each message goes once. Returns how many went.
 
-    The hours are counted from when it was entered, for nobody could open it before.
+    The hours are counted from when it was entered, or passed on to the panel that has it: nobody could open it before.
     """
     hours = policy()
-    waiting = Notification.objects.filter(
-        state=RECEIVED, entered_at__lte=now - hours.remind_office_after
-    ).select_related("panel")
+    here = Notification.objects.filter(state=RECEIVED).annotate(
+        here_since=Coalesce("with_panel_since", "entered_at")
+    )
+    waiting = here.filter(here_since__lte=now - hours.remind_office_after).select_related("panel")
     gone = 0
     for notification in waiting:
         panel = notification.panel
         gone += _queue(
             notification, "unopened", panel.office_email, "A notification is waiting", STILL_UNOPENED, by=by
         )
-        if notification.entered_at <= now - hours.remind_manager_after:
+        if notification.here_since <= now - hours.remind_manager_after:
             gone += _queue(
                 notification,
                 "manager",
@@ -71,6 +73,8 @@ def remind_unopened(now: datetime, *, by: Actor = SYSTEM) -> int:
 def _queue(notification: Notification, which: str, to: str, subject: str, body: str, *, by: Actor) -> bool:
     """Queue one message; False when it went before."""
     dedupe_key = f"notification:{notification.pk}:{which}"
+    if notification.with_panel_since is not None:
+        dedupe_key += f":{notification.with_panel_since:%Y%m%d%H%M%S}"
     if OutgoingEmail.objects.filter(dedupe_key=dedupe_key).exists():
         return False
     queue_email(

@@ -18,10 +18,12 @@ class Notification(models.Model):
     """What one sender told of one death. Its words stand in the submission and never change."""
 
     CASE_OPENED, JOINED, OUT_OF_SCOPE = "case_opened", "joined", "out_of_scope"
+    PASSED_ON = "passed_on"
     DECISIONS = (
         (CASE_OPENED, "A case was opened"),
         (JOINED, "It joined a known case"),
         (OUT_OF_SCOPE, "Out of scope"),
+        (PASSED_ON, "Passed on to a panel outside"),
     )
 
     id = IdField()
@@ -33,6 +35,7 @@ class Notification(models.Model):
     notifier_id = models.CharField(max_length=40, blank=True, db_index=True)  # who told it with an account
     received_at = models.DateTimeField()  # when the office could first know
     entered_at = models.DateTimeField(default=clock.now)
+    with_panel_since = models.DateTimeField(null=True)  # when another panel passed it on to this one
     copy_saved_at = models.DateTimeField(null=True)  # the sender's one copy
     state = models.CharField(max_length=20, choices=list(STATE_TITLES.items()), default=RECEIVED)
     opened_at = models.DateTimeField(null=True)
@@ -43,6 +46,7 @@ class Notification(models.Model):
     decided_by_id = models.CharField(max_length=40, blank=True)
     decided_by_name = models.CharField(max_length=200, blank=True)
     reason = SealedField()  # why it is out of scope, or why it came back
+    lead_facts = SealedField(holds="json")  # what the office chose of homes and places, until there is a case
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by_name = models.CharField(max_length=200, blank=True)
     case = OfCase(Case, on_delete=models.PROTECT, null=True, related_name="notifications")
@@ -52,7 +56,9 @@ class Notification(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="decided_notification_has_case_or_is_out",
-                condition=~models.Q(state="decided") | models.Q(case__isnull=False),
+                condition=~models.Q(state="decided")
+                | models.Q(case__isnull=False)
+                | models.Q(decision="passed_on"),
             )
         ]
 
@@ -70,6 +76,34 @@ class Notification(models.Model):
     @property
     def is_out(self) -> bool:
         return self.state == OUT_CONFIRMED
+
+
+class Passing(models.Model):
+    """A notification that was passed on to the panel that reviews. This line stays with the panel it came to."""
+
+    id = IdField()
+    data_key_id = models.CharField(max_length=26)
+    notification = models.ForeignKey(Notification, on_delete=models.PROTECT, related_name="passings")
+    from_panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="passed_on")
+    to_panel = models.ForeignKey(Panel, on_delete=models.PROTECT, null=True, related_name="passed_to")
+    to_body = SealedField()  # its name, where it is outside this installation
+    how = SealedField()  # how it went there
+    reason = SealedField()
+    received_at = models.DateTimeField()  # when it had reached the panel that passed it on
+    passed_by_id = models.CharField(max_length=40)
+    passed_by_name = models.CharField(max_length=200)
+    passed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["from_panel", "passed_at"], name="passing_by_day")]
+
+    def __str__(self) -> str:
+        return f"passing {self.id}"
+
+    @property
+    def to_name(self) -> str:
+        """To whom it went, in words."""
+        return self.to_panel.name if self.to_panel is not None else self.to_body
 
 
 class FormInHand(models.Model):

@@ -13,6 +13,7 @@ from opencdop.intake import in_hand, queries, services
 from opencdop.intake.copies import PAGE, copy_in
 from opencdop.intake.models import Notification
 from opencdop.intake.pages import panel_here
+from opencdop.intake.unplaced import unplaced_postcodes
 from opencdop.panels.models import Panel
 from opencdop.submissions.journey import TASKS, Journey, Places, walk
 from opencdop.submissions.library import definition_of
@@ -113,6 +114,7 @@ def _journey(request: Any, panel: Panel, draft: Draft, *, code: str) -> Journey:
             later=f"{base}saved/",
         ),
         send=send,
+        also=unplaced_postcodes,
         layout="intake/notify_layout.html",
         extra={"panel": panel, "code": code},
         before_send=BEFORE_SEND,
@@ -131,7 +133,7 @@ def saved(request: Any, slug: str) -> HttpResponseBase:
     if request.method == "POST":
         in_hand.let_go(request, slug=slug)
         messages.success(request, "This computer has let go of the form. Its code leads back to it.")
-        return redirect("intake:panel_home", slug=slug)
+        return redirect("public_site:home", slug=slug)
     held = in_hand.held(request, slug=slug)
     if held is None:
         return redirect("intake:notify_resume", slug=slug)

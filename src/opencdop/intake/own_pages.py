@@ -12,6 +12,7 @@ from opencdop.core.errors import NotFound
 from opencdop.intake import entry_queries, in_hand, queries, services
 from opencdop.intake.models import FormInHand
 from opencdop.intake.notify_pages import BEFORE_SEND, copy_once
+from opencdop.intake.unplaced import unplaced_postcodes
 from opencdop.submissions.journey import TASKS, Journey, Places, walk
 from opencdop.submissions.library import definition_of
 
@@ -66,6 +67,7 @@ def _journey(request: Any, held: FormInHand) -> Journey:
             later="/notify/",
         ),
         send=send,
+        also=unplaced_postcodes,
         extra={"panel": held.panel},
         title=f"Notify {held.panel.name} of a child’s death",
         before_send=BEFORE_SEND,

@@ -16,6 +16,8 @@ class IntakePolicy:
     copy_offered: timedelta = timedelta(minutes=30)
     begun_an_hour: int = 120
     codes_an_hour: int = 30
+    sent_by_key_an_hour: int = 600
+    wrong_keys_an_hour: int = 60
 
 
 def policy() -> IntakePolicy:

@@ -65,7 +65,9 @@ def _reach(actor: Actor) -> QuerySet[Notification]:
     rows = Notification.objects.select_related("panel", "submission")
     if actor == SYSTEM:
         return rows
-    return rows.filter(panel_id__in=places_for(actor, Act.TRIAGE))
+    places = places_for(actor, Act.TRIAGE)
+    # Once it belongs to a case it goes where the case goes; until then it is with the panel that has it.
+    return rows.filter(Q(case__isnull=True, panel_id__in=places) | Q(case__lead_panel_id__in=places))
 
 
 def notification_for(actor: Actor, notification_id: str) -> Notification:

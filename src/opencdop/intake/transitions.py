@@ -2,6 +2,7 @@
 
 RECEIVED, OPENED, DECIDED = "received", "opened", "decided"
 OUT_PROPOSED, OUT_CONFIRMED = "out_proposed", "out_confirmed"
+PASSED_ON = RECEIVED  # on another panel's list it is as if it had just come
 
 STATE_TITLES = {
     RECEIVED: "Not yet opened",
@@ -13,7 +14,7 @@ STATE_TITLES = {
 
 NOTIFICATION_MOVES: dict[str, frozenset[str]] = {
     RECEIVED: frozenset({OPENED}),
-    OPENED: frozenset({DECIDED, OUT_PROPOSED}),
+    OPENED: frozenset({DECIDED, OUT_PROPOSED, PASSED_ON}),
     OUT_PROPOSED: frozenset({OUT_CONFIRMED, OPENED}),
     DECIDED: frozenset(),
     OUT_CONFIRMED: frozenset(),

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from opencdop.intake import (
+    api_pages,
     entry_pages,
+    key_pages,
     message_pages,
     notify_pages,
     original_pages,
@@ -16,8 +18,6 @@ from opencdop.submissions.taking_away import SHAPES
 
 app_name = "intake"
 urlpatterns = [
-    path("panel/<slug:slug>/", pages.panel_home, name="panel_home"),
-    path("panel/<slug:slug>/families/", pages.families, name="families"),
     path("panel/<slug:slug>/notify/", notify_pages.start, name="notify_start"),
     *(
         path(
@@ -32,6 +32,8 @@ urlpatterns = [
     path("panel/<slug:slug>/notify/form/", notify_pages.form_page, name="notify_tasks"),
     path("panel/<slug:slug>/notify/form/<str:step>/", notify_pages.form_page, name="notify_step"),
     path("notifications/", triage_pages.waiting, name="notifications"),
+    path("notifications/keys/", key_pages.keys, name="keys"),
+    path("notifications/keys/<slug:key_id>/revoke/", key_pages.revoke, name="revoke_key"),
     path("notifications/new/", entry_pages.start, name="enter"),
     path("notifications/new/returned/", original_pages.read_in, name="read_in"),
     path("notifications/message/<slug:code>/", message_pages.message, name="message"),
@@ -51,6 +53,8 @@ urlpatterns = [
         for shape in SHAPES
     ),
     path("notifications/<slug:notification_id>/original/", original_pages.attach, name="attach"),
+    path("api/v1/panels/<slug:slug>/notifications", api_pages.notify, name="api_notify"),
+    path("api/v1/panels/<slug:slug>/openapi.json", api_pages.described, name="api_described"),
     path("notify/", own_pages.own, name="own"),
     path("notify/to/<slug:slug>/", own_pages.begin, name="own_begin"),
     path("notify/<slug:draft_id>/form/", own_pages.form_page, name="own_tasks"),

@@ -83,6 +83,9 @@ class Journey:
     called: str = ""  # how others at the form know somebody without an account: "Somebody from …"
     ended_words: str = SIGNED_OUT  # what an open page says when the right to it has run out
     note_read: Callable[[], None] = lambda: None  # called before anything of the draft is shown
+    also: Callable[[Mapping[str, Any]], Sequence[Problem]] = (
+        lambda answers: ()
+    )  # what only the host can point out
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -254,9 +257,12 @@ def _unmet(journey: Journey, group: Group, answers: Mapping[str, Any], *, met: S
 
 
 def _problems(journey: Journey, group: Group, page: PageSaved) -> tuple[Problem, ...]:
-    return problems_of_page(
+    found = problems_of_page(
         journey.definition, group, page.answers, unread=page.reading.problems, today=clock.today()
     )
+    here, unread = {question.key for question in group.questions}, {each.question for each in found}
+    also = journey.also({key: value for key, value in page.answers.items() if key in here - unread})
+    return (*found, *also)
 
 
 def _show_group(
@@ -324,7 +330,7 @@ def _sent_already(request: Any, journey: Journey) -> HttpResponseBase:
 
 def _check_page(request: Any, journey: Journey) -> HttpResponseBase:
     answers, today = journey.answers, clock.today()
-    problems = check_form(journey.definition, answers, today)
+    problems = (*check_form(journey.definition, answers, today), *journey.also(answers))
     refused, status = "", 200
     if request.method == "POST":
         if blocking(problems):

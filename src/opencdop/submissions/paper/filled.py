@@ -18,7 +18,7 @@ def filled_sheet(
     only_answered: bool = False,
     without: Collection[str] = (),
 ) -> Sheet:
-    """The form with its answers, without what was not asked and the questions `without`; what was left empty says so."""
+    """The form with its answers, without what was not asked and the questions `without`; what is empty says so."""
     shown = sections_shown(definition, answers, today=today, only_answered=only_answered, without=without)
     parts = []
     for section in shown:

@@ -17,6 +17,7 @@ which a meeting invites them. Every service checks the act again, whatever page 
 WITHOUT_ACT = {
     "public": "Anybody",
     "link": "Whoever proves to hold the link",
+    "key": "Another system, with a key of its own",
     "own": "Anybody signed in, for their own account",
     "": "Anybody; colours and pictures, nothing of a person",
 }
