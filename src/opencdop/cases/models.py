@@ -8,6 +8,7 @@ from django.db.models import Q
 from opencdop.accounts.models import Person
 from opencdop.cases.belonging import OfCase
 from opencdop.cases.lead_models import LeadFacts as LeadFacts
+from opencdop.cases.scope_models import ScopeDecision as ScopeDecision
 from opencdop.cases.stages import GATE_TITLES, STAGE_TITLES, Gate, MilestoneKind, Stage
 from opencdop.core import clock
 from opencdop.core.fields import IdField
@@ -38,6 +39,7 @@ class Case(models.Model):
     merged_ids = models.JSONField(
         default=list
     )  # the cases merged into this one; written with `merged_into` alone
+    duplicates_looked_at = models.DateTimeField(null=True)  # see duplicate_finding
     look_again_on = models.DateField(null=True)  # set by hand: "chased, look again on ..."
     look_again_note = SealedField()
     opened_at = models.DateTimeField(default=clock.now)

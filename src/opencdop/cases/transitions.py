@@ -15,3 +15,20 @@ REFERRAL_MOVES: dict[str, frozenset[str]] = {
     ACCEPTED: frozenset(),
     NOT_ACCEPTED: frozenset(),
 }
+
+# Whether a case that is open is out of scope: proposed by one person, answered by another; brought back if it was wrong.
+PROPOSED_OUT, CONFIRMED_OUT, GIVEN_BACK, BROUGHT_BACK = "proposed", "confirmed", "given_back", "brought_back"
+
+OUT_STATES = {
+    PROPOSED_OUT: "Proposed as out of scope, to confirm",
+    CONFIRMED_OUT: "Out of scope",
+    GIVEN_BACK: "Given back: in scope",
+    BROUGHT_BACK: "Brought back: in scope after all",
+}
+
+OUT_MOVES: dict[str, frozenset[str]] = {
+    PROPOSED_OUT: frozenset({CONFIRMED_OUT, GIVEN_BACK}),
+    CONFIRMED_OUT: frozenset({BROUGHT_BACK}),
+    GIVEN_BACK: frozenset(),
+    BROUGHT_BACK: frozenset(),
+}
