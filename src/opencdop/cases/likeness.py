@@ -44,10 +44,15 @@ def person_of(said: Any) -> Person:
     lists = weights().lists
     names = [_text(answers.get(key)) for key in ("forenames", "other_names", "surname")]
     forenames = () if answers.get("unnamed_baby") == "yes" else child_names.forename_parts(names[0], lists)
+    surname = child_names.surname_parts(names[2], lists)
+    if (
+        not surname and not child_names.forename_parts(names[2], lists) and names[2]
+    ):  # "Infant" as the family name
+        surname, forenames = child_names.surname_parts(names[0], lists), ()
     order = _order(answers.get("birth_order")) or child_names.order_in(names)
     return Person(
         nhs_number="".join(filter(str.isdigit, _text(answers.get("nhs_number")))),
-        surname=child_names.surname_parts(names[2], lists),
+        surname=surname,
         forenames=forenames,
         also=child_names.forename_parts(names[1], lists),
         born_on=_day(answers.get("date_of_birth")),
@@ -188,10 +193,10 @@ def _forenames(a: tuple[str, ...], b: tuple[str, ...], lists: Lists) -> str | No
         return "second_differs" if a[0] == b[0] and len(a) > 1 and len(b) > 1 else "part"
     if _close("".join(a), "".join(b)) and first != "neighbour":
         return "similar"
+    if 1 in (len(called_a[0]), len(called_b[0])) and called_a[0][0] == called_b[0][0]:
+        return "initial"
     if _alike(a[0], b[0], lists) in ALIKE:  # a name of honour that both share, and nothing else
         return "different" if len(a) > 1 and len(b) > 1 else "part"
-    if 1 in (len(a[0]), len(b[0])) and a[0][0] == b[0][0]:
-        return "initial"
     return first or "different"
 
 
@@ -216,7 +221,7 @@ def _alike(a: str, b: str, lists: Lists) -> str | None:
         if groups_a & groups_b:
             return "short"
         return "neighbour" if OSA.distance(a, b) <= 1 else None
-    if _close(a, b):
+    if _close(a, b) or (len(a) + len(b) > 4 and bool(groups_a) != bool(groups_b) and OSA.distance(a, b) <= 1):
         return "similar"
     return "similar" if _slip_of_short(a, groups_b, lists) or _slip_of_short(b, groups_a, lists) else None
 
@@ -275,6 +280,14 @@ def sex(one: Person, other: Person) -> str | None:
     if not one.sex or not other.sex:
         return None
     return "same" if one.sex == other.sex else "different"
+
+
+def has_own_name_of(one: Person, other: Person, lists: Lists) -> bool:
+    """Whether both are called by the same first name, and by one that brothers do not share: no twins are."""
+    if not one.forenames or not other.forenames:
+        return False
+    a, b = _called(one.forenames, lists.shared)[0], _called(other.forenames, lists.shared)[0]
+    return a == b and a not in lists.shared and len(a) > 1
 
 
 def home(one: Person, other: Person) -> str | None:

@@ -76,8 +76,8 @@ def compare_people(one: Person, other: Person) -> Match:
     reasons = tuple(_reasons(levels, known, newborn=likeness.is_newborn(one, other, known.newborn_days)))
     total = known.prior + sum(reason.weight for reason in reasons)
     probability = 1 / (1 + 2.0 ** -max(min(total, 60), -60))
-    rule = _twins(one, other, levels)
-    if rule:
+    rule = _twins(one, other, levels, known)
+    if rule and rule != "replaced":
         probability = min(probability, known.cap)
     return Match(probability, reasons, warning=known.twins[rule] if rule else "", weight=total)
 
@@ -113,20 +113,25 @@ def _reasons(levels: Mapping[str, str], known: Weights, *, newborn: bool) -> lis
     return reasons
 
 
-def _twins(one: Person, other: Person, levels: Mapping[str, str]) -> str:
-    """The rule of twins that holds for the pair; empty where none does."""
+def _twins(one: Person, other: Person, levels: Mapping[str, str], known: Weights) -> str:
+    """The rule of twins that holds for the pair; empty where none does.
+
+    No twins bear one name, so of two with one first name a different NHS number only weighs ("replaced").
+    """
     number, first, order = (levels.get(key) for key in ("nhs_number", "forenames", "birth_order"))
     if order == "different":
         return "birth_order"
+    multiple = one.multiple or other.multiple
     if number == "different":
-        return "nhs_number"
+        own_name = likeness.has_own_name_of(one, other, known.lists) and not multiple
+        return "replaced" if own_name and levels.get("sex") != "different" else "nhs_number"
     if first == "different" or (first == "neighbour" and number is None):
         return "forenames"
     if number or first or levels.get("surname") == "swapped":
         return ""
     if levels.get("sex") == "different":
         return "sex"
-    return "which" if (one.multiple or other.multiple) and order is None else ""
+    return "which" if multiple and order is None else ""
 
 
 _NOTHING = Match(0.0, (), weight=float("-inf"))
