@@ -1,0 +1,224 @@
+"""What may be asked of duplicates: what waits in one's panel, what others asked, what was merged, decided, linked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from opencdop.accounts.roles import Act, places_for
+from opencdop.cases import access
+from opencdop.cases.candidates import PartShown, Shown, keeps, parts_of, shown_to, standing_matches
+from opencdop.cases.duplicate_questions import may_answer
+from opencdop.cases.identity import IDENTITY_QUESTIONS
+from opencdop.cases.matching import Match, compare
+from opencdop.cases.merged import case_ids_of
+from opencdop.cases.models import Case, CaseLink, DuplicatePair, DuplicateQuestion
+from opencdop.cases.record import question_now
+from opencdop.cases.stages import Stage
+from opencdop.core.actor import Actor
+from opencdop.core.errors import NotFound
+from opencdop.keystore import keys
+from opencdop.submissions.shown import in_words
+
+_SIDES = (
+    "one__child",
+    "one__lead_panel",
+    "one__coordinator",
+    "other__child",
+    "other__lead_panel",
+    "other__coordinator",
+)
+
+
+@dataclass(frozen=True)
+class PairRow:
+    """A pair that waits, from the side of the actor's panel. `other` is None for a case of another panel."""
+
+    pair: DuplicatePair
+    case: Case
+    other: Case | None
+    panel_name: str
+
+    @property
+    def href(self) -> str:
+        return f"/cases/{self.case.pk}/duplicates/" + (f"{self.other.pk}/" if self.other else "")
+
+
+@dataclass(frozen=True)
+class Side:
+    """One part of two identities in words, side by side, for somebody who may know both."""
+
+    label: str
+    mine: str | tuple[str, ...]
+    theirs: str | tuple[str, ...]
+
+    @property
+    def differs(self) -> bool:
+        return self.mine != self.theirs
+
+
+@dataclass(frozen=True)
+class LinkShown:
+    """A link as one of its cases shows it; another panel's case by the name of that panel alone."""
+
+    link: CaseLink
+    other: Case | None
+    panel_name: str
+
+
+def pairs_waiting(actor: Actor) -> list[PairRow]:
+    """The pairs that somebody of the actor's panels decides about, the longest waiting first; three queries."""
+    places = places_for(actor, Act.DECIDE_DUPLICATES)
+    pairs = DuplicatePair.objects.filter(
+        Q(one__lead_panel_id__in=places) | Q(other__lead_panel_id__in=places), state=DuplicatePair.WAITING
+    ).select_related(*_SIDES)
+    asked = set(
+        DuplicateQuestion.objects.filter(asking_panel_id__in=places).values_list("asked_about", "case_id")
+    )
+    rows = []
+    for pair in pairs.order_by("found_at"):
+        if any(_is_gone(case) or case.restricted for case in (pair.one, pair.other)):
+            continue
+        case, other = pair.one, pair.other
+        if case.lead_panel_id not in places:
+            case, other = other, case
+        own = other.lead_panel_id in places
+        if own or (case.pk, other.pk) not in asked:
+            rows.append(PairRow(pair, case, other if own else None, other.lead_panel.name))
+    keys.load_keys({row.case.data_key_id for row in rows})
+    return rows
+
+
+def _is_gone(case: Case) -> bool:
+    return case.merged_into_id is not None or case.stage == Stage.VOID
+
+
+def questions_waiting(actor: Actor) -> list[DuplicateQuestion]:
+    """What others, or the software for a restricted case, ask of the actor's panels, the longest waiting first."""
+    found = _questions().filter(case__lead_panel_id__in=places_for(actor, Act.DECIDE_DUPLICATES), answer="")
+    return [question for question in found.order_by("asked_at") if may_answer(actor, question)]
+
+
+def answers_waiting(actor: Actor) -> list[DuplicateQuestion]:
+    """The answers of other panels that nobody of the actor's has read yet."""
+    places = places_for(actor, Act.DECIDE_DUPLICATES)
+    found = _questions().filter(asking_panel_id__in=places, told_asker=True, seen_at__isnull=True)
+    return list(found.exclude(answer="").order_by("answered_at"))
+
+
+def _questions() -> QuerySet[DuplicateQuestion]:
+    return DuplicateQuestion.objects.select_related(
+        "case__child", "case__lead_panel", "case__coordinator", "asking_panel"
+    )
+
+
+def question_for(actor: Actor, question_id: str) -> DuplicateQuestion:
+    """A question that the actor answers. Raises NotFound."""
+    question = _questions().filter(pk=question_id).first()
+    if question is None or not may_answer(actor, question):
+        raise NotFound("There is no such question for you.")
+    return question
+
+
+def answer_for(actor: Actor, question_id: str) -> DuplicateQuestion:
+    """A question that the actor's panel asked. Raises NotFound."""
+    places = places_for(actor, Act.DECIDE_DUPLICATES)
+    found = _questions().filter(pk=question_id, asking_panel_id__in=places, told_asker=True).first()
+    if found is None:
+        raise NotFound("There is no such question for you.")
+    return found
+
+
+def asked_by_token(asked_about: str) -> dict[str, DuplicateQuestion]:
+    """The questions that were asked about a record, by the token of the case (`candidates.Shown`)."""
+    found = DuplicateQuestion.objects.filter(asked_about=asked_about, told_asker=True)
+    return {question.case_id: question for question in found}
+
+
+def question_parts(question: DuplicateQuestion) -> tuple[PartShown, ...]:
+    """The asker's record beside the case asked about: "same" or "differs", part by part."""
+    return parts_of(compare(question.identity or {}, question.case.child.known), in_words=False)
+
+
+def shown_for(case: Case, actor: Actor) -> list[Shown]:
+    """The cases that may be the same child as this one, as far as the actor may know of them."""
+    return shown_to(actor, standing_matches(case.child.known, besides=case_ids_of(case)))
+
+
+def other_case(case: Case, other_id: str, actor: Actor) -> Case:
+    """Another case that the actor may lay beside this one: of their panel, and one they keep if it is restricted.
+    Raises NotFound.
+    """
+    rows = access.visible_cases(actor, Act.DECIDE_DUPLICATES).exclude(pk=case.pk)
+    other = rows.select_related("child", "lead_panel", "coordinator").filter(pk=other_id).first()
+    if other is None or (other.restricted and not keeps(other, actor)):
+        raise NotFound("There is no such case.")
+    return other
+
+
+def match_of(case: Case, other: Case) -> Match:
+    """How likely the two are one child, and why."""
+    return compare(case.child.known, other.child.known)
+
+
+def sides_of(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[Side]:
+    """Who the child is in each of two records, part by part, where either knows it."""
+    sides = []
+    for key in IDENTITY_QUESTIONS:
+        question = question_now(key)
+        if question is not None and (mine.get(key) is not None or theirs.get(key) is not None):
+            words = (
+                in_words(question, each[key]) if each.get(key) is not None else "" for each in (mine, theirs)
+            )
+            sides.append(Side(question.label, *words))
+    return sides
+
+
+def merged_into(case: Case) -> list[Case]:
+    """The cases that were merged into this one, the first first."""
+    if not case.merged_ids:
+        return []
+    found = Case.objects.filter(pk__in=case.merged_ids).select_related("child", "coordinator", "lead_panel")
+    return list(found.order_by("merged_at"))
+
+
+def merged_case(case: Case, merged_id: str) -> Case:
+    """One of them. Raises NotFound."""
+    found = next((each for each in merged_into(case) if each.pk == merged_id), None)
+    if found is None:
+        raise NotFound("There is no such case.")
+    return found
+
+
+def decided_pairs(case: Case, actor: Actor) -> list[tuple[DuplicatePair, Case]]:
+    """The pairs of this case that were decided as different or left open, each with the other case, where the actor may
+    see that.
+    """
+    ids = case_ids_of(case)
+    found = DuplicatePair.objects.filter(Q(one_id__in=ids) | Q(other_id__in=ids)).select_related(*_SIDES)
+    told = found.filter(state__in=(DuplicatePair.DIFFERENT, DuplicatePair.NOT_SURE)).order_by("-decided_at")
+    beside = [(pair, pair.other if pair.one_id in ids else pair.one) for pair in told]
+    return [(pair, other) for pair, other in beside if access.sees(other, actor, Act.DECIDE_DUPLICATES)]
+
+
+def links_of(case: Case, actor: Actor) -> list[LinkShown]:
+    """The cases with which this one is linked, each as far as the actor may know of it."""
+    ids = case_ids_of(case)
+    rows = CaseLink.objects.filter(Q(one_id__in=ids) | Q(other_id__in=ids), ended_at__isnull=True)
+    shown = []
+    for link in rows.select_related(*_SIDES).order_by("made_at"):
+        other = link.other if link.one_id in ids else link.one
+        if other.restricted and not keeps(other, actor):
+            continue
+        seen = access.sees(other, actor, Act.SEE_CASES)
+        shown.append(LinkShown(link, other if seen else None, other.lead_panel.name))
+    return shown
+
+
+def link_of(case: Case, link_id: str, actor: Actor) -> LinkShown:
+    """One of them. Raises NotFound."""
+    found = next((each for each in links_of(case, actor) if each.link.pk == link_id), None)
+    if found is None:
+        raise NotFound("There is no such link.")
+    return found

@@ -1,0 +1,63 @@
+"""A case opened in error: out of lists and figures, with a reason, and back again. Nothing of it is deleted.
+
+Here too: restricting a case to those who keep it, so that no search for duplicates shows it to anybody else.
+"""
+
+from opencdop.accounts.roles import Act
+from opencdop.audit.kinds import EventKind
+from opencdop.audit.services import record, service
+from opencdop.cases import access, events
+from opencdop.cases.models import Case
+from opencdop.cases.services import reach, touch
+from opencdop.cases.stages import MilestoneKind, Stage
+from opencdop.core import clock
+from opencdop.core.actor import Actor
+from opencdop.core.errors import RuleBroken
+
+
+@service
+def void_case(case: Case, *, reason: str, by: Actor) -> None:
+    """Take a case out of lists and figures, as opened in error. It stays to be read, and can be brought back."""
+    access.require(by, Act.VOID_CASE, case)
+    if not reason.strip():
+        raise RuleBroken("Say why this case was opened in error.")
+    Case.objects.select_for_update().get(pk=case.pk)
+    if case.stage == Stage.VOID:
+        raise RuleBroken("This case was taken out already.")
+    if case.merged_into_id or case.merged_ids:
+        raise RuleBroken("This case is merged with another. Part them first.")
+    reach(case, milestone=MilestoneKind.VOIDED, on=clock.today(), by=by)
+    _record(events.CASE_VOIDED, case, reason=reason, by=by)
+
+
+@service
+def restore_case(case: Case, *, reason: str, by: Actor) -> None:
+    """Bring back a case that was taken out as opened in error: it stands where it stood."""
+    access.require(by, Act.VOID_CASE, case)
+    if not reason.strip():
+        raise RuleBroken("Say why this case is needed after all.")
+    Case.objects.select_for_update().get(pk=case.pk)
+    if case.stage != Stage.VOID:
+        raise RuleBroken("This case was not taken out.")
+    reach(case, milestone=MilestoneKind.RESTORED, on=clock.today(), by=by)
+    _record(events.CASE_RESTORED, case, reason=reason, by=by)
+
+
+@service
+def restrict_case(case: Case, *, restricted: bool, reason: str, by: Actor) -> None:
+    """Let only coordinator and managers know of a case where duplicates are looked for, or open it to the office."""
+    access.require(by, Act.VOID_CASE, case)
+    if not reason.strip():
+        raise RuleBroken("Say why, in a sentence.")
+    if case.restricted == restricted:
+        raise RuleBroken("This case stands so already.")
+    case.restricted = restricted
+    Case.objects.filter(pk__in=[case.pk, *case.merged_ids]).update(restricted=restricted)
+    touch(case)
+    kind = events.CASE_RESTRICTED if restricted else events.CASE_UNRESTRICTED
+    _record(kind, case, reason=reason, by=by)
+
+
+def _record(kind: EventKind, case: Case, *, reason: str, by: Actor) -> None:
+    words = {"reason": reason.strip()}
+    record(kind, by=by, case_id=case.pk, about=case, data_key_id=case.data_key_id, words=words)
