@@ -42,11 +42,13 @@ FILLS = {
 class Part:
     """A stretch of a page: ready HTML, or the name of what is drawn there."""
 
-    html: Markup = Markup("")
+    html: str = ""
     drawn: str = ""
 
 
-def parts_of(body: str, *, fills: Mapping[str, str], link_to: Callable[[str], str], drawn: frozenset[str]) -> list[Part]:
+def parts_of(
+    body: str, *, fills: Mapping[str, str], link_to: Callable[[str], str], drawn: frozenset[str]
+) -> list[Part]:
     """The page in parts. A line with a gap that nothing fills is left out.
 
     `link_to` gives the address of another page of the panel; `drawn` names what may be drawn.
@@ -77,10 +79,14 @@ def faults_in(title: str, body: str, *, pages: frozenset[str], drawn: frozenset[
         for tag in sorted(set(_TAG.findall(body)))[:3]
     ]
     for name in sorted(set(_GAP.findall(body)) - set(FILLS) - drawn):
-        faults.append(f"We have nothing to put in place of {{{name}}}. Choose one from the list, or take it out.")
+        faults.append(
+            f"We have nothing to put in place of {{{name}}}. Choose one from the list, or take it out."
+        )
     for token in _inline(_trusting().parse(body)):
         if token.type == "image":
-            faults.append("Take the picture out: pages show no pictures, so that nothing is fetched from elsewhere.")
+            faults.append(
+                "Take the picture out: pages show no pictures, so that nothing is fetched from elsewhere."
+            )
         if token.type == "link_open" and not _may_lead(str(token.attrGet("href")), pages):
             faults.append(
                 f"The link to “{str(token.attrGet('href'))[:80]}” cannot be kept. "
@@ -94,7 +100,9 @@ def _may_lead(href: str, pages: frozenset[str]) -> bool:
         return href.removeprefix(PAGE) in pages
     if href.startswith("/"):
         return not href.startswith(("//", "/\\"))
-    return bool(re.match(r"https://[^/\s@]+\.[^/\s@]+(/|$|\?|#)", href) or re.match(r"mailto:[^\s?]+@[^\s?]+$", href))
+    return bool(
+        re.match(r"https://[^/\s@]+\.[^/\s@]+(/|$|\?|#)", href) or re.match(r"mailto:[^\s?]+@[^\s?]+$", href)
+    )
 
 
 @cache
@@ -113,7 +121,9 @@ def _trusting() -> MarkdownIt:
 
 
 def _is_safe(url: str) -> bool:
-    return url.startswith(("https://", "mailto:", PAGE)) or (url.startswith("/") and not url.startswith(("//", "/\\")))
+    return url.startswith(("https://", "mailto:", PAGE)) or (
+        url.startswith("/") and not url.startswith(("//", "/\\"))
+    )
 
 
 def _without_empty(body: str, fills: Mapping[str, str]) -> str:
@@ -143,21 +153,28 @@ def _drawn_name(block: list[Token], drawn: frozenset[str]) -> str:
     return found[1] if found and found[1] in drawn else ""
 
 
-def _html(parser: MarkdownIt, tokens: list[Token], fills: Mapping[str, str], link_to: Callable[[str], str]) -> Markup:
+def _html(
+    parser: MarkdownIt, tokens: list[Token], fills: Mapping[str, str], link_to: Callable[[str], str]
+) -> Markup:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(4, int(token.tag[1:]) + (1 if token.tag == 'h1' else 0))}"
         if token.nesting >= 0 and token.tag in _CLASSES and not token.hidden:
             token.attrSet("class", _CLASSES[token.tag])
         if token.type == "inline":
-            token.children = [each for child in token.children or [] for each in _dressed(child, fills, link_to)]
+            token.children = [
+                each for child in token.children or [] for each in _dressed(child, fills, link_to)
+            ]
     return Markup(parser.renderer.render(tokens, parser.options, {}))
 
 
 def _dressed(token: Token, fills: Mapping[str, str], link_to: Callable[[str], str]) -> Iterator[Token]:
     if token.type == "link_open":
         href = str(token.attrGet("href"))
-        token.attrs = {"href": link_to(href.removeprefix(PAGE)) if href.startswith(PAGE) else href, "class": "govuk-link"}
+        token.attrs = {
+            "href": link_to(href.removeprefix(PAGE)) if href.startswith(PAGE) else href,
+            "class": "govuk-link",
+        }
         if href.startswith("https://"):
             token.attrs["rel"] = "noopener noreferrer"
     if token.type != "text":

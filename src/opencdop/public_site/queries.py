@@ -1,4 +1,4 @@
-"""What may be asked of public pages: what the public reads, in which languages, and how each page stands in the office."""
+"""What may be asked of public pages: what the public reads, in which languages, how each page stands."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

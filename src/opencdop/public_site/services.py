@@ -44,7 +44,15 @@ LONGEST_REASON = 300
 
 @service
 def write_page(
-    panel: Panel, *, page: str, language_key: str, title: str, body: str, seen: int, taken_from: str = "", by: Actor
+    panel: Panel,
+    *,
+    page: str,
+    language_key: str,
+    title: str,
+    body: str,
+    seen: int,
+    taken_from: str = "",
+    by: Actor,
 ) -> PageVersion:
     """Save a text as the next version of a page, a draft. The public sees no difference.
 
@@ -118,9 +126,11 @@ def take_shipped(panel: Panel, *, page: str, language_key: str, seen: int, by: A
 @service
 def publish_page(version: PageVersion, *, by: Actor) -> PageVersion:
     """Let an English draft be the public page. Who published it stands at its foot."""
-    _require_publisher(by, version.panel_id)
+    require_publisher(version.panel_id, by=by)
     if version.language != ENGLISH:
-        raise RuleBroken("A translation becomes public when somebody who reads both languages has approved it.")
+        raise RuleBroken(
+            "A translation becomes public when somebody who reads both languages has approved it."
+        )
     version = _publish(version, by=by)
     record(events.TEXT_PUBLISHED, by=by, about=version, words=_words(version))
     return version
@@ -131,7 +141,7 @@ def approve_translation(
     version: PageVersion, *, checked_by: str, checked_as: str, read_both: bool, by: Actor
 ) -> PageVersion:
     """Let a translation be public, on the word of a named person who read it beside the English of now."""
-    _require_publisher(by, version.panel_id)
+    require_publisher(version.panel_id, by=by)
     if version.language == ENGLISH:
         raise RuleBroken("The English page is published, not approved.")
     checked_by, checked_as = " ".join(checked_by.split()), " ".join(checked_as.split())
@@ -150,9 +160,38 @@ def approve_translation(
 
 
 @service
+def approve_standing(
+    panel: Panel,
+    *,
+    page: str,
+    language_key: str,
+    checked_by: str,
+    checked_as: str,
+    read_both: bool,
+    by: Actor,
+) -> PageVersion:
+    """Approve the draft of a translation, or the one that came with the software where the panel has no draft."""
+    require_publisher(panel.pk, by=by)
+    versions = PageVersion.objects.select_related("panel").filter(
+        panel=panel, page=page, language=language_key
+    )
+    newest = versions.order_by("-number").first()
+    draft = newest if newest and newest.state == DRAFT else None
+    if draft is None and newest and newest.state == PUBLISHED:
+        # The same words once more, after the English was changed: they are a version of their own, with its checker.
+        draft = go_back(newest, seen=newest.number, by=by)
+    if draft is None:
+        seen = newest.number if newest else 0
+        draft = take_shipped(panel, page=page, language_key=language_key, seen=seen, by=by)
+    return approve_translation(
+        draft, checked_by=checked_by, checked_as=checked_as, read_both=read_both, by=by
+    )
+
+
+@service
 def withdraw_page(version: PageVersion, *, reason: str, by: Actor) -> PageVersion:
     """Take a published text off the site. In English the text that came with the software stands there again."""
-    _require_publisher(by, version.panel_id)
+    require_publisher(version.panel_id, by=by)
     reason = reason.strip()[:LONGEST_REASON]
     if not reason:
         raise RuleBroken("Say in a sentence why it is taken off.")
@@ -192,7 +231,8 @@ def _move(version: PageVersion, state: str) -> None:
     version.state = state
 
 
-def _require_publisher(by: Actor, panel_id: str) -> None:
+def require_publisher(panel_id: str, *, by: Actor) -> None:
+    """Raise unless the actor publishes for this panel."""
     require_panel(by, Act.WRITE_SITE, panel_id)
     if by != SYSTEM and panel_id not in places_for(by, Act.PUBLISH_SITE):
         raise NotAllowed("A manager publishes what the office has written.")

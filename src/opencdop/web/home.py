@@ -11,6 +11,7 @@ from opencdop.cases import events
 from opencdop.core import clock
 from opencdop.core.actor import ActorKind
 from opencdop.panels.queries import panels_by_name
+from opencdop.public_site.pages import installation_home
 from opencdop.web.own_work import own_work_of, places_of
 from opencdop.web.worklist import OFFICE, SHOWN, worklist_of
 
@@ -19,7 +20,7 @@ from opencdop.web.worklist import OFFICE, SHOWN, worklist_of
 def home(request: Any) -> HttpResponseBase:
     """Whoever asks gets the page that is theirs."""
     if request.actor.kind is not ActorKind.PERSON:
-        return render(request, "web/public_home.html", {"panels": panels_by_name()})
+        return installation_home(request)
     weekday = clock.today().strftime("%A")
     if not has_act(request.actor, OFFICE):
         return render(

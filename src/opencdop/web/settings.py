@@ -37,6 +37,8 @@ OPENCDOP_CHECKPOINTS = env("OPENCDOP_CHECKPOINTS", default=str(VAR / "audit-chec
 OPENCDOP_DEFINITIONS = [str(ROOT / "definitions"), *env.list("OPENCDOP_OWN_DEFINITIONS", default=[])]
 OPENCDOP_BRAND_COLOUR = env("OPENCDOP_BRAND_COLOUR", default="#1f3d45")
 OPENCDOP_NAME = env("OPENCDOP_NAME", default="Child death review")
+# Where "Leave this page quickly" leads on the pages for families: a page that tells nothing of them.
+OPENCDOP_LEAVE_TO = env("OPENCDOP_LEAVE_TO", default="https://www.bbc.co.uk/weather")
 OPENCDOP_IDLE_SECONDS = env.int("OPENCDOP_IDLE_SECONDS", default=15 * 60)
 OPENCDOP_SESSION_SECONDS = env.int("OPENCDOP_SESSION_SECONDS", default=12 * 60 * 60)
 # How often one address may begin a notification, or try a code, within an hour (our proposal: generous).
@@ -245,6 +247,7 @@ FILE_UPLOAD_HANDLERS = [
     "opencdop.documents.uploading.SealedUploadHandler",
 ]
 OPENCDOP_LARGEST_FILE_MB = env.int("OPENCDOP_LARGEST_FILE_MB", default=50)
+OPENCDOP_LARGEST_PARCEL_MB = env.int("OPENCDOP_LARGEST_PARCEL_MB", default=2000)  # a case from elsewhere
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -7,77 +7,133 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0001_initial'),
-        ('panels', '0004_public_mailboxes'),
+        ("documents", "0001_initial"),
+        ("panels", "0004_public_mailboxes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PublicDocument',
+            name="PublicDocument",
             fields=[
-                ('id', opencdop.core.fields.IdField(serialize=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('title', models.CharField(max_length=200)),
-                ('dated_on', models.DateField()),
-                ('state', models.CharField(choices=[('draft', 'Not yet published'), ('published', 'Published'), ('withdrawn', 'Taken off the site')], default='draft', max_length=10)),
-                ('added_by_name', models.CharField(max_length=200)),
-                ('added_at', models.DateTimeField(default=opencdop.core.clock.now)),
-                ('published_by_name', models.CharField(blank=True, max_length=200)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_because', models.CharField(blank=True, max_length=300)),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='public_document', to='documents.document')),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='panels.panel')),
+                ("id", opencdop.core.fields.IdField(serialize=False)),
+                ("kind", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=200)),
+                ("dated_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Not yet published"),
+                            ("published", "Published"),
+                            ("withdrawn", "Taken off the site"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("added_by_name", models.CharField(max_length=200)),
+                ("added_at", models.DateTimeField(default=opencdop.core.clock.now)),
+                ("published_by_name", models.CharField(blank=True, max_length=200)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_because", models.CharField(blank=True, max_length=300)),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="public_document",
+                        to="documents.document",
+                    ),
+                ),
+                ("panel", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="panels.panel")),
             ],
         ),
         migrations.CreateModel(
-            name='PageVersion',
+            name="PageVersion",
             fields=[
-                ('id', opencdop.core.fields.IdField(serialize=False)),
-                ('page', models.CharField(max_length=40)),
-                ('language', models.CharField(max_length=20)),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('body', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('taken_from', models.CharField(blank=True, max_length=60)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('set_aside', 'Earlier draft'), ('published', 'Published'), ('replaced', 'Published before'), ('withdrawn', 'Taken off the site')], default='draft', max_length=10)),
-                ('written_by_name', models.CharField(max_length=200)),
-                ('written_at', models.DateTimeField(default=opencdop.core.clock.now)),
-                ('published_by_name', models.CharField(blank=True, max_length=200)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('checked_by', models.CharField(blank=True, max_length=200)),
-                ('checked_as', models.CharField(blank=True, max_length=200)),
-                ('english_digest', models.CharField(blank=True, max_length=64)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_because', models.CharField(blank=True, max_length=300)),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='panels.panel')),
+                ("id", opencdop.core.fields.IdField(serialize=False)),
+                ("page", models.CharField(max_length=40)),
+                ("language", models.CharField(max_length=20)),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("body", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("taken_from", models.CharField(blank=True, max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("set_aside", "Earlier draft"),
+                            ("published", "Published"),
+                            ("replaced", "Published before"),
+                            ("withdrawn", "Taken off the site"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("written_by_name", models.CharField(max_length=200)),
+                ("written_at", models.DateTimeField(default=opencdop.core.clock.now)),
+                ("published_by_name", models.CharField(blank=True, max_length=200)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("checked_by", models.CharField(blank=True, max_length=200)),
+                ("checked_as", models.CharField(blank=True, max_length=200)),
+                ("english_digest", models.CharField(blank=True, max_length=64)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_because", models.CharField(blank=True, max_length=300)),
+                ("panel", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="panels.panel")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('panel', 'page', 'language', 'number'), name='one_text_a_number'), models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('panel', 'page', 'language'), name='one_published_text')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("panel", "page", "language", "number"), name="one_text_a_number"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published")),
+                        fields=("panel", "page", "language"),
+                        name="one_published_text",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PublishedFigures',
+            name="PublishedFigures",
             fields=[
-                ('id', opencdop.core.fields.IdField(serialize=False)),
-                ('year', models.CharField(max_length=7)),
-                ('as_at', models.DateTimeField()),
-                ('content', models.JSONField()),
-                ('state', models.CharField(choices=[('published', 'Published'), ('replaced', 'Replaced by corrected figures'), ('withdrawn', 'Taken off the site')], default='published', max_length=10)),
-                ('published_by_name', models.CharField(max_length=200)),
-                ('published_at', models.DateTimeField(default=opencdop.core.clock.now)),
-                ('because', models.CharField(blank=True, max_length=300)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_because', models.CharField(blank=True, max_length=300)),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='panels.panel')),
+                ("id", opencdop.core.fields.IdField(serialize=False)),
+                ("year", models.CharField(max_length=7)),
+                ("as_at", models.DateTimeField()),
+                ("content", models.JSONField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("published", "Published"),
+                            ("replaced", "Replaced by corrected figures"),
+                            ("withdrawn", "Taken off the site"),
+                        ],
+                        default="published",
+                        max_length=10,
+                    ),
+                ),
+                ("published_by_name", models.CharField(max_length=200)),
+                ("published_at", models.DateTimeField(default=opencdop.core.clock.now)),
+                ("because", models.CharField(blank=True, max_length=300)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_because", models.CharField(blank=True, max_length=300)),
+                ("panel", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="panels.panel")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('panel', 'year'), name='one_published_year')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published")),
+                        fields=("panel", "year"),
+                        name="one_published_year",
+                    )
+                ],
             },
         ),
     ]

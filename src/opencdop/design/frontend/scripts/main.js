@@ -3,6 +3,7 @@ import { Button, Checkboxes, ErrorSummary, ExitThisPage, NotificationBanner, Pas
 import { autosave } from "./autosave.js";
 import { searchCodes } from "./codes.js";
 import { watchConditions } from "./conditions.js";
+import { leaveAtOnce } from "./exit.js";
 import { guardUnsaved, sinceTyping } from "./leave.js";
 import { exclusiveNone } from "./none.js";
 import { watchOthers } from "./others.js";
@@ -23,6 +24,7 @@ for (const form of document.querySelectorAll("form")) {
 }
 for (const place of document.querySelectorAll("[data-oc-codes]")) searchCodes(place);
 for (const field of document.querySelectorAll("[data-oc-words]")) countWords(field);
+for (const link of document.querySelectorAll("[data-oc-leave]")) leaveAtOnce(link);
 const session = document.querySelector("[data-oc-idle-seconds]");
 if (session) watchSession(session);
 for (const button of document.querySelectorAll("[data-oc-print]")) {
