@@ -150,7 +150,9 @@ def surname(one: Person, other: Person, lists: Lists) -> str | None:
         )
     own_a, own_b = _own(a, lists.titles), _own(b, lists.titles)
     if set(own_a) & set(own_b):
-        return "similar" if set(own_a) == set(own_b) else "part"
+        rest_a, rest_b = set(own_a) - set(own_b), set(own_b) - set(own_a)
+        spelled = not (rest_a or rest_b) or any(_close(x, y) for x in rest_a for y in rest_b)
+        return "similar" if spelled else "part"
     if _close("".join(a), "".join(b)):
         return "similar"
     if any(_close(x, y) for x in own_a for y in own_b):
@@ -191,7 +193,7 @@ def _forenames(a: tuple[str, ...], b: tuple[str, ...], lists: Lists) -> str | No
         return "common" if first == "same" and called_a[0] in lists.common_forenames else first
     if any(_alike(x, y, lists) in ALIKE for x in a for y in b if (x, y) != (a[0], b[0]) and len(x) > 1):
         return "second_differs" if a[0] == b[0] and len(a) > 1 and len(b) > 1 else "part"
-    if _close("".join(a), "".join(b)) and first != "neighbour":
+    if max(len(a), len(b)) > 1 and _close("".join(a), "".join(b)):
         return "similar"
     if 1 in (len(called_a[0]), len(called_b[0])) and called_a[0][0] == called_b[0][0]:
         return "initial"
