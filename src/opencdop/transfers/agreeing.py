@@ -11,6 +11,8 @@ from opencdop.accounts.models import Person
 from opencdop.actions.naming import names_child
 from opencdop.audit.kinds import EventKind
 from opencdop.audit.services import record
+from opencdop.cases.jurisdiction import AGREED as AGREED_UPON
+from opencdop.cases.jurisdiction_services import settle_lead
 from opencdop.cases.models import Case, Child
 from opencdop.cases.services import touch
 from opencdop.cases.stages import LOCKED_STAGES, Stage
@@ -166,6 +168,7 @@ def answer(
 
 def fulfil(agreement: JurisdictionAgreement, *, coordinator: Person | None, by: Actor) -> None:
     """What follows once it is decided who reviews: the case is taken over, or the outcome is owed; part of services."""
+    settle_lead(agreement.case, rule=agreement.basis, status=AGREED_UPON, by=by)
     transfer = agreement.transfers.filter(state=ASKED).select_related("from_panel", "to_panel").first()
     if transfer is not None:
         moving.take_over(transfer, coordinator=coordinator, by=by)

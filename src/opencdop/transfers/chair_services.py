@@ -6,6 +6,8 @@ Chairs see reference, exact age, sex, the ground and the reasons, and never who 
 from opencdop.accounts.roles import Act
 from opencdop.audit.services import service
 from opencdop.cases import access
+from opencdop.cases.jurisdiction import AGREED, DISPUTED
+from opencdop.cases.jurisdiction_services import settle_lead
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
@@ -34,6 +36,7 @@ def ask_the_chairs(agreement: JurisdictionAgreement, *, reason: str, by: Actor) 
     locked.save()
     why = "The chairs of both panels decide who reviews."
     agreeing.end_transfers(locked, state=REVOKED, reason=why, by=by)
+    settle_lead(locked.case, rule=locked.basis, status=DISPUTED, by=by)
     agreeing.record_about(events.LEAD_ESCALATED, locked, after=reason.strip(), by=by)
     letters.ask_chairs(locked, by=by)
     agreement.refresh_from_db()
@@ -123,6 +126,7 @@ def _settled(agreement: JurisdictionAgreement, locked: JurisdictionAgreement, *,
     agreeing.move(locked, SETTLED, sentence=_NOT_ASKED)
     locked.answered_at = clock.now()
     locked.save()
+    settle_lead(locked.case, rule=locked.basis, status=AGREED, by=by)
     agreeing.record_about(events.LEAD_SETTLED, locked, by=by)
     gains = locked.lead_panel is not None and locked.lead_panel_id != locked.case.lead_panel_id
     if gains and locked.lead_panel is not None:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from opencdop.accounts.models import Person
+from opencdop.cases.belonging import OfCase
 from opencdop.cases.models import Case
 from opencdop.core import clock
 from opencdop.core.fields import IdField
@@ -36,7 +37,7 @@ class JurisdictionAgreement(models.Model):
 
     id = IdField()
     data_key_id = models.CharField(max_length=26)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="agreements")
+    case = OfCase(Case, on_delete=models.PROTECT, related_name="agreements")
     proposing_panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="agreements_proposed")
     other_panel = models.ForeignKey(
         Panel, on_delete=models.PROTECT, null=True, related_name="agreements_answered"
@@ -134,7 +135,7 @@ class Transfer(models.Model):
 
     id = IdField()
     data_key_id = models.CharField(max_length=26)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="transfers")
+    case = OfCase(Case, on_delete=models.PROTECT, related_name="transfers")
     agreement = models.ForeignKey(JurisdictionAgreement, on_delete=models.PROTECT, related_name="transfers")
     from_panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="transfers_given")
     to_panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="transfers_taken")
@@ -170,7 +171,7 @@ class Interest(models.Model):
 
     id = IdField()
     data_key_id = models.CharField(max_length=26)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="interests")
+    case = OfCase(Case, on_delete=models.PROTECT, related_name="interests")
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, null=True, related_name="interests")
     body = SealedField()  # its name, where it is outside this installation
     why = models.CharField(max_length=16, choices=list(INTERESTS.items()))

@@ -8,7 +8,8 @@ from opencdop.actions.models import Action
 from opencdop.actions.transitions import OPEN
 from opencdop.audit.services import record
 from opencdop.cases import services as cases
-from opencdop.cases.models import Case
+from opencdop.cases.merged import case_ids_of
+from opencdop.cases.models import Case, Grant, Need
 from opencdop.cases.queries import person_of_office
 from opencdop.cases.stages import MilestoneKind, Stage
 from opencdop.core import clock
@@ -47,8 +48,10 @@ def take_over(transfer: Transfer, *, coordinator: Person | None, by: Actor) -> C
     _end_grants(case, by=by)
     case.lead_panel, case.coordinator = new, chosen
     case.save(update_fields=["lead_panel", "coordinator"])
-    case.needs.filter(whose=f"{old.name} office").update(whose=f"{new.name} office")
-    Action.objects.filter(case=case, panel=old, state__in=OPEN).update(panel=new)
+    together = case_ids_of(case)  # cases that were merged into this one go with it
+    Case.objects.filter(pk__in=together).update(lead_panel=new, coordinator=chosen)
+    Need.objects.filter(case__in=together, whose=f"{old.name} office").update(whose=f"{new.name} office")
+    Action.objects.filter(case__in=together, panel=old, state__in=OPEN).update(panel=new)
     words = {"panel": new.name, "person": chosen.name}
     record(
         events.TRANSFER_ACCEPTED,
@@ -83,7 +86,7 @@ def _swap_interests(transfer: Transfer, case: Case, *, by: Actor) -> None:
 
 def _leave_agendas(case: Case, *, to: Panel, by: Actor) -> None:
     """Take the case off the agendas of meetings to come: they are the old panel's."""
-    listed = AgendaItem.objects.filter(case=case, state=LISTED, meeting__state=PLANNED)
+    listed = AgendaItem.objects.filter(case__in=case_ids_of(case), state=LISTED, meeting__state=PLANNED)
     for item in listed.select_related("meeting", "case"):
         item.state, item.deferral_reason = DEFERRED, WHY_DEFERRED
         item.deferral_note = f"{to.name} has taken the review over."
@@ -96,5 +99,6 @@ def _leave_agendas(case: Case, *, to: Panel, by: Actor) -> None:
 
 def _end_grants(case: Case, *, by: Actor) -> None:
     """Nobody of the old panel reads the case's papers any longer, whatever meeting gave them."""
-    for basis in set(case.grants.values_list("basis", flat=True)):
-        cases.end_papers(case, basis=basis, by=by)
+    for each in Case.objects.filter(pk__in=case_ids_of(case)):
+        for basis in set(Grant.objects.filter(case=each).values_list("basis", flat=True)):
+            cases.end_papers(each, basis=basis, by=by)
