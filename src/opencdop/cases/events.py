@@ -22,6 +22,9 @@ FORM_SET_ASIDE = kind("case.form_set_aside", "decided that a further form is not
 REFERRAL_RAISED = kind("case.referral_raised", "raised a referral to {addressee}")
 REFERRAL_SENT = kind("case.referral_sent", "recorded that the referral to {addressee} was sent")
 REFERRAL_ANSWERED = kind("case.referral_answered", "recorded the answer of {addressee} to the referral")
+KEYS_REMADE = kind(
+    "case.keys_remade", "made anew the keys under which {count} children are found", on_timeline=False
+)
 CASES_SEARCHED = kind("case.searched", "searched the list of cases", on_timeline=False)
 PAIR_FOUND = kind("case.pair_found", "noted that this may be the same child as {reference}")
 DUPLICATES_LOOKED_FOR = kind(
