@@ -22,10 +22,12 @@ SUB_PAGES: tuple[tuple[str, str, str, Act], ...] = (
     ("record", "Record", "record/", Act.SEE_RECORD),
     ("forms", "Forms", "forms/", Act.SEE_RETURNS),
     ("agencies", "Agencies", "agencies/", Act.SEE_RETURNS),
+    ("telling", "Telling others", "telling/", Act.TELL_OTHERS),
     ("joint-response", "Joint response", "joint-response/", Act.DECIDE_JOINT_RESPONSE),
     ("referrals", "Referrals", "referrals/", Act.RAISE_REFERRAL),
     ("meetings", "Meetings", "meetings/", Act.SEE_ANALYSIS),
     ("actions", "Actions", "actions/", Act.SEE_ANALYSIS),
+    ("duplicates", "Duplicates and links", "duplicates/", Act.DECIDE_DUPLICATES),
     ("timeline", "Timeline", "timeline/", Act.SEE_RETURNS),
     ("readers", "Who has seen this record", "readers/", Act.SEE_CASES),
 )

@@ -157,10 +157,10 @@ def _answers_of_many(case_ids: Collection[str]) -> dict[str, dict[str, Any]]:
 
 
 def _answers(case: Case, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers that decide, with the dates that stand with the child's identity."""
-    known = case.child.known
-    dates = {name: known[name] for name in _DATES if known.get(name) is not None}
-    return {**dates, **{name: answers[name] for name in rules.questions_asked() if name in answers}}
+    """The answers that decide; dates as agreed, or as they stand with the child's identity."""
+    known = {name: value for name, value in case.child.known.items() if name in _DATES}
+    asked = {*rules.questions_asked(), *_DATES}
+    return {**known, **{name: value for name, value in answers.items() if name in asked}}
 
 
 def _checklist(

@@ -18,6 +18,7 @@ from opencdop.cases.stages import GATE_TITLES, Gate, Stage
 from opencdop.cases.steps import next_step
 from opencdop.cases.told import ids_of
 from opencdop.core import clock
+from opencdop.telling_others.queries import checklist_of
 
 # What a coordinator most likely does next, by stage: a label and a sub-page of the case.
 NEXT_ACTS: dict[Stage, tuple[tuple[str, str], ...]] = {
@@ -25,6 +26,7 @@ NEXT_ACTS: dict[Stage, tuple[tuple[str, str], ...]] = {
         ("Ask an agency", "agencies/ask/"),
         ("Requests and returns", "agencies/"),
         ("Joint agency response", "joint-response/"),
+        ("Telling others, and stopping the letters", "telling/"),
     ),
     Stage.REVIEW_MEETING: (("Arrange the review meeting", "meetings/"),),
     Stage.PANEL: (("Put on an agenda", "meetings/"),),
@@ -42,6 +44,7 @@ def overview(request: Any, case_id: str) -> HttpResponseBase:
     today = clock.today()
     step = next_step(case_standing(case), today=today)
     edits = sees(case, request.actor, Act.EDIT_RECORD)
+    closes = sees(case, request.actor, Act.CLOSE_CASE) and case.stage == Stage.SIGNED_OFF
     context = {
         "case": case,
         "frame": frame_of(case, request.actor, current="overview"),
@@ -52,7 +55,8 @@ def overview(request: Any, case_id: str) -> HttpResponseBase:
         "holds": _holds(case),
         "days": (today - case.died_on).days if case.died_on else None,
         "edits": edits,
-        "closes": sees(case, request.actor, Act.CLOSE_CASE) and case.stage == Stage.SIGNED_OFF,
+        "closes": closes,
+        "untold": checklist_of(case).open if closes else (),
         "look_again_note": case.look_again_note if edits else "",
         "told": timeline_of(ids_of(case), limit=8) if sees(case, request.actor, Act.SEE_RETURNS) else [],
     }

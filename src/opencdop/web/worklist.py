@@ -22,6 +22,7 @@ from opencdop.design.words import clock as time_of_day
 from opencdop.design.words import count_of, day, short_day
 from opencdop.intake.queries import NotificationRow, undecided_notifications
 from opencdop.joint_response.queries import steps_due, undecided
+from opencdop.telling_others.queries import due_in
 
 SHOWN = 25  # rows a group; what is hidden is counted and leads to the list of cases
 OFFICE = Act.TRIAGE  # whose home the work list is: people of a panel's office
@@ -61,6 +62,7 @@ def worklist_of(actor: Actor) -> WorkList:
         step = next_step(case_standing(case), today=today)
         if step is not None:
             _group_of(work, step, actor, today=today).append(_step(case, step, actor, today=today))
+    work.today += _telling(cases, actor)
     work.today += (
         _returns(actor) + _undelivered(actor) + _responses(cases, actor, today=today) + _actions(actor)
     )
@@ -191,6 +193,28 @@ def _responses(cases: list[Case], actor: Actor, *, today: date) -> list[Work]:
             acts=(shell.Act(label="Open", href=f"/cases/{case.id}/joint-response/", about=name),),
         )
         rows.append(Work(opened_on, row, (case.id, case.data_key_id)))
+    return rows
+
+
+def _telling(cases: list[Case], actor: Actor) -> list[Work]:
+    """Cases in which somebody has still to be told, or a letter to be stopped, and the day has come."""
+    due, rows = due_in(cases), []
+    for case in cases:
+        if case.id not in due:
+            continue
+        name, found = name_for(case, actor), due[case.id]
+        row = shell.WorkRow(
+            child=name,
+            href=f"/cases/{case.id}/",
+            details=_details(case),
+            tag="Telling others",
+            tint="rose",
+            need=f"Tell others and stop letters: {count_of(found.count, 'line')} open",
+            who=_who(case, actor),
+            when=f"by {short_day(found.since)}",
+            acts=(shell.Act(label="Open", href=f"/cases/{case.id}/telling/", about=name),),
+        )
+        rows.append(Work(found.since, row, (case.id, case.data_key_id)))
     return rows
 
 
