@@ -177,7 +177,8 @@ def test_manager_makes_a_key_that_is_shown_once_and_takes_it_back(cast: Cast, of
     token = made.split("<code")[1].split(">")[1].split("<")[0]
     assert send(token, {"answers": ANSWERS}).status_code == 201
     page = browser.get("/notifications/keys/").content.decode()
-    assert token not in page and "A child health system" in page
+    assert token not in page
+    assert "A child health system" in page
     browser.post(f"/notifications/keys/{SenderKey.objects.get().pk}/revoke/")
     assert send(token, {"answers": ANSWERS}).status_code == 401
     assert office("asha").get("/notifications/keys/").status_code == 403
@@ -186,11 +187,14 @@ def test_manager_makes_a_key_that_is_shown_once_and_takes_it_back(cast: Cast, of
 _KEYS = [each.key for each in form("notification").outside.questions()]
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["no_answer", "lines", "on", "quality", "layout", "name", "weeks"]) | st.text(max_size=5),
-        inner,
-        max_size=3,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["no_answer", "lines", "on", "quality", "layout", "name", "weeks"])
+            | st.text(max_size=5),
+            inner,
+            max_size=3,
+        )
     ),
     max_leaves=8,
 )

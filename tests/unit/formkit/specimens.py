@@ -158,8 +158,8 @@ BAD = {
         ({"q": "999000001"}, "Enter the NHS number as 10 digits, like 999 000 0018" + OR, "q"),
         (
             {"q": "9990000019"},
-            "Check the NHS number: one of its digits is not right. If you cannot find the number, leave this "
-            "empty and say why" + OR,
+            "Check the NHS number: one of its digits is not right. If it stands so on the record, or you cannot "
+            "find it, leave this empty and say why" + OR,
             "q",
         ),
     ],

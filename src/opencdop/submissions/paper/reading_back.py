@@ -3,8 +3,10 @@
 What comes back are posted names and texts, to be read by the same code as a page; or why this file cannot be read.
 """
 
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -20,6 +22,11 @@ OURS, OTHER_VERSION, CHANGED, NOT_OURS = "ours", "other_version", "changed", "no
 MACRO, NOT_WORD, DAMAGED = "macro", "not_word", "damaged"
 
 LARGEST_PART = 20 * 1024 * 1024  # bytes of the document's own text, unpacked
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, KeyError, ValueError, NotImplementedError, RuntimeError, OSError,
+    EOFError,
+)  # fmt: skip
+"""What a damaged, cut short, encrypted or strangely packed archive raises."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _MARK = re.compile(r"opencdop/([a-z_]{1,60})/([0-9A-Za-z.-]{1,20})/([0-9a-f]{16})")
@@ -127,7 +134,7 @@ def _document(file: IO[bytes]) -> Any:
                 raise _Odd(DAMAGED)
             with archive.open(_MAIN) as part:
                 text = part.read(LARGEST_PART + 1)
-    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, OSError, EOFError):
+    except BROKEN:
         raise _Odd(DAMAGED) from None
     if len(text) > LARGEST_PART or b"<!DOCTYPE" in text or b"<!ENTITY" in text:
         raise _Odd(DAMAGED)
