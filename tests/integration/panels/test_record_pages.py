@@ -10,7 +10,7 @@ from opencdop.core import clock
 from opencdop.panels.member_services import Told, add_seat, seat_member
 from opencdop.panels.record_queries import membership_on, terms_on
 from opencdop.panels.templates import template_for
-from opencdop.panels.terms_services import write_terms
+from opencdop.panels.terms_services import add_body, write_terms
 
 FROM = {"from_on-day": "1", "from_on-month": "4", "from_on-year": "2025"}
 
@@ -68,6 +68,15 @@ def keeping(cast: Cast) -> list[str]:
 
 
 def test_the_office_reads_and_the_manager_keeps(browse: Browse, cast: Cast) -> None:
+    add_body(
+        cast.ashmoor,
+        part="partner",
+        kind="local_authority",
+        name="Tarnshire County Council",
+        from_on=clock.today(),
+        by=cast.actor("mina"),
+    )
+    assert "Tarnshire County Council" in text_of(browse("asha").get(f"/panels/{cast.ashmoor.pk}/"))
     for address in reading(cast):
         assert browse("asha").get(address).status_code == 200, address
         assert browse("chidi").get(address).status_code == 403, address
