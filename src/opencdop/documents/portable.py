@@ -17,9 +17,12 @@ from opencdop.keystore.portable_rows import NotUnderstood, Rows, Told, plain_row
 ROWS = (Rows(Document, of="pk", leaves={"case_id": "the case has another id there"}),)
 
 
-def portable_documents(ids: Collection[str], *, case_ids: Collection[str]) -> dict[str, list[Told]]:
-    """The documents of these ids or cases. A file that waits for a look goes, and waits there too."""
-    found = Document.objects.filter(Q(id__in=list(ids)) | Q(case_id__in=list(case_ids))).order_by("pk")
+def portable_documents(
+    ids: Collection[str], *, case_ids: Collection[str], data_key_ids: Collection[str]
+) -> dict[str, list[Told]]:
+    """The documents of these ids, cases or keys. A file that waits for a look goes, and waits there too."""
+    belongs = Q(id__in=list(ids)) | Q(case_id__in=list(case_ids)) | Q(data_key_id__in=list(data_key_ids))
+    found = Document.objects.filter(belongs).order_by("pk")
     return {ROWS[0].name: [plain_row(ROWS[0], row) for row in found]}
 
 

@@ -40,6 +40,12 @@ def portable_named(ids: Collection[str]) -> dict[str, list[Told]]:
     return parts
 
 
+def data_keys_of(parts: Mapping[str, list[Told]]) -> set[str]:
+    """The keys under which these forms are sealed here: what came with a form is sealed with the same."""
+    sent = [row["id"] for row in parts[Submission._meta.label]]
+    return set(Submission.objects.filter(pk__in=sent).values_list("data_key_id", flat=True))
+
+
 def _definition(filled: tuple[str, str, str]) -> Told | None:
     digest, form, version = filled
     kept = PublishedDefinition.objects.filter(pk=digest).first()
