@@ -158,7 +158,9 @@ def _keep_identity(case: Case, answers: Mapping[str, Any]) -> None:
     child = Child.objects.select_for_update().get(case=case)
     write_identity(child, {**child.known, **said})
     if "date_of_death" in said:
-        case.died_on = date_in(said, "date_of_death")
+        told = date_in(said, "date_of_death")
+        # A day that has not come is put right by a person; until then no guide begins at it.
+        case.died_on = told if told is None or told <= clock.today() else None
         Case.objects.filter(pk=case.pk).update(died_on=case.died_on)
 
 

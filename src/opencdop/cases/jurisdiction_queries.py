@@ -3,7 +3,7 @@
 Panels stand by their id. What panels have agreed is kept above this floor: whoever knows an agreement hands it in.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -21,16 +21,17 @@ from opencdop.cases.jurisdiction import (
     Proposal,
     propose,
 )
-from opencdop.cases.jurisdiction_rules import nation_title, status_title
+from opencdop.cases.jurisdiction_rules import nation_called, nation_title, status_title
 from opencdop.cases.models import Case
 from opencdop.cases.models import LeadFacts as Chosen
 from opencdop.cases.queries import agreed_values
 from opencdop.core import clock
-from opencdop.panels.models import Footprint, Panel
+from opencdop.panels.models import Authority, Footprint, Panel
 from opencdop.panels.places import Whereabouts, authority_names, whereabouts_of_all
 
 HOMES = ("postcode", "second_postcode")
 AT_HOME, ABROAD = "home", "abroad"
+ELSEWHERE = "elsewhere"  # an area of England whose name is not among those to choose from
 _NAMES = frozenset(each.name for each in fields(LeadFacts)) - {"seat", "as_at", "agreement", "names"}
 _TO_SETTLE = (AGREEMENT_REQUIRED, DISPUTED, LOCAL_ARRANGEMENT, PROVISIONAL)
 
@@ -41,6 +42,7 @@ class Looked:
 
     proposal: Proposal
     facts: LeadFacts
+    told: LeadFacts  # before anybody chose
     says: Mapping[str, str]
     names: Mapping[str, str]
 
@@ -75,16 +77,11 @@ def look(
 ) -> Looked:
     """The proposal for these answers, as the panel `seat` sees it, by the areas of today (or of `as_at`)."""
     areas = areas_of_panels()
-    told = _told(answers)
-    facts, says = _facts(answers, told)
-    kept = {name: _held(value) for name, value in (chosen or {}).items() if name in _NAMES and value}
-    facts = replace(facts, **kept)
-    if facts.mother_residence_la is None and (chosen or {}).get("never_home"):
-        home = facts.residence_la if isinstance(facts.residence_la, str) else None
-        facts = replace(facts, mother_residence_la=home)
-    names = _names(areas, facts)
+    told, says = _facts(answers, _told(answers))
+    facts = _with(told, chosen or {})
+    names = _names(told, facts)
     facts = replace(facts, seat=seat, as_at=as_at or clock.today(), agreement=agreement, names=names)
-    return Looked(propose(facts, areas), facts, says, names)
+    return Looked(propose(facts, areas), facts, told, says, names)
 
 
 def areas_of_panels() -> list[tuple[str, str, date, date | None]]:
@@ -94,9 +91,10 @@ def areas_of_panels() -> list[tuple[str, str, date, date | None]]:
 
 
 def authority_choices() -> list[tuple[str, str]]:
-    """The authorities among which the office chooses, by name: those of all panels; one query."""
+    """The authorities among which the office chooses, by name: of all panels, and of England as far as read in."""
+    known = dict(Authority.objects.filter(code__startswith="E").values_list("code", "name"))
     rows = Footprint.objects.values_list("authority_code", "authority_name").distinct()
-    return sorted(dict(rows).items(), key=lambda each: each[1].casefold())
+    return sorted((known | dict(rows)).items(), key=lambda each: each[1].casefold())
 
 
 def leads_here(proposal: Proposal, *, panel_id: str) -> bool:
@@ -151,21 +149,27 @@ def _facts(answers: Mapping[str, Any], told: Mapping[str, Whereabouts]) -> tuple
     return facts, {key: each.says for key, each in told.items() if each.says}
 
 
-def _names(areas: Iterable[tuple[str, str, date, date | None]], facts: LeadFacts) -> dict[str, str]:
+def _names(*known: LeadFacts) -> dict[str, str]:
     """Words for every panel and every authority that can stand in a sentence."""
     names = {panel.pk: f"the {panel.name} panel" for panel in Panel.objects.all()}
-    homes = facts.residence_la if isinstance(facts.residence_la, tuple) else (facts.residence_la,)
-    codes = {code for code in (*homes, facts.death_la, facts.incident_la, facts.lac_responsible_la) if code}
-    codes |= {code for code in (facts.majority_services_la, facts.mother_residence_la) if code}
-    names |= authority_names(codes)
-    names |= dict(
-        Footprint.objects.filter(authority_code__in=codes).values_list("authority_code", "authority_name")
-    )
-    for code in codes - names.keys():
-        names[code] = nation_title(code) or code
-    return names
+    codes: set[str] = set()
+    for facts in known:
+        homes = facts.residence_la if isinstance(facts.residence_la, tuple) else (facts.residence_la,)
+        places = (facts.death_la, facts.incident_la, facts.lac_responsible_la)
+        places += (facts.majority_services_la, facts.mother_residence_la)
+        codes |= {code for code in (*homes, *places) if code}
+    rows = Footprint.objects.filter(authority_code__in=codes).values_list("authority_code", "authority_name")
+    names |= authority_names(codes) | dict(rows) | {ELSEWHERE: "another area of England"}
+    return names | {code: nation_title(nation_called(code)) or code for code in codes - names.keys()}
 
 
-def _held(value: Any) -> Any:
-    """A value as the rules take it: of two homes a tuple."""
-    return tuple(value) if isinstance(value, list) else value
+def _with(told: LeadFacts, chosen: Mapping[str, Any]) -> LeadFacts:
+    """The facts with what the office chose over what form and postcodes say; a second home stands beside the first."""
+    facts = replace(told, **{name: value for name, value in chosen.items() if name in _NAMES and value})
+    second = chosen.get("second_la")
+    home = facts.residence_la
+    if second and isinstance(home, str) and second != home:
+        facts = replace(facts, residence_la=(home, second))
+    elif second and not home:
+        facts = replace(facts, residence_la=second)
+    return facts

@@ -81,6 +81,14 @@ def nation_title(nation: str | None) -> str:
     return str(data("jurisdiction")["nation_titles"].get(nation or "", ""))
 
 
+def nation_titles() -> dict[str, str]:
+    """The nations among which one chooses, and what they are called."""
+    return {
+        code: str(words)[:1].upper() + str(words)[1:]
+        for code, words in data("jurisdiction")["nation_titles"].items()
+    }
+
+
 def arrangement_of(nation: str | None) -> tuple[str, ...]:
     """The authorities by which the panel is known that reviews deaths of a nation's residents by arrangement."""
     found = data("jurisdiction")["arrangements"].get(nation or "", {})

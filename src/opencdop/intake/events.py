@@ -43,3 +43,6 @@ SENDER_KEY_REFUSED = kind(
 )
 SENDER_KEY_USED = kind("notification.key_used", "used its key", on_timeline=False)
 PASSED_ON = kind("notification.passed_on", "passed notification {reference} on to {panel}")
+LEAD_FACTS_CHOSEN = kind(
+    "notification.lead_facts", "chose homes and places, for whose review notification {reference} is"
+)

@@ -193,11 +193,12 @@ def open_case_from_notification(notification: Notification, *, coordinator: Pers
     locked = _locked(notification)
     _move(locked, DECIDED, sentence=_why_not(locked))
     answers = locked.submission.answers or {}
+    died_on = date_in(answers, "date_of_death")
     case = open_case(
         locked.panel,
         coordinator=coordinator,
         notified_on=clock.local_date(locked.received_at),
-        died_on=date_in(answers, "date_of_death"),
+        died_on=died_on if died_on is None or died_on <= clock.today() else None,
         by=by,
     )
     _agree(locked, case, answers=answers, by=by)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from opencdop.intake import (
     api_pages,
+    deciding_pages,
     entry_pages,
     key_pages,
     message_pages,
@@ -62,6 +63,7 @@ urlpatterns = [
     path("notify/<slug:draft_id>/sent/", own_pages.sent, name="own_sent"),
     path("notify/<slug:draft_id>/copy/", own_pages.save_copy, name="own_copy"),
     path("notifications/<slug:notification_id>/open/", triage_pages.open_it, name="open"),
-    path("notifications/<slug:notification_id>/decide/", triage_pages.decide, name="decide"),
-    path("notifications/<slug:notification_id>/confirm/", triage_pages.confirm, name="confirm"),
+    path("notifications/<slug:notification_id>/decide/", deciding_pages.decide, name="decide"),
+    path("notifications/<slug:notification_id>/whose/", deciding_pages.whose, name="whose"),
+    path("notifications/<slug:notification_id>/confirm/", deciding_pages.confirm, name="confirm"),
 ]
