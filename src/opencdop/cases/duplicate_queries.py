@@ -17,7 +17,7 @@ from opencdop.cases.models import Case, CaseLink, DuplicatePair, DuplicateQuesti
 from opencdop.cases.record import question_now
 from opencdop.cases.stages import Stage
 from opencdop.core.actor import Actor
-from opencdop.core.errors import NotFound
+from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.keystore import keys
 from opencdop.submissions.shown import in_words
 
@@ -221,4 +221,21 @@ def link_of(case: Case, link_id: str, actor: Actor) -> LinkShown:
     found = next((each for each in links_of(case, actor) if each.link.pk == link_id), None)
     if found is None:
         raise NotFound("There is no such link.")
+    return found
+
+
+def case_to_link(case: Case, *, reference: str, token: str, actor: Actor) -> Case:
+    """The case to link with: one of the actor's panels by its reference, or one that matching shows (its token).
+    Raises RuleBroken, in the same words whether there is no such case or it is another panel's.
+    """
+    found: Case | None = None
+    if token:
+        shown = next((each for each in shown_for(case, actor) if each.token == token), None)
+        found = Case.objects.filter(pk=shown.token).select_related("lead_panel").first() if shown else None
+    elif reference.strip():
+        rows = access.visible_cases(actor, Act.DECIDE_DUPLICATES).select_related("lead_panel")
+        found = rows.filter(reference__iexact=reference.strip()).first()
+        found = found.merged_into or found if found else None
+    if found is None or (found.restricted and not keeps(found, actor)):
+        raise RuleBroken("Enter the reference of a case of your panel, such as ABC-2026-0012.")
     return found

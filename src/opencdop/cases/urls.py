@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from opencdop.cases import correcting_pages, hold_pages, pages, referral_pages, work_pages
+from opencdop.cases import (
+    correcting_pages,
+    duplicate_pages,
+    hold_pages,
+    pages,
+    referral_pages,
+    void_pages,
+    work_pages,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -17,6 +25,15 @@ urlpatterns = [
     path("coordinator/", work_pages.assign, name="assign"),
     path("close/", work_pages.close, name="close"),
     path("needs/<slug:need_id>/waive/", work_pages.waive, name="waive"),
+    path("duplicates/", duplicate_pages.duplicates, name="duplicates"),
+    path("duplicates/ask/", duplicate_pages.ask, name="ask-panel"),
+    path("duplicates/settle/", duplicate_pages.settle, name="settle"),
+    path("duplicates/<slug:other_id>/", duplicate_pages.compare, name="compare"),
+    path("duplicates/<slug:merged_id>/part/", duplicate_pages.part, name="part"),
+    path("links/", duplicate_pages.link, name="link"),
+    path("links/<slug:link_id>/end/", duplicate_pages.unlink, name="unlink"),
+    path("void/", void_pages.void, name="void"),
+    path("restrict/", void_pages.restrict, name="restrict"),
     path("waiting/", hold_pages.add_hold, name="add-hold"),
     path("waiting/<slug:hold_id>/end/", hold_pages.end_hold, name="end-hold"),
 ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
@@ -40,6 +40,8 @@ NEXT_ACTS: dict[Stage, tuple[tuple[str, str], ...]] = {
 def overview(request: Any, case_id: str) -> HttpResponseBase:
     """The case at a glance."""
     case = case_for(request.actor, case_id, Act.SEE_CASES)
+    if case.pk != case_id:  # merged into another: that one stands for it
+        return redirect(f"/cases/{case.pk}/")
     note_read(request, events.CASE_READ, case_id=case.id, data_key_id=case.data_key_id)
     today = clock.today()
     step = next_step(case_standing(case), today=today)

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", case_list.case_list, name="cases"),
     path("cases/<slug:case_id>/", case_page.overview, name="case"),
     path("cases/<slug:case_id>/", include("opencdop.cases.urls")),
+    path("", include("opencdop.cases.duplicate_urls")),
     path("", include("opencdop.accounts.urls")),
     path("", include("opencdop.panels.urls")),
     path("", include("opencdop.submissions.urls")),
