@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from opencdop.accounts.roles import Act
 from opencdop.audit.services import record, service
 from opencdop.cases import access, events
-from opencdop.cases.identity import IDENTITY_QUESTIONS, date_in, hashes_of
-from opencdop.cases.models import Case, CaseAnswer, Child, IdentityHash
+from opencdop.cases.identity import IDENTITY_QUESTIONS, date_in
+from opencdop.cases.kept_identity import write_identity
+from opencdop.cases.models import Case, CaseAnswer, Child
 from opencdop.cases.queries import agreed_record
 from opencdop.cases.services import touch
 from opencdop.core import clock
@@ -162,14 +163,3 @@ def _keep_identity(case: Case, answers: Mapping[str, Any]) -> None:
         # A day that has not come is put right by a person; until then no guide begins at it.
         case.died_on = told if told is None or told <= clock.today() else None
         Case.objects.filter(pk=case.pk).update(died_on=case.died_on)
-
-
-def write_identity(child: Child, known: Mapping[str, Any]) -> None:
-    """Write who the child is, and by what the child is found; the caller has checked the right and holds the row."""
-    child.identity = dict(known)
-    child.save(update_fields=["identity"])
-    IdentityHash.objects.filter(case_id=child.pk).delete()
-    hashes = sorted(hashes_of(child.known))
-    IdentityHash.objects.bulk_create(
-        [IdentityHash(case_id=child.pk, what=what, hash=digest) for what, digest in hashes]
-    )

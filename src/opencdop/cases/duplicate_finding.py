@@ -42,5 +42,5 @@ def _look(case: Case, *, by: Actor) -> int:
         if case.restricted or other.restricted:
             found += tell_keepers(record_of(case), matches=[match], by=by)
         else:
-            found += note_pair(case, other, probability=match.probability, by=by)
+            found += note_pair(case, other=other, probability=match.probability, by=by)
     return found

@@ -112,7 +112,7 @@ def _decided(request: Any, case: Case, other: Case) -> HttpResponseBase:
         return redirect(f"/cases/{stays[0].pk}/duplicates/")
     if chosen not in ("different", "not_sure"):
         raise RuleBroken("Choose whether this is the same child.")
-    services.tell_apart(case, other, sure=chosen == "different", reason=reason, by=by)
+    services.tell_apart(case, other=other, sure=chosen == "different", reason=reason, by=by)
     if chosen == "different" and posted.get("kind"):
         link_cases(case, other=other, kind=posted["kind"], by=by)
     messages.success(request, f"Noted. {case.reference} and {other.reference} are not proposed again.")

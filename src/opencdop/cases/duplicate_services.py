@@ -10,9 +10,9 @@ from opencdop.accounts.roles import Act
 from opencdop.audit.kinds import EventKind
 from opencdop.audit.services import record, service
 from opencdop.cases import access, events
-from opencdop.cases.answer_services import write_identity
 from opencdop.cases.candidates import keeps
 from opencdop.cases.identity import IDENTITY_QUESTIONS, date_in
+from opencdop.cases.kept_identity import write_identity
 from opencdop.cases.models import Case, Child, DuplicatePair
 from opencdop.cases.queries import agreed_values
 from opencdop.cases.services import touch
@@ -33,7 +33,7 @@ def pair_of(one: Case, other: Case) -> DuplicatePair:
 
 
 @service
-def note_pair(one: Case, other: Case, *, probability: float, by: Actor = SYSTEM) -> bool:
+def note_pair(one: Case, *, other: Case, probability: float, by: Actor = SYSTEM) -> bool:
     """Keep that these two may be one child, for somebody to decide; only the first time. Returns whether it is new."""
     pair = pair_of(one, other)
     if DuplicatePair.objects.filter(pk=pair.pk).exists():
@@ -47,7 +47,7 @@ def note_pair(one: Case, other: Case, *, probability: float, by: Actor = SYSTEM)
 
 
 @service
-def tell_apart(one: Case, other: Case, *, sure: bool, reason: str, by: Actor) -> None:
+def tell_apart(one: Case, *, other: Case, sure: bool, reason: str, by: Actor) -> None:
     """Decide that these are different children, or that nobody can be sure yet. They are not proposed again."""
     _require_both(one, other, by=by)
     if not reason.strip():

@@ -165,7 +165,7 @@ def test_pairs_are_found_once_when_a_record_changes_and_not_again_once_decided(
     assert look_for_duplicates() == 0
     (row,) = pairs_waiting(asha)
     assert {row.case, row.other} == {one, other}
-    tell_apart(one, other, sure=True, reason="Two girls of one street", by=asha)
+    tell_apart(one, other=other, sure=True, reason="Two girls of one street", by=asha)
     assert pairs_waiting(asha) == []
     a_case(surname="Marsden-Webb")
     look_for_duplicates()

@@ -265,7 +265,7 @@ def test_merging_is_refused_with_a_sentence(cast: Cast, a_case: ACase) -> None:
     with pytest.raises(RuleBroken, match="merged already"):
         merge_cases(third, merged=other, reason=WHY, by=asha)
     with pytest.raises(RuleBroken, match="Part them first"):
-        tell_apart(one, other, sure=True, reason=WHY, by=asha)
+        tell_apart(one, other=other, sure=True, reason=WHY, by=asha)
 
 
 def test_agreeing_answers_to_a_merged_record_writes_only_its_own_rows(
