@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from opencdop.accounts.roles import Act, places_for
 from opencdop.core.actor import Actor
 from opencdop.core.errors import NotFound
-from opencdop.panels.models import Panel
+from opencdop.panels.models import Footprint, Panel
+from opencdop.panels.queries import belongs_on
 from opencdop.public_site.catalogue import (
     PageKind,
     Text,
@@ -173,3 +175,10 @@ def version_among(versions: list[PageVersion], number: str) -> PageVersion:
     if found is None:
         raise NotFound("There is no such version.")
     return found
+
+
+def panel_with_authority(code: str, on: date) -> Panel | None:
+    """The panel to whose area a local authority belongs on a day."""
+    rows = Footprint.objects.filter(authority_code=code, from_on__lte=on).select_related("panel")
+    found = next((row for row in rows.order_by("-from_on") if belongs_on(row, on)), None)
+    return found.panel if found else None

@@ -68,6 +68,9 @@ def year(request: Any, panel_slug: str, year_slug: str) -> HttpResponseBase:
         },
         "problems": problems,
         "document_href": _address(edition, "document/"),
+        "publish_href": _address(edition, "publish/")
+        if panel.pk in places_for(request.actor, Act.WRITE_SITE) & places_for(request.actor, Act.MAKE_RETURN)
+        else "",
         "return_href": _address(edition, "return/")
         if panel.pk in places_for(request.actor, Act.MAKE_RETURN)
         else "",
