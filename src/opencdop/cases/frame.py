@@ -6,6 +6,7 @@ from datetime import date
 from opencdop.accounts.roles import Act
 from opencdop.cases.access import may, sees, standing_of
 from opencdop.cases.identity import child_name, date_in, text_of
+from opencdop.cases.jurisdiction_queries import lead_words
 from opencdop.cases.models import Case
 from opencdop.cases.queries import milestone_days
 from opencdop.cases.regimes import waiting_for
@@ -27,7 +28,9 @@ SUB_PAGES: tuple[tuple[str, str, str, Act], ...] = (
     ("referrals", "Referrals", "referrals/", Act.RAISE_REFERRAL),
     ("meetings", "Meetings", "meetings/", Act.SEE_ANALYSIS),
     ("actions", "Actions", "actions/", Act.SEE_ANALYSIS),
+    ("scope", "Scope", "scope/", Act.EDIT_RECORD),
     ("duplicates", "Duplicates and links", "duplicates/", Act.DECIDE_DUPLICATES),
+    ("lead", "Which panel leads", "lead/", Act.PROPOSE_LEAD),
     ("timeline", "Timeline", "timeline/", Act.SEE_RETURNS),
     ("readers", "Who has seen this record", "readers/", Act.SEE_CASES),
 )
@@ -106,7 +109,7 @@ def _identified(case: Case) -> tuple[tuple[str, str], ...]:
         ("Died", day(date_in(known, "date_of_death"))),
         ("NHS number", nhs(text_of(known, "nhs_number"))),
         ("Reference", case.reference),
-        ("Lead", case.lead_panel.name),
+        ("Lead", _lead(case)),
         ("Coordinator", case.coordinator.name),
         ("Key worker", text_of(known, "key_worker")),
     )
@@ -114,10 +117,16 @@ def _identified(case: Case) -> tuple[tuple[str, str], ...]:
 
 def _unidentified(case: Case) -> tuple[tuple[str, str], ...]:
     return (
-        ("Lead", case.lead_panel.name),
+        ("Lead", _lead(case)),
         ("Coordinator", case.coordinator.name),
         ("Stage", case.stage_title),
     )
+
+
+def _lead(case: Case) -> str:
+    """Who leads, and how firmly where that is not settled."""
+    words = lead_words(case)
+    return f"{case.lead_panel.name}, {words}" if words else case.lead_panel.name
 
 
 # Ends that lie beside the way of a review, with the milestone that brought them.

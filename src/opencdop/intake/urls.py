@@ -12,6 +12,7 @@ from opencdop.intake import (
     original_pages,
     own_pages,
     pages,
+    passing_pages,
     triage_pages,
 )
 from opencdop.submissions.paper_pages import MEDIA_TYPES
@@ -33,6 +34,7 @@ urlpatterns = [
     path("panel/<slug:slug>/notify/form/", notify_pages.form_page, name="notify_tasks"),
     path("panel/<slug:slug>/notify/form/<str:step>/", notify_pages.form_page, name="notify_step"),
     path("notifications/", triage_pages.waiting, name="notifications"),
+    path("notifications/passed-on/", passing_pages.passed_on, name="passed_on"),
     path("notifications/keys/", key_pages.keys, name="keys"),
     path("notifications/keys/<slug:key_id>/revoke/", key_pages.revoke, name="revoke_key"),
     path("notifications/new/", entry_pages.start, name="enter"),
@@ -63,6 +65,7 @@ urlpatterns = [
     path("notify/<slug:draft_id>/sent/", own_pages.sent, name="own_sent"),
     path("notify/<slug:draft_id>/copy/", own_pages.save_copy, name="own_copy"),
     path("notifications/<slug:notification_id>/open/", triage_pages.open_it, name="open"),
+    path("notifications/<slug:notification_id>/pass-on/", passing_pages.pass_it_on, name="pass_on"),
     path("notifications/<slug:notification_id>/decide/", deciding_pages.decide, name="decide"),
     path("notifications/<slug:notification_id>/whose/", deciding_pages.whose, name="whose"),
     path("notifications/<slug:notification_id>/confirm/", deciding_pages.confirm, name="confirm"),

@@ -181,15 +181,10 @@ def case_parts(pair: Pair, cast: Cast) -> tuple[Bent, dict[str, Any], list[Part]
         "people": [],
     }
     tables = {name: json.loads(text) for name, text in read.contents.texts.items()}
-    files = [
-        Part(
-            f"files/{each['id']}",
-            each["size"],
-            each["sha256"],
-            lambda each=each: read.contents.files[each["id"]].chunks(),  # type: ignore[misc]
-        )
-        for each in tables["documents"]["documents.Document"]
-    ]
+    files = []
+    for each in tables["documents"]["documents.Document"]:
+        plain = (read.contents.files[each["id"]].read(),)
+        files.append(Part(f"files/{each['id']}", each["size"], each["sha256"], plain.__iter__))
     return said, tables, files
 
 

@@ -1,0 +1,170 @@
+"""The outcome report on the pages of the case: looked at and sent, confirmed for a panel outside, or received."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+
+from opencdop.accounts.access import note_read, page
+from opencdop.accounts.roles import Act
+from opencdop.actions.small_form import Filled
+from opencdop.cases import events as case_events
+from opencdop.cases.access import case_for
+from opencdop.cases.frame import frame_of
+from opencdop.cases.models import Case
+from opencdop.core import clock
+from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.submissions.paper_pages import KINDS_SHOWN, MEDIA_TYPES, written
+from opencdop.transfers import forms as small
+from opencdop.transfers import outcome_services, queries
+from opencdop.transfers.models import Interest, OutcomeReport
+from opencdop.transfers.moments import moment_on
+from opencdop.transfers.outcome import Outcome, outcome_of, read_back, sheet_of, signed_analysis
+
+GET = ("GET", "HEAD")
+
+
+@page(act=Act.PROPOSE_LEAD)
+def outcome(request: Any, case_id: str, interest_id: str) -> HttpResponseBase:
+    """The report as it would go, and the button that sends it; once sent, the report as it went."""
+    case, interest = _interest(request, case_id, interest_id)
+    report = queries.last_report(interest)
+    signed_off = queries.signed_off_on(case)
+    outside, analysed = interest.panel_id is None, signed_analysis(case) is not None
+    form = small.sending(method=interest.method, outside=outside, has_analysis=analysed)
+    filled = form.shown()
+    if request.method == "POST":
+        filled = form.read(request.POST)
+        if not filled.problems:
+            try:
+                outcome_services.send_outcome(
+                    interest, words=filled.text("words"), how=filled.text("how"), by=request.actor
+                )
+            except RuleBroken as refused:
+                filled = filled.refused(str(refused), at="words")
+            else:
+                told = "It is told by e-mail, without a word about the child." if not outside else ""
+                messages.success(request, f"The outcome is sent to {interest.name}. {told}".strip())
+                return redirect(f"/cases/{case.pk}/lead/")
+    context = {
+        "interest": interest,
+        "report": report,
+        "outcome": read_back(report) if report else _would_go(case, interest, filled) if signed_off else None,
+        "signed_off": signed_off,
+        "due_on": queries.due_on_of(interest, signed_off_on=signed_off) if signed_off else None,
+        "filled": filled,
+        "problems": filled.problems,
+        "downloads": downloads_at(f"/cases/{case.pk}/lead/outcome/{interest.pk}/report") if report else (),
+    }
+    return _show(request, case, "transfers/outcome.html", context)
+
+
+def _would_go(case: Case, interest: Interest, filled: Filled) -> Outcome | None:
+    words = filled.text("words") or ("…" if interest.method == "minutes" else "")
+    try:
+        return outcome_of(case, method=interest.method, words=words)
+    except RuleBroken:
+        return None  # said beside the form, where the words are typed
+
+
+@page(act=Act.PROPOSE_LEAD, methods=GET)
+def report_file(request: Any, case_id: str, interest_id: str, kind: str) -> HttpResponseBase:
+    """A report that was sent, on paper: for a panel outside, or for the file."""
+    case, interest = _interest(request, case_id, interest_id)
+    report = queries.last_report(interest)
+    if report is None:
+        raise NotFound("No outcome report was sent.")
+    note_read(request, case_events.CASE_READ, case_id=case.pk, data_key_id=case.data_key_id)
+    return report_on_paper(report, from_panel=case.lead_panel.name, kind=kind)
+
+
+@page(act=Act.PROPOSE_LEAD)
+def confirmed(request: Any, case_id: str, interest_id: str) -> HttpResponseBase:
+    """Record that a panel outside has the report."""
+    case, interest = _interest(request, case_id, interest_id)
+    report = queries.last_report(interest)
+    if report is None:
+        raise NotFound("No outcome report was sent.")
+    filled = small.CONFIRMED.shown()
+    if request.method == "POST":
+        filled = small.CONFIRMED.read(request.POST)
+        if not filled.problems:
+            try:
+                outcome_services.record_confirmed(report, said_by=filled.text("said_by"), by=request.actor)
+            except RuleBroken as refused:
+                filled = filled.refused(str(refused), at="said_by")
+            else:
+                messages.success(request, "Recorded.")
+                return redirect(f"/cases/{case.pk}/lead/")
+    context = {
+        "filled": filled,
+        "problems": filled.problems,
+        "title": "They have the report",
+        "label": "Record it",
+    }
+    return _show(request, case, "transfers/case_form.html", context)
+
+
+@page(act=Act.PROPOSE_LEAD)
+def received(request: Any, case_id: str) -> HttpResponseBase:
+    """Record what a panel outside, which led the review, reported."""
+    case = case_for(request.actor, case_id, Act.PROPOSE_LEAD)
+    interest = next(
+        (each for each in queries.interests_of(case) if each.panel_id == case.lead_panel_id), None
+    )
+    if interest is None:
+        raise NotFound("This review is led here.")
+    filled = small.RECEIVED.shown()
+    if request.method == "POST":
+        filled = small.RECEIVED.read(request.POST)
+        if not filled.problems:
+            try:
+                outcome_services.record_outcome_received(
+                    interest,
+                    words=filled.text("words"),
+                    said_by=filled.text("said_by"),
+                    how=filled.text("how"),
+                    received_at=moment_on(date.fromisoformat(filled.text("received_on"))),
+                    by=request.actor,
+                )
+            except RuleBroken as refused:
+                filled = filled.refused(str(refused), at="words")
+            else:
+                messages.success(request, "The outcome is recorded.")
+                return redirect(f"/cases/{case.pk}/lead/")
+    context = {
+        "filled": filled,
+        "problems": filled.problems,
+        "title": "The outcome they reported",
+        "label": "Record it",
+    }
+    return _show(request, case, "transfers/case_form.html", context)
+
+
+def report_on_paper(report: OutcomeReport, *, from_panel: str, kind: str) -> HttpResponse:
+    """The report as a file, under a name that says nothing of the child; its page has noted the reading."""
+    sheet = sheet_of(read_back(report), from_panel=from_panel, on=clock.local_date(report.sent_at))
+    response = HttpResponse(written(sheet, kind), content_type=MEDIA_TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="outcome-{report.pk[:8]}.{kind}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def downloads_at(address: str) -> tuple[tuple[str, str], ...]:
+    """The files of a report: words and address."""
+    return tuple((title, f"{address}.{kind}") for kind, title in KINDS_SHOWN.items())
+
+
+def _interest(request: Any, case_id: str, interest_id: str) -> tuple[Case, Interest]:
+    case = case_for(request.actor, case_id, Act.PROPOSE_LEAD)
+    return case, queries.interest_in(case, interest_id)
+
+
+def _show(request: Any, case: Case, template: str, context: dict[str, Any]) -> HttpResponseBase:
+    note_read(request, case_events.CASE_READ, case_id=case.pk, data_key_id=case.data_key_id)
+    frame = frame_of(case, request.actor, current="lead")
+    status = 422 if context["problems"] else 200
+    return render(request, template, {"case": case, "frame": frame, **context}, status=status)
