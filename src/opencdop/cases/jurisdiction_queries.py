@@ -58,13 +58,18 @@ def proposed_lead(case: Case, *, agreement: Any = None) -> Proposal:
 
 def looked_at(case: Case, *, agreement: Any = None) -> Looked:
     """The proposal for a case with what it rests on."""
-    chosen = Chosen.objects.filter(case=case).first()
+    chosen = chosen_for(case)
     return look(
         agreed_values(case),
         chosen=chosen.chosen if chosen else None,
         seat=case.lead_panel_id,
         agreement=agreement,
     )
+
+
+def chosen_for(case: Case) -> Chosen | None:
+    """What the office chose for the case, and decided where there is no duty; None where it did neither."""
+    return Chosen.objects.filter(case=case).first()
 
 
 def look(

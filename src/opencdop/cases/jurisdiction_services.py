@@ -6,7 +6,7 @@ from typing import Any
 from opencdop.accounts.roles import Act
 from opencdop.audit.services import record, service
 from opencdop.cases import access, events
-from opencdop.cases.jurisdiction import DECISION_REQUIRED, STATUSES
+from opencdop.cases.jurisdiction import AGREED, DECISION_REQUIRED, DISPUTED, STATUSES
 from opencdop.cases.jurisdiction_queries import proposed_lead
 from opencdop.cases.jurisdiction_rules import status_title
 from opencdop.cases.models import Case, LeadFacts
@@ -36,7 +36,8 @@ def begin_lead(case: Case, *, chosen: Mapping[str, Any], reason: str = "", by: A
 def note_lead_facts(case: Case, *, chosen: Mapping[str, Any], agreement: Any = None, by: Actor) -> str:
     """Change what is known of homes and places: facts change, and the lead may be proposed anew. No clock starts again.
 
-    `agreement` is what panels have agreed so far, from whoever knows it. Returns the status.
+    `agreement` is what panels have agreed so far, from whoever knows it; without it, what they settled stands until
+    they settle it anew. Returns the status.
     """
     access.require(by, Act.PROPOSE_LEAD, case)
     before = LeadFacts.objects.filter(case=case).first()
@@ -50,6 +51,9 @@ def note_lead_facts(case: Case, *, chosen: Mapping[str, Any], agreement: Any = N
         after=dict(chosen),
     )
     _keep(case, chosen, by=by)
+    if agreement is None and case.lead_status in (AGREED, DISPUTED):
+        touch(case)
+        return str(case.lead_status)
     proposal = proposed_lead(case, agreement=agreement)
     _stand(case, rule=proposal.rule, status=proposal.status, by=by)
     return proposal.status

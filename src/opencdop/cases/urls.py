@@ -8,7 +8,9 @@ from opencdop.cases import (
     hold_pages,
     pages,
     referral_pages,
+    scope_pages,
     void_pages,
+    whose_pages,
     work_pages,
 )
 
@@ -17,6 +19,10 @@ urlpatterns = [
     path("record/", pages.record, name="record"),
     path("record/<str:question_key>/", correcting_pages.correct, name="correct"),
     path("timeline/", pages.timeline, name="timeline"),
+    path("scope/", scope_pages.scope, name="scope"),
+    path("scope/<slug:decision_id>/answer/", scope_pages.answer, name="answer-scope"),
+    path("whose/", whose_pages.whose, name="whose"),
+    path("whose/decide/", whose_pages.decide, name="decide-review"),
     path("readers/", pages.readers, name="readers"),
     path("referrals/", referral_pages.referrals, name="referrals"),
     path("referrals/<slug:referral_id>/send/", referral_pages.send, name="send-referral"),

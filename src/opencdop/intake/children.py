@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from opencdop.cases.identity import IDENTITY_QUESTIONS, hashes_of, text_of
-from opencdop.cases.scope import ScopeFacts, ScopeProposal, propose
+from opencdop.cases.scope import ScopeProposal
+from opencdop.cases.scope_queries import scope_in
 from opencdop.formkit.definition import Definition
 
 # Sections that say something of the notifier or of the office, and nothing of the child.
@@ -46,31 +47,7 @@ def sender_of(answers: Mapping[str, Any]) -> str:
 
 def proposed_scope(answers: Mapping[str, Any]) -> ScopeProposal:
     """Whether the death seems to be one that the review is for, with the reason; a person decides."""
-    return propose(
-        ScopeFacts(
-            born_on=text_of(answers, "date_of_birth"),
-            died_on=text_of(answers, "date_of_death"),
-            believed_under_18=_under_18(answers.get("estimated_age")),
-            signs_of_life=_yes_no(answers.get("signs_of_life")),
-            professional_at_birth=False if answers.get("suspected_stillbirth_home") == "yes" else None,
-            gestation_weeks=_weeks(answers.get("gestation")),
-            lawful_termination=_yes_no(answers.get("lawful_termination")),
-            suspected_stillbirth_at_home=_yes_no(answers.get("suspected_stillbirth_home")),
-        )
-    )
-
-
-def _yes_no(value: Any) -> bool | None:
-    return {"yes": True, "no": False}.get(value) if isinstance(value, str) else None
-
-
-def _under_18(value: Any) -> bool | None:
-    return value < 18 if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _weeks(value: Any) -> int | None:
-    weeks = value.get("weeks") if isinstance(value, Mapping) else None
-    return weeks if isinstance(weeks, int) else None
+    return scope_in(answers)
 
 
 @dataclass(frozen=True)
