@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.repository import tree
 
 CALL = re.compile(r"\./dev ([a-z]+)")
-LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
+LINK = re.compile(r"\]\((?!page:)([^)#\s]+)[^)]*\)")  # page: leads to a page of the public site
 
 
 def commands(script: str) -> set[str]:

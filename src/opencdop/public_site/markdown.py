@@ -99,7 +99,7 @@ def _may_lead(href: str, pages: frozenset[str]) -> bool:
     if href.startswith(PAGE):
         return href.removeprefix(PAGE) in pages
     if href.startswith("/"):
-        return not href.startswith(("//", "/\\"))
+        return not href.lower().startswith(("//", "/\\", "/%5c"))
     return bool(
         re.match(r"https://[^/\s@]+\.[^/\s@]+(/|$|\?|#)", href) or re.match(r"mailto:[^\s?]+@[^\s?]+$", href)
     )
@@ -122,7 +122,7 @@ def _trusting() -> MarkdownIt:
 
 def _is_safe(url: str) -> bool:
     return url.startswith(("https://", "mailto:", PAGE)) or (
-        url.startswith("/") and not url.startswith(("//", "/\\"))
+        url.startswith("/") and not url.lower().startswith(("//", "/\\", "/%5c"))
     )
 
 
