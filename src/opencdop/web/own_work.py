@@ -11,6 +11,7 @@ from opencdop.core.actor import Actor
 from opencdop.design.shell import Link
 from opencdop.design.words import ago_days, count_of, day
 from opencdop.meetings.queries import CalendarRow, meetings_of, papers_of, sign_offs_waiting
+from opencdop.transfers.queries import called, unanswered_by
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,17 @@ def own_work_of(actor: Actor) -> tuple[OwnGroup, ...]:
             for each in sign_offs_waiting(actor)
         )
         groups.append(OwnGroup("Waiting for your signature", lines, "No review waits for your signature."))
+    if has_act(actor, Act.SETTLE_LEAD):
+        lines = tuple(
+            OwnLine(
+                f"Which panel reviews: {called(each.case)}",
+                f"/leads/chairs/{each.pk}/",
+                f"asked {_on(each.escalated_at)}",
+            )
+            for each in unanswered_by(actor)
+        )
+        if lines:
+            groups.append(OwnGroup("For you to decide with another chair", lines, ""))
     if has_act(actor, Act.SEE_ANALYSIS):
         lines = tuple(
             OwnLine(row.meeting.title, f"/meetings/{row.meeting.id}/", _meeting(row))

@@ -23,6 +23,8 @@ from opencdop.design.words import count_of, day, short_day
 from opencdop.intake.queries import NotificationRow, undecided_notifications
 from opencdop.joint_response.queries import steps_due, undecided
 from opencdop.telling_others.queries import due_in
+from opencdop.transfers.queries import reports_owed
+from opencdop.web.lead_rows import lead_rows
 
 SHOWN = 25  # rows a group; what is hidden is counted and leads to the list of cases
 OFFICE = Act.TRIAGE  # whose home the work list is: people of a panel's office
@@ -58,14 +60,19 @@ def worklist_of(actor: Actor) -> WorkList:
     work.new = [_notification(each) for each in undecided_notifications(actor)]
     cases = open_cases(actor)
     work.open_cases = len(cases)
+    owed = reports_owed(actor)
+    told_apart = {
+        each.interest.case_id for each in owed
+    }  # cases whose next step is a report: a row of its own
     for case in cases:
         step = next_step(case_standing(case), today=today)
-        if step is not None:
+        if step is not None and case.pk not in told_apart:
             _group_of(work, step, actor, today=today).append(_step(case, step, actor, today=today))
     work.today += _telling(cases, actor)
     work.today += (
         _returns(actor) + _undelivered(actor) + _responses(cases, actor, today=today) + _actions(actor)
     )
+    work.today += [Work(each.on, each.row, each.reads) for each in lead_rows(actor, owed=owed)]
     for group in work.groups():
         group.sort(key=lambda each: each.on)
     return work

@@ -1,0 +1,78 @@
+"""What the work list says of who leads: proposals to answer, cases to take over, outcome reports owed and received."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from opencdop.core.actor import Actor
+from opencdop.core.clock import local_date
+from opencdop.design.shell import Act, WorkRow
+from opencdop.design.words import short_day
+from opencdop.transfers.queries import Asked, Kept, Owed, reports_to_confirm, to_answer
+
+
+@dataclass(frozen=True)
+class LeadRow:
+    """One row with the day by which it sorts, and the record that showing it opens (case id, data key id)."""
+
+    on: date
+    row: WorkRow
+    reads: tuple[str, str]
+
+
+def lead_rows(actor: Actor, *, owed: list[Owed]) -> list[LeadRow]:
+    """The rows of the actor's office; a fixed number of queries. `owed` are the outcome reports that it owes."""
+    return [
+        *(_asked(each) for each in to_answer(actor)),
+        *(_owed(each) for each in owed),
+        *(_came(each) for each in reports_to_confirm(actor)),
+    ]
+
+
+def _asked(each: Asked) -> LeadRow:
+    case = each.agreement.case
+    row = WorkRow(
+        child=each.child,
+        href=each.href,
+        details=case.reference,
+        tag="Which panel leads",
+        tint="gold",
+        need=each.words,
+        reason="Another panel waits for your office’s answer",
+        who="A manager of your office",
+        when=f"since {short_day(each.since)}",
+        acts=(Act(label="Answer", href=each.href, about=each.child),),
+    )
+    return LeadRow(local_date(each.since), row, (case.pk, case.data_key_id))
+
+
+def _owed(each: Owed) -> LeadRow:
+    case = each.interest.case
+    row = WorkRow(
+        child=each.child,
+        href=f"/cases/{case.pk}/",
+        details=case.reference,
+        tag=case.stage_title,
+        tint="sky",
+        need=f"Send the outcome report to {each.interest.name}",
+        who=f"{case.lead_panel.name} office",
+        when=f"by {short_day(each.due_on)}",
+        acts=(Act(label="Send", href=each.href, about=each.child),),
+    )
+    return LeadRow(each.due_on, row, (case.pk, case.data_key_id))
+
+
+def _came(each: Kept) -> LeadRow:
+    case, href = each.interest.case, f"/leads/{each.interest.pk}/"
+    sent_at = each.report.sent_at if each.report else each.interest.began_at
+    row = WorkRow(
+        child=each.child,
+        href=href,
+        details=case.reference,
+        tag="Which panel leads",
+        tint="sage",
+        need=f"{each.lead_name} reports the outcome of its review: read it, and confirm that it is here",
+        who="Your office",
+        when=f"since {short_day(sent_at)}",
+        acts=(Act(label="Read", href=href, about=each.child),),
+    )
+    return LeadRow(local_date(sent_at), row, (case.pk, case.data_key_id))
