@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("opencdop.meetings.urls")),
     path("", include("opencdop.actions.urls")),
     path("", include("opencdop.telling_others.urls")),
+    path("parcels/", include("opencdop.transfers.parcels.urls")),
     path("", include("opencdop.transfers.urls")),
     path("", include("opencdop.reconciliation.urls")),
     path("", include("opencdop.returns.urls")),

@@ -35,7 +35,9 @@ CHANGED = (
     "This file is not as it was sent: it was changed or cut off on its way. Nothing was taken in. "
     "Ask for it to be sent again."
 )
-NOT_OURS_TO_OPEN = "This file was sealed with a key that is not ours. Nothing was taken in. Ask them to check our card."
+NOT_OURS_TO_OPEN = (
+    "This file was sealed with a key that is not ours. Nothing was taken in. Ask them to check our card."
+)
 
 
 class Refused(RuleBroken):
