@@ -21,7 +21,10 @@ from opencdop.web.demo.gathering import PanelMeeting, ReviewMeeting
 from opencdop.web.demo.living import Life, notify
 from opencdop.web.demo.mailroom import mark_as_sent, no_jobs_kept
 from opencdop.web.demo.old_records import old_records
+from opencdop.web.demo.others_told import telling_steps
+from opencdop.web.demo.own_records import own_record_steps
 from opencdop.web.demo.plans import OutOfScope, Plans
+from opencdop.web.demo.public_pages import write_public_pages
 from opencdop.web.demo.source import Entry, Source
 from opencdop.web.demo.steps import Step
 
@@ -58,6 +61,7 @@ def load(source: Source, plans: Plans, *, now: datetime, progress: Progress = si
         _live(steps, now=now, progress=progress)
         erase_old_emails()
         rebuild_stale()
+        write_public_pages(source.public_pages, cast=cast, now=now)
     keys.forget_opened_keys()
     return Loaded(cast=cast, steps=len(steps))
 
@@ -68,6 +72,8 @@ def all_steps(source: Source, plans: Plans, *, cast: Cast, now: datetime) -> Ite
     for entry in source.panels:
         yield from _panel_steps(entry, plans, cast=cast, lives=lives)
     yield from further_steps(source, lives, now=now)
+    yield from telling_steps(lives, now=now)
+    yield from own_record_steps(source, cast=cast, now=now)
     taken = frozenset(plan.child.nhs_number for plan in plans.cases)
     for record in old_records(source, cast=cast, now=now, taken=taken):
         yield from record.steps()

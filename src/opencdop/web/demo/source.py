@@ -51,6 +51,7 @@ class Source:
     stories: tuple[Story, ...]
     old_records: tuple[Entry, ...]
     further_forms: Entry
+    public_pages: Entry
 
     def panel(self, key: str) -> Entry:
         return next(panel for panel in self.panels if panel["key"] == key)
@@ -78,6 +79,7 @@ def read_source(folder: Path) -> Source:
         stories=tuple(stories),
         old_records=tuple(_read(folder / "old_records.yaml")["records"]),
         further_forms=_read(folder / "further_forms.yaml"),
+        public_pages=_read(folder / "public_pages.yaml"),
     )
 
 
