@@ -53,12 +53,10 @@ class Office:
 def serving(installation: Installation, *, cases: int, people: int) -> Iterator[Office]:
     """Seed the installation and let it serve, as `opencdop serve` does, until the block ends."""
     seeded = json.loads(installation.run("tools.ordeal.traffic", str(cases), str(people)))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     server = installation.start("opencdop.web.cli", "serve", "--port", str(port))
     try:
-        _wait_for(port)
+        wait_for(port)
         yield Office(port=port, sessions=seeded["sessions"], cases=seeded["cases"], process=server.pid)
     finally:
         server.send_signal(signal.SIGTERM)
@@ -67,7 +65,15 @@ def serving(installation: Installation, *, cases: int, people: int) -> Iterator[
         server.stdout.close()
 
 
-def _wait_for(port: int) -> None:
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def wait_for(port: int) -> None:
+    """Wait until somebody listens there. Raises RuntimeError after half a minute."""
     until = time.monotonic() + 30
     while time.monotonic() < until:
         try:

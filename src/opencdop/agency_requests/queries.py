@@ -1,5 +1,6 @@
 """What may be asked of requests: those of a case, of a reporter, to merge or overdue, behind a link."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -205,3 +206,9 @@ def codes_of_the_last_hour(request: AgencyRequest) -> list[str]:
     """When codes were sent within the last hour, oldest first (ISO moments)."""
     since = (clock.now() - timedelta(hours=1)).isoformat()
     return [moment for moment in request.code_moments if moment > since]
+
+
+def asked_of(case_ids: Collection[str], *, agency_types: Collection[str]) -> set[str]:
+    """Those of these cases about which an agency of one of these kinds was asked."""
+    rows = AgencyRequest.objects.filter(case_id__in=case_ids, agency_type__in=agency_types)
+    return set(rows.values_list("case_id", flat=True))
