@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from opencdop.accounts.roles import Act
 from opencdop.actions.queries import actions_needing_office
-from opencdop.agency_requests.queries import returns_to_merge, undelivered_requests
+from opencdop.agency_requests.queries import asked_of, returns_to_merge, undelivered_requests
 from opencdop.cases.frame import age_in_words, case_standing, name_for
 from opencdop.cases.models import Case
 from opencdop.cases.queries import open_cases
@@ -21,7 +21,9 @@ from opencdop.design import shell
 from opencdop.design.words import clock as time_of_day
 from opencdop.design.words import count_of, day, short_day
 from opencdop.intake.queries import NotificationRow, undecided_notifications
+from opencdop.intake.second_queries import UNITS, waiting_for_rest
 from opencdop.joint_response.queries import steps_due, undecided
+from opencdop.reconciliation.queries import lists_waiting
 from opencdop.telling_others.queries import due_in
 from opencdop.transfers.queries import reports_owed
 from opencdop.web.lead_rows import lead_rows
@@ -69,6 +71,8 @@ def worklist_of(actor: Actor) -> WorkList:
         if step is not None and case.pk not in told_apart:
             _group_of(work, step, actor, today=today).append(_step(case, step, actor, today=today))
     work.today += _telling(cases, actor)
+    work.today += _thin(cases, actor)
+    work.today += _lists(actor)
     work.today += (
         _returns(actor) + _undelivered(actor) + _responses(cases, actor, today=today) + _actions(actor)
     )
@@ -130,6 +134,32 @@ def _notification(each: NotificationRow) -> Work:
         acts=(shell.Act(label="Decide", href=each.href, about=each.child),),
     )
     return Work(clock.local_date(each.received_at), row, ("", ""))
+
+
+def _thin(cases: list[Case], actor: Actor) -> list[Work]:
+    """Cases of which only a thin notification is here, and no unit has been asked for the rest."""
+    by_id = {case.pk: case for case in cases}
+    waiting = waiting_for_rest(cases)
+    asked = asked_of([each.case_id for each in waiting], agency_types=UNITS) if waiting else set()
+    rows = []
+    for each in waiting:
+        if each.case_id in asked:
+            continue
+        case = by_id[each.case_id]
+        name, href = name_for(case, actor), f"/cases/{case.id}/"
+        row = shell.WorkRow(
+            child=name,
+            href=href,
+            details=_details(case),
+            tag="Little is known",
+            tint="sky",
+            need="A second notification is expected from the unit. Join it when it comes, or ask for the rest.",
+            who=case.coordinator.name,
+            when=f"{each.reference} received {short_day(each.received_at)}",
+            acts=(shell.Act("Ask the unit", f"{href}agencies/ask/?type={UNITS[0]}", about=name),),
+        )
+        rows.append(Work(clock.local_date(each.received_at), row, (case.id, case.data_key_id)))
+    return rows
 
 
 def _returns(actor: Actor) -> list[Work]:
@@ -222,6 +252,28 @@ def _telling(cases: list[Case], actor: Actor) -> list[Work]:
             acts=(shell.Act(label="Open", href=f"/cases/{case.id}/telling/", about=name),),
         )
         rows.append(Work(found.since, row, (case.id, case.data_key_id)))
+    return rows
+
+
+def _lists(actor: Actor) -> list[Work]:
+    """Others' monthly lists with a line that nobody has decided."""
+    rows = []
+    for each in lists_waiting(actor):
+        monthly_list = each.monthly_list
+        href = f"/reconciliation/{monthly_list.pk}/"
+        named = f"{monthly_list.title}, {monthly_list.month_words}"
+        row = shell.WorkRow(
+            child=named,
+            href=href,
+            details=monthly_list.panel.name,
+            tag="Monthly list",
+            tint="sky",
+            need=f"Lay the list against your cases: {count_of(each.left, 'line')} to look at",
+            who=monthly_list.added_by_name,
+            when=f"came {short_day(monthly_list.received_on)}",
+            acts=(shell.Act(label="Open", href=href, about=named),),
+        )
+        rows.append(Work(monthly_list.received_on, row, ("", "")))
     return rows
 
 
