@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case as Case_
+from django.db.models import CharField, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from opencdop.cases.merged import case_ids_of
 from opencdop.cases.models import Case, CaseAnswer
@@ -112,38 +114,61 @@ def mark_of(case: Case, mark_id: str) -> TellingMark:
 
 
 def due_in(cases: Collection[Case]) -> dict[str, Due]:
-    """Of these cases, those with lines that are open and due today or earlier; three queries, however many cases.
+    """Of these cases, those with lines that are open and due today or earlier; two queries, however many cases.
 
     The cases come with child and milestones, and with their keys loaded.
     """
     if not cases:
         return {}
-    ids = [case.id for case in cases]
-    lists = _lists({case.lead_panel_id for case in cases})
-    answers = _answers_of_many(ids)
-    marks: dict[str, dict[str, TellingMark]] = {}
-    found = TellingMark.objects.filter(
-        Q(case_id__in=ids) | Q(case__merged_into_id__in=ids), taken_back_at__isnull=True
-    ).select_related("case")
-    for mark in found.defer("words", "note", "to_whom", "done_by"):
-        into = mark.case.merged_into_id
-        marks.setdefault(into if into in ids else mark.case_id, {})[mark.code] = mark
-    due = {}
-    today = clock.today()
+    ids = {case.id for case in cases}
+    states, lists = _states_and_lists(ids, {case.lead_panel_id for case in cases})
+    answers, today, due = _answers_of_many(ids), clock.today(), {}
     for case in cases:
         known = _answers(case, answers.get(case.id, {}))
-        checklist = _checklist(case, lists[case.lead_panel_id], known, marks.get(case.id, {}))
-        days = [row.due_on for row in checklist.open if row.due_on is not None and row.due_on <= today]
+        others = rules.other_children(known, key_of=_key_of)
+        notified_on, marked = _notified_on(case), states.get(case.id, set())
+        days = [
+            day
+            for line in rules.lines_for(lists[case.lead_panel_id], known, others)
+            if line.code not in marked
+            and (day := rules.due_on(line, died_on=case.died_on, notified_on=notified_on)) is not None
+            and day <= today
+        ]
         if days:
             due[case.id] = Due(len(days), min(days))
     return due
 
 
-def _lists(panel_ids: set[str]) -> dict[str, tuple[Line, ...]]:
+def _states_and_lists(
+    case_ids: set[str], panel_ids: set[str]
+) -> tuple[dict[str, set[str]], dict[str, tuple[Line, ...]]]:
+    """What is recorded, by case, and the panels' lists: one query, for the home page asks few questions.
+
+    A line is known by what decides whether it stands; its words are not asked for.
+    """
+    nothing = Value("", output_field=CharField())
+    marks = (
+        TellingMark.objects.filter(
+            Q(case_id__in=case_ids) | Q(case__merged_into_id__in=case_ids), taken_back_at__isnull=True
+        )
+        .annotate(into=Coalesce("case__merged_into_id", nothing))
+        .values_list("case_id", "into", "code", Value("", output_field=CharField()), Value(-1))
+    )
+    lines = (
+        LocalLine.objects.filter(panel_id__in=panel_ids)
+        .annotate(retired=Case_(When(retired_at__isnull=False, then=Value(1)), default=Value(0)))
+        .values_list("panel_id", "part", "code", "applies", "retired")
+    )
+    states: dict[str, set[str]] = {}
     own: dict[str, list[Line]] = {panel_id: [] for panel_id in panel_ids}
-    for row in LocalLine.objects.filter(panel_id__in=panel_ids):
-        own[row.panel_id].append(_own(row))
-    return {panel_id: rules.with_own(found) for panel_id, found in own.items()}
+    for owner, into_or_part, code, applies, retired in marks.union(lines, all=True):
+        if retired < 0:
+            states.setdefault(into_or_part if into_or_part in case_ids else owner, set()).add(code)
+        else:
+            own[owner].append(
+                Line(code=code, part=into_or_part, title="", applies=applies, is_retired=retired == 1)
+            )
+    return states, {panel_id: rules.with_own(found) for panel_id, found in own.items()}
 
 
 def _answers_of_many(case_ids: Collection[str]) -> dict[str, dict[str, Any]]:
@@ -167,7 +192,7 @@ def _checklist(
     case: Case, known: Iterable[Line], answers: Mapping[str, Any], marks: Mapping[str, TellingMark]
 ) -> Checklist:
     others = rules.other_children(answers, key_of=_key_of)
-    notified_on = milestone_days(case).get(MilestoneKind.NOTIFIED) or clock.local_date(case.opened_at)
+    notified_on = _notified_on(case)
     rows = tuple(
         _row(line, marks, died_on=case.died_on, notified_on=notified_on)
         for line in rules.lines_for(known, answers, others)
@@ -192,6 +217,10 @@ def _row(line: Line, marks: Mapping[str, TellingMark], *, died_on: date | None, 
         late_words=rules.lateness(line) if late else "",
         waits_for=line.needs if waits else "",
     )
+
+
+def _notified_on(case: Case) -> date:
+    return milestone_days(case).get(MilestoneKind.NOTIFIED) or clock.local_date(case.opened_at)
 
 
 def _key_of(text: str) -> str:

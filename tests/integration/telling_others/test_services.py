@@ -147,7 +147,7 @@ def test_an_email_to_somebody_says_nothing_of_the_child_and_goes_once_a_day(
         email_to(case, code="nhs_record", to="gp@practice.example", by=asha)
 
 
-def test_open_lines_are_due_from_their_day_on_and_take_three_queries(
+def test_open_lines_are_due_from_their_day_on_and_take_two_queries(
     cast: Cast, a_case: ACase, django_assert_num_queries: object
 ) -> None:
     first = a_case(siblings=[SAM])
@@ -162,8 +162,20 @@ def test_open_lines_are_due_from_their_day_on_and_take_three_queries(
         a_case(nhs_number="", forenames=f"Child {number}")
         if number in (1, 24):
             cases = open_cases(SYSTEM)
-            with django_assert_num_queries(3):  # type: ignore[operator]
+            with django_assert_num_queries(2):  # type: ignore[operator]
                 assert len(due_in(cases)) == number
+
+
+def test_the_panels_own_lines_decide_what_is_due(cast: Cast, a_case: ACase) -> None:
+    case, mina = a_case(), cast.actor("mina")
+    before = due_in([standing(case)])[case.id].count
+    add_line(cast.ashmoor, part="stop", title="Library", hint="", applies="always", how="email", by=mina)
+    assert due_in([standing(case)])[case.id].count == before + 1
+    retire_line(cast.ashmoor, code="gp", retired=True, by=mina)
+    retire_line(cast.ashmoor, code="benefits", retired=True, by=mina)
+    assert due_in([standing(case)])[case.id].count == before - 1
+    due = [row for row in checklist_of(case).open if row.due_on and row.due_on <= clock.today()]
+    assert len(due) == before - 1
 
 
 def test_a_panel_adds_words_moves_and_retires_lines_for_itself_alone(cast: Cast, a_case: ACase) -> None:

@@ -18,6 +18,7 @@ from opencdop.statistics.services import rebuild_stale
 from opencdop.web.demo.casting import Cast, cast_everybody
 from opencdop.web.demo.further_forms import further_steps
 from opencdop.web.demo.gathering import PanelMeeting, ReviewMeeting
+from opencdop.web.demo.leads import lead_steps
 from opencdop.web.demo.living import Life, notify
 from opencdop.web.demo.mailroom import mark_as_sent, no_jobs_kept
 from opencdop.web.demo.old_records import old_records
@@ -73,6 +74,7 @@ def all_steps(source: Source, plans: Plans, *, cast: Cast, now: datetime) -> Ite
         yield from _panel_steps(entry, plans, cast=cast, lives=lives)
     yield from further_steps(source, lives, now=now)
     yield from telling_steps(lives, now=now)
+    yield from lead_steps(lives, cast=cast, now=now)
     yield from own_record_steps(source, cast=cast, now=now)
     taken = frozenset(plan.child.nhs_number for plan in plans.cases)
     for record in old_records(source, cast=cast, now=now, taken=taken):
