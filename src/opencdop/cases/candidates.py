@@ -47,6 +47,11 @@ class Shown:
     caution: str = ""  # why these may be two children of one birth
 
     @property
+    def why(self) -> str:
+        """What is the same, in words, of a case of one's own panel."""
+        return ", ".join(part.words for part in self.parts if part.same and part.words)
+
+    @property
     def is_own(self) -> bool:
         return self.case is not None
 

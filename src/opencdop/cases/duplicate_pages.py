@@ -19,6 +19,7 @@ from opencdop.cases.link_services import link_cases, unlink_cases
 from opencdop.cases.models import Case, CaseLink
 from opencdop.cases.queries import AgreedAnswer, conflicting_answers
 from opencdop.cases.record import NOT_CORRECTED, question_now, question_of
+from opencdop.cases.told import ids_of
 from opencdop.core.errors import NotFound, RuleBroken, Stale
 from opencdop.submissions.shown import in_words
 
@@ -52,7 +53,7 @@ def _overview(request: Any, case: Case, *, refused: str = "") -> HttpResponseBas
         case,
         refused=refused,
         candidates=[each for each in shown if each.case is None or each.case.pk not in told],
-        questions=queries.asked_by_token(case.pk),
+        questions=queries.asked_by_token(*ids_of(case)),
         merged=queries.merged_into(case),
         conflicts=[_conflict(mine, theirs) for mine, theirs in conflicting_answers(case)],
         decided=decided,

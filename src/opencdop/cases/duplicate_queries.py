@@ -31,6 +31,9 @@ _SIDES = (
 )
 
 
+NOT_THERE = "Enter the reference of a case of your panel, such as ABC-2026-0012."
+
+
 @dataclass(frozen=True)
 class PairRow:
     """A pair that waits, from the side of the actor's panel. `other` is None for a case of another panel."""
@@ -130,9 +133,9 @@ def answer_for(actor: Actor, question_id: str) -> DuplicateQuestion:
     return found
 
 
-def asked_by_token(asked_about: str) -> dict[str, DuplicateQuestion]:
-    """The questions that were asked about a record, by the token of the case (`candidates.Shown`)."""
-    found = DuplicateQuestion.objects.filter(asked_about=asked_about, told_asker=True)
+def asked_by_token(*asked_about: str) -> dict[str, DuplicateQuestion]:
+    """The questions that were asked about a record (its ids), by the token of the case (`candidates.Shown`)."""
+    found = _questions().filter(asked_about__in=asked_about, told_asker=True)
     return {question.case_id: question for question in found}
 
 
@@ -232,10 +235,20 @@ def case_to_link(case: Case, *, reference: str, token: str, actor: Actor) -> Cas
     if token:
         shown = next((each for each in shown_for(case, actor) if each.token == token), None)
         found = Case.objects.filter(pk=shown.token).select_related("lead_panel").first() if shown else None
-    elif reference.strip():
-        rows = access.visible_cases(actor, Act.DECIDE_DUPLICATES).select_related("lead_panel")
-        found = rows.filter(reference__iexact=reference.strip()).first()
-        found = found.merged_into or found if found else None
+    else:
+        return case_named(reference, actor=actor)
     if found is None or (found.restricted and not keeps(found, actor)):
-        raise RuleBroken("Enter the reference of a case of your panel, such as ABC-2026-0012.")
+        raise RuleBroken(NOT_THERE)
+    return found
+
+
+def case_named(reference: str, *, actor: Actor) -> Case:
+    """The case of one of the actor's panels with this reference, or the one that stands for it. Raises RuleBroken, in
+    the same words whether there is no such case or it is another panel's.
+    """
+    rows = access.visible_cases(actor, Act.DECIDE_DUPLICATES).select_related("lead_panel", "child")
+    found = rows.filter(reference__iexact=reference.strip()).first() if reference.strip() else None
+    found = found and (found.merged_into or found)
+    if found is None or (found.restricted and not keeps(found, actor)):
+        raise RuleBroken(NOT_THERE)
     return found

@@ -174,7 +174,9 @@ def stage_of(milestones: Sequence[Passed], *, open_gates: Iterable[Gate] = ()) -
         either = [passed for passed in milestones if passed.kind in (ended, undone)]
         if either and max(either, key=_late).kind is ended:
             return stage
-    deciding = [passed for passed in milestones if passed.kind in _BRINGS]
+    # That another notification came is no step back: it says when the first one did.
+    further = [passed for passed in milestones if passed.kind is not MilestoneKind.NOTIFIED]
+    deciding = [passed for passed in further if passed.kind in _BRINGS]
     if not deciding:
         return Stage.NOTIFIED
     latest = max(deciding, key=_late)

@@ -1,10 +1,9 @@
 """What a notification says of the child: who it is, whether the death seems in scope, who the child may be. Pure."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
-from opencdop.cases.identity import IDENTITY_QUESTIONS, hashes_of, text_of
+from opencdop.cases.identity import IDENTITY_QUESTIONS, text_of
 from opencdop.cases.scope import ScopeProposal
 from opencdop.cases.scope_queries import scope_in
 from opencdop.formkit.definition import Definition
@@ -48,37 +47,3 @@ def sender_of(answers: Mapping[str, Any]) -> str:
 def proposed_scope(answers: Mapping[str, Any]) -> ScopeProposal:
     """Whether the death seems to be one that the review is for, with the reason; a person decides."""
     return scope_in(answers)
-
-
-@dataclass(frozen=True)
-class Marks:
-    """By which two records of one child are recognised: keyed hashes, nothing readable."""
-
-    nhs_number: str
-    date_of_birth: str
-    names: frozenset[str]
-
-
-def marks_of(answers: Mapping[str, Any]) -> Marks:
-    """The marks of the child in these answers; empty where the notifier did not know."""
-    return marks_in(hashes_of(identity_in(answers)))
-
-
-def marks_in(pairs: Iterable[tuple[str, str]]) -> Marks:
-    """The marks out of stored pairs of what it is and its hash."""
-    held = list(pairs)
-    first = dict(held)
-    return Marks(
-        nhs_number=first.get("nhs_number", ""),
-        date_of_birth=first.get("date_of_birth", ""),
-        names=frozenset(digest for what, digest in held if what == "name"),
-    )
-
-
-def likeness(one: Marks, other: Marks) -> str:
-    """Why the two are likely the same child, in words; nothing where they are not."""
-    if one.nhs_number and one.nhs_number == other.nhs_number:
-        return "the same NHS number"
-    if one.date_of_birth and one.date_of_birth == other.date_of_birth and one.names & other.names:
-        return "a name and the date of birth agree"
-    return ""

@@ -14,6 +14,7 @@ from opencdop.cases.lead_shown import chosen_in
 from opencdop.cases.queries import office_of
 from opencdop.core.errors import RuleBroken
 from opencdop.intake import lead_services, queries, services
+from opencdop.intake.likely import candidates_for, likely_cases
 from opencdop.intake.models import Notification
 from opencdop.intake.triage_pages import shown
 
@@ -38,7 +39,9 @@ def _decided(request: Any, notification: Notification) -> HttpResponseBase:
     if chosen == "open":
         return _opened(request, notification)
     if chosen == "join":
-        likely = {each.case.pk: each.case for each in queries.likely_cases(by, notification)}
+        likely = {
+            each.case.pk: each.case for each in likely_cases(candidates_for(by, notification), notification)
+        }
         case_to_join = likely.get(posted.get("case", ""))
         if case_to_join is None:
             raise RuleBroken("Choose the case that this notification joins.")

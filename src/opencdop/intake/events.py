@@ -46,3 +46,9 @@ PASSED_ON = kind("notification.passed_on", "passed notification {reference} on t
 LEAD_FACTS_CHOSEN = kind(
     "notification.lead_facts", "chose homes and places, for whose review notification {reference} is"
 )
+NOTIFICATION_MOVED_AWAY = kind(
+    "notification.moved_away", "moved notification {reference} to {other}: it was not about this child"
+)
+NOTIFICATION_MOVED_HERE = kind(
+    "notification.moved_here", "moved notification {reference} here from {other}: it is about this child"
+)

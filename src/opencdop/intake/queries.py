@@ -7,35 +7,21 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from opencdop.accounts.roles import Act, places_for
-from opencdop.cases.access import visible_cases
+from opencdop.cases.candidates import Shown
 from opencdop.cases.identity import child_name
-from opencdop.cases.models import Case, IdentityHash
+from opencdop.cases.likeness import person_of
+from opencdop.cases.models import Case
 from opencdop.cases.scope import ScopeProposal
 from opencdop.core.actor import SYSTEM, Actor
 from opencdop.core.errors import NotFound
 from opencdop.intake.channels import SIGNED_IN
-from opencdop.intake.children import Marks, identity_in, likeness, marks_in, marks_of, proposed_scope
+from opencdop.intake.children import identity_in, proposed_scope
+from opencdop.intake.likely import LikelyNotification, alike, cases_alike, person_in
 from opencdop.intake.models import FormInHand, Notification
 from opencdop.intake.transitions import OPENED, OUT_PROPOSED, RECEIVED
 from opencdop.keystore import keys
 from opencdop.panels.models import Panel
 from opencdop.submissions.models import Draft
-
-
-@dataclass(frozen=True)
-class LikelyCase:
-    """A case of the panel that is likely about the same child, and why."""
-
-    case: Case
-    why: str
-
-
-@dataclass(frozen=True)
-class LikelyNotification:
-    """Another undecided notification that is likely about the same child, and why."""
-
-    notification: Notification
-    why: str
 
 
 @dataclass(frozen=True)
@@ -92,8 +78,9 @@ def _rows(actor: Actor, found: QuerySet[Notification]) -> list[NotificationRow]:
     waiting = list(found.order_by("received_at", "reference"))
     keys.load_keys({row.data_key_id for row in waiting})
     answers = {row.pk: row.submission.answers or {} for row in waiting}
-    marks = {row.pk: marks_of(answers[row.pk]) for row in waiting}
-    cases = _cases_with_marks(actor, list(marks.values()))
+    people = {row.pk: person_of(identity_in(answers[row.pk])) for row in waiting}
+    shown = cases_alike(actor, list(people.values()))
+    cases = dict(zip(people, shown, strict=True))
     return [
         NotificationRow(
             id=row.pk,
@@ -108,13 +95,13 @@ def _rows(actor: Actor, found: QuerySet[Notification]) -> list[NotificationRow]:
             opened_by_name=row.opened_by_name,
             scope=proposed_scope(answers[row.pk]),
             likely=tuple(
-                [f"{case.reference}: {why}" for case, why in _alike(marks[row.pk], row.panel_id, cases)]
+                [_told(each) for each in cases[row.pk]]
                 + [
                     f"{other.reference}: {why}"
                     for other in waiting
                     if other.pk != row.pk
                     and other.panel_id == row.panel_id
-                    and (why := likeness(marks[row.pk], marks[other.pk]))
+                    and (why := alike(people[row.pk], people[other.pk]))
                 ]
             ),
             data_key_id=row.data_key_id,
@@ -123,15 +110,14 @@ def _rows(actor: Actor, found: QuerySet[Notification]) -> list[NotificationRow]:
     ]
 
 
-def likely_cases(actor: Actor, notification: Notification) -> list[LikelyCase]:
-    """The panel's cases, open or closed, that are likely about the same child."""
-    marks = marks_of(notification.submission.answers or {})
-    alike = _alike(marks, notification.panel_id, _cases_with_marks(actor, [marks]))
-    return [LikelyCase(case, why) for case, why in alike if case.pk != notification.case_id]
+def _told(candidate: Shown) -> str:
+    if candidate.case is None:
+        return f"perhaps a case of {candidate.panel_name}"
+    return f"{candidate.case.reference}: {candidate.why}"
 
 
 def likely_notifications(actor: Actor, notification: Notification) -> list[LikelyNotification]:
-    """Other undecided notifications to the panel that are likely about the same child."""
+    """Other undecided notifications to the panel that may be about the same child."""
     others = list(
         _reach(actor)
         .filter(panel_id=notification.panel_id, state__in=(RECEIVED, OPENED, OUT_PROPOSED))
@@ -139,30 +125,9 @@ def likely_notifications(actor: Actor, notification: Notification) -> list[Likel
         .order_by("received_at")
     )
     keys.load_keys({other.data_key_id for other in others})
-    mine = marks_of(notification.submission.answers or {})
-    found = ((other, likeness(mine, marks_of(other.submission.answers or {}))) for other in others)
+    mine = person_in(notification)
+    found = ((other, alike(mine, person_in(other))) for other in others)
     return [LikelyNotification(other, why) for other, why in found if why]
-
-
-def _cases_with_marks(actor: Actor, wanted: list[Marks]) -> list[tuple[Case, Marks]]:
-    """The cases, among those the actor may identify, that share an NHS number or a birth date with any; two queries."""
-    numbers = {marks.nhs_number for marks in wanted} - {""}
-    births = {marks.date_of_birth for marks in wanted} - {""}
-    shared = Q(what="nhs_number", hash__in=numbers) | Q(what="date_of_birth", hash__in=births)
-    visible = visible_cases(actor, Act.SEE_IDENTITY)
-    pairs: dict[str, list[tuple[str, str]]] = {}
-    rows = IdentityHash.objects.filter(
-        case__in=visible, case_id__in=IdentityHash.objects.filter(shared).values("case_id")
-    )
-    for case_id, what, digest in rows.values_list("case_id", "what", "hash"):
-        pairs.setdefault(case_id, []).append((what, digest))
-    cases = visible.filter(pk__in=pairs).select_related("child", "coordinator", "lead_panel")
-    return [(case, marks_in(pairs[case.pk])) for case in cases.order_by("-opened_at")]
-
-
-def _alike(marks: Marks, panel_id: str, cases: list[tuple[Case, Marks]]) -> list[tuple[Case, str]]:
-    found = ((case, likeness(marks, theirs)) for case, theirs in cases if case.lead_panel_id == panel_id)
-    return [(case, why) for case, why in found if why]
 
 
 def panel_with(slug: str) -> Panel:

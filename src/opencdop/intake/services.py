@@ -12,10 +12,12 @@ from opencdop.audit.kinds import EventKind
 from opencdop.audit.services import record, service
 from opencdop.cases import access
 from opencdop.cases.answer_services import agree_answers
+from opencdop.cases.duplicate_questions import tell_keepers
 from opencdop.cases.identity import date_in
 from opencdop.cases.models import Case
-from opencdop.cases.queries import agreed_values
-from opencdop.cases.services import open_case
+from opencdop.cases.queries import agreed_values, milestone_days
+from opencdop.cases.services import open_case, reach
+from opencdop.cases.stages import MilestoneKind
 from opencdop.core import clock
 from opencdop.core.actor import Actor, ActorKind
 from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
@@ -25,6 +27,7 @@ from opencdop.formkit.merging import NEW, propose
 from opencdop.intake import events, letters
 from opencdop.intake.channels import BY_FORM, ONLINE, SIGNED_IN, entered_by_office
 from opencdop.intake.children import record_answers, sender_of
+from opencdop.intake.likely import asked_about
 from opencdop.intake.models import FormInHand, Notification
 from opencdop.intake.moments import check_moment
 from opencdop.intake.policy import policy
@@ -183,6 +186,7 @@ def open_notification(notification: Notification, *, by: Actor) -> None:
         _move(locked, OPENED, sentence="This notification has been opened already.")
         locked.save()
         _record(events.NOTIFICATION_OPENED, locked, by=by)
+        tell_keepers(asked_about(locked))
     notification.refresh_from_db()
 
 
@@ -201,7 +205,7 @@ def open_case_from_notification(notification: Notification, *, coordinator: Pers
         died_on=died_on if died_on is None or died_on <= clock.today() else None,
         by=by,
     )
-    _agree(locked, case, answers=answers, by=by)
+    take_into_record(locked, case=case, by=by)
     _decide(locked, Notification.CASE_OPENED, case=case, by=by)
     _record(events.CASE_OPENED_FROM, locked, by=by)
     notification.refresh_from_db()
@@ -221,15 +225,18 @@ def join_case(notification: Notification, *, case: Case, by: Actor) -> int:
     if case.lead_panel_id != locked.panel_id:
         raise RuleBroken("Choose a case of the panel to which the notification came.")
     _move(locked, DECIDED, sentence=_why_not(locked))
-    differing = _agree(locked, case, answers=locked.submission.answers or {}, by=by)
+    differing = take_into_record(locked, case=case, by=by)
     _decide(locked, Notification.JOINED, case=case, by=by)
+    keep_earliest(locked, case=case, by=by)
     _record(events.JOINED_CASE, locked, by=by)
     notification.refresh_from_db()
     return differing
 
 
-def _agree(notification: Notification, case: Case, *, answers: Mapping[str, Any], by: Actor) -> int:
+@service
+def take_into_record(notification: Notification, *, case: Case, by: Actor) -> int:
     """Take into the record what is new to it; returns how many answers differ from what is agreed."""
+    answers: Mapping[str, Any] = notification.submission.answers or {}
     definition = definition_of(notification.submission)
     proposals = propose(definition, agreed_values(case), record_answers(definition, answers))
     agree_answers(
@@ -242,6 +249,15 @@ def _agree(notification: Notification, case: Case, *, answers: Mapping[str, Any]
         by=by,
     )
     return sum(each.kind == "conflicting" for each in proposals)
+
+
+@service
+def keep_earliest(notification: Notification, *, case: Case, by: Actor) -> None:
+    """Let the case's clocks begin with the first that the office could know, where this notification came before."""
+    received_on = clock.local_date(notification.received_at)
+    known = milestone_days(case).get(MilestoneKind.NOTIFIED)
+    if known is None or received_on < known:
+        reach(case, milestone=MilestoneKind.NOTIFIED, on=received_on, by=by)
 
 
 @service

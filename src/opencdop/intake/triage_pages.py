@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act, places_for
 from opencdop.cases import lead_shown
+from opencdop.cases.duplicate_queries import asked_by_token
 from opencdop.cases.identity import child_name
 from opencdop.cases.jurisdiction_queries import look, needs_decision
 from opencdop.cases.queries import agreed_values, office_of
@@ -22,7 +23,10 @@ from opencdop.formkit.definition import Definition
 from opencdop.formkit.merging import CONFLICTING, propose
 from opencdop.intake import events, queries, services
 from opencdop.intake.children import proposed_scope, record_answers
+from opencdop.intake.entry_queries import originals_of
+from opencdop.intake.likely import candidates_for, likely_cases
 from opencdop.intake.models import Notification
+from opencdop.intake.second_queries import second_expected
 from opencdop.intake.transitions import OPENED, OUT_PROPOSED, RECEIVED
 from opencdop.intake.triage_shown import Compared, beside, cards, child_facts, to_look_at, unanswered
 from opencdop.submissions.library import definition_of
@@ -103,6 +107,8 @@ def shown(request: Any, notification: Notification, *, refused: str = "") -> Htt
         "child": child_name(answers),
         "facts": child_facts(answers),
         "look_at": to_look_at(answers),
+        "second": second_expected(notification),
+        "originals": originals_of(notification.data_key_id),
         "scope": scope,
         "ask_first": ask_first(scope.rule),
         "cards": cards(definition, answers),
@@ -145,7 +151,8 @@ def _choices(
 ) -> dict[str, Any]:
     """What there is to choose from while it is undecided; what differs from the record once it joined a case."""
     if notification.state == OPENED:
-        cases = queries.likely_cases(request.actor, notification)
+        candidates = candidates_for(request.actor, notification)
+        cases = likely_cases(candidates, notification)
         for each in cases:
             note_read(
                 request,
@@ -170,6 +177,8 @@ def _choices(
             ],
             "cases": [(each, beside(definition, answers, each.case.child.known)) for each in cases],
             "others": queries.likely_notifications(request.actor, notification),
+            "elsewhere": [each for each in candidates if not each.is_own],
+            "questions": asked_by_token(notification.pk),
         }
     differing: list[Compared] = []
     if notification.decision == Notification.JOINED and notification.case is not None:

@@ -12,6 +12,7 @@ from opencdop.audit.models import Event
 from opencdop.cases.models import Case
 from opencdop.core import clock
 from opencdop.intake import events, queries, services
+from opencdop.intake.likely import candidates_for, likely_cases
 from opencdop.intake.models import Notification
 from opencdop.submissions.models import Draft
 from opencdop.submissions.services import save_answers
@@ -90,8 +91,11 @@ def test_open_shows_the_notification_and_records_who_read_it(a_notification: ANo
 @pytest.mark.parametrize(
     ("known", "why"),
     [
-        ({"nhs_number": "9990000026"}, "the same NHS number"),
-        ({"surname": "NOWICKI", "date_of_birth": "2026-03-04"}, "a name and the date of birth agree"),
+        ({"nhs_number": "9990000026"}, "the NHS number is the same"),
+        (
+            {"surname": "NOWICKI", "forenames": "Tom", "date_of_birth": "2026-03-04"},
+            "Two different NHS numbers that can both be right",
+        ),
     ],
 )
 def test_likely_case_is_proposed_with_the_reason(
@@ -107,7 +111,9 @@ def test_likely_case_is_proposed_with_the_reason(
 def test_case_of_the_other_panel_is_not_proposed(cast: Cast, a_case: ACase, a_notification: ANotification):
     a_case(panel=cast.harrowdale, coordinator="carol", nhs_number="9990000026")
     notification = a_notification(opened_by="asha")
-    assert queries.likely_cases(cast.actor("asha"), notification) == []
+    (shown,) = candidates_for(cast.actor("asha"), notification)
+    assert (shown.case, shown.panel_name) == (None, "Harrowdale")
+    assert likely_cases([shown], notification) == []
 
 
 def test_second_notification_of_the_same_child_is_pointed_out(cast: Cast, a_notification: ANotification):

@@ -4,10 +4,8 @@ from typing import Any
 
 import pytest
 
-from opencdop.intake.children import Marks, likeness, proposed_scope, record_answers, sender_of
+from opencdop.intake.children import proposed_scope, record_answers, sender_of
 from opencdop.submissions.library import form
-
-NONE = Marks("", "", frozenset())
 
 
 @pytest.mark.parametrize(
@@ -39,21 +37,3 @@ def test_sender_is_named_as_far_as_told():
         sender_of({"notifier_name": "Grace Obi", "notifier_agency": "A hospital"}) == "Grace Obi, A hospital"
     )
     assert sender_of({}) == ""
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "why"),
-    [
-        (Marks("n", "", frozenset()), Marks("n", "b", frozenset()), "the same NHS number"),
-        (
-            Marks("", "b", frozenset({"x"})),
-            Marks("n", "b", frozenset({"x", "y"})),
-            "a name and the date of birth agree",
-        ),
-        (Marks("", "b", frozenset({"x"})), Marks("", "b", frozenset({"y"})), ""),
-        (Marks("", "", frozenset({"x"})), Marks("", "", frozenset({"x"})), ""),
-        (NONE, NONE, ""),
-    ],
-)
-def test_likeness_needs_a_number_or_a_name_with_the_birth_date(one: Marks, other: Marks, why: str):
-    assert likeness(one, other) == why
