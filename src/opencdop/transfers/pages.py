@@ -42,11 +42,15 @@ def leads(request: Any) -> HttpResponseBase:
         row.interest.case for row in (*kept, *owed)
     }:
         note_read(request, events.STUB_LISTED, case_id=case.pk, data_key_id=case.data_key_id)
-    return render(
-        request,
-        "transfers/leads.html",
-        {"asked": asked, "made": made, "kept": kept, "owed": owed, "day": day},
-    )
+    context = {
+        "asked": asked,
+        "made": made,
+        "kept": kept,
+        "owed": owed,
+        "elsewhere": queries.reviewed_elsewhere(request.actor),
+        "day": day,
+    }
+    return render(request, "transfers/leads.html", context)
 
 
 @page(act=Act.PROPOSE_LEAD, methods=GET)

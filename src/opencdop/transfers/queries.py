@@ -1,5 +1,6 @@
 """What may be asked of who leads: what a panel has to answer, keeps of others' cases, owes and is owed."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from opencdop.cases.identity import child_name
 from opencdop.cases.models import Case, Milestone
 from opencdop.cases.stages import MilestoneKind
 from opencdop.core.actor import PUBLIC, Actor
+from opencdop.core.dates import report_year_of
 from opencdop.core.errors import NotFound
 from opencdop.keystore import keys
 from opencdop.transfers.access import OF_THE_OFFICE, before_chairs, visible_interests
@@ -306,6 +308,33 @@ def _answer_page(case_id: str, interests: dict[str, str], *, led_here: bool) -> 
     if led_here or case_id not in interests:
         return f"/cases/{case_id}/lead/"
     return f"/leads/{interests[case_id]}/"
+
+
+@dataclass(frozen=True)
+class ElsewhereCount:
+    """How many deaths of a report year a panel was told of and another panel reviews."""
+
+    panel_name: str
+    lead_name: str
+    year: int  # in which the report year began; 0 where the day of death is not known
+    count: int
+
+
+def reviewed_elsewhere(actor: Actor) -> list[ElsewhereCount]:
+    """Deaths that the actor's panels were told of and others review: they count as notified, not as reviewed here."""
+    rows = Interest.objects.filter(
+        panel_id__in=places_for(actor, OF_THE_OFFICE), ended_at__isnull=True, reports_from__isnull=False
+    )
+    rows = rows.select_related("panel", "case__lead_panel").prefetch_related(_standing())
+    found = Counter(
+        (each.panel.name if each.panel else "", lead_of(each), _year(each.case.died_on)) for each in rows
+    )
+    counted = [ElsewhereCount(*at, count) for at, count in found.items()]
+    return sorted(counted, key=lambda each: (-each.year, each.panel_name, each.lead_name))
+
+
+def _year(died_on: date | None) -> int:
+    return report_year_of(died_on) if died_on else 0
 
 
 # What a panel asked for while it led
