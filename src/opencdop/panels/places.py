@@ -88,7 +88,7 @@ def generation_in_use() -> int | None:
 
 def place_file_in_use() -> PlaceFile | None:
     """The file of postcodes in use, with its title and how many it has."""
-    return PlaceFile.objects.filter(generation=generation_in_use()).first()
+    return PlaceFile.objects.filter(finished_at__isnull=False).order_by("-generation").first()
 
 
 def authority_names(codes: Iterable[str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from opencdop.audit.models import Event, EventDetail
 from opencdop.core.errors import NotFound
 from opencdop.panels.models import Panel
+from opencdop.panels.places import place_file_in_use
 from opencdop.returns import events
 from opencdop.returns.checks import Finding, findings_of
 from opencdop.returns.editions import Edition
@@ -22,10 +23,10 @@ from opencdop.statistics.queries import (
 )
 from opencdop.statistics.year import YearReport, year_tables
 
-NO_DECILE = "The column deprivation_decile is empty: it is not looked up from the child’s postcode yet."
+NO_DECILE = "The column deprivation_decile is empty: no file of postcodes has been read in here."
 NO_AUTHORITY = (
-    "The column authority is empty where the panel’s area had several local authorities: it is not looked up from "
-    "the child’s postcode yet."
+    "The column authority is empty where the panel’s area had several local authorities and nobody chose the one of "
+    "the home: no file of postcodes has been read in here."
 )
 
 
@@ -106,7 +107,7 @@ def return_of(edition: Edition) -> ReadyReturn:
             lines=lines,
             # Nobody can answer what the software does not look up yet: that is a note, not a finding.
             findings=tuple(each for each in findings if not (several and each.question == "postcode")),
-            notes=(NO_DECILE, *((NO_AUTHORITY,) if several else ())),
+            notes=() if place_file_in_use() else (NO_DECILE, *((NO_AUTHORITY,) if several else ())),
         ),
         cases=cases,
     )

@@ -12,7 +12,15 @@ from datetime import datetime
 
 from opencdop.statistics.bands import AGE_BANDS, NOT_KNOWN, REVIEW_BANDS, REVIEW_SPANS, SPAN_OF, Band
 from opencdop.statistics.disclosure import Tally
-from opencdop.statistics.facts import CATEGORIES, ETHNIC_GROUPS, EXPECTED, MODIFIABLE, SEXES, Facts
+from opencdop.statistics.facts import (
+    CATEGORIES,
+    ETHNIC_GROUPS,
+    EXPECTED,
+    MODIFIABLE,
+    RESIDENT_ELSEWHERE,
+    SEXES,
+    Facts,
+)
 from opencdop.statistics.periods import ReportYear, as_local
 from opencdop.statistics.recovery import Cell, Sum
 
@@ -66,12 +74,18 @@ _SUMS_BY_STEPS = (
 
 
 def deaths_of(facts: Iterable[Facts], *, year: ReportYear, as_at: datetime) -> list[Facts]:
-    """The deaths that happened in the year and that the panel had been told of at the moment."""
+    """The deaths that happened in the year and that the panel had been told of at the moment, of children not known to
+    have lived elsewhere: those count where they lived, whoever reviews them.
+    """
     day = as_local(as_at).date()
     return [
         f
         for f in facts
-        if f.in_scope and f.date_of_death in year and f.notified_on is not None and f.notified_on <= day
+        if f.in_scope
+        and f.resident != RESIDENT_ELSEWHERE
+        and f.date_of_death in year
+        and f.notified_on is not None
+        and f.notified_on <= day
     ]
 
 

@@ -41,6 +41,9 @@ MODIFIABLE = (
     Band("none", "No modifiable factors identified"),
     Band("insufficient", "Inadequate information to judge"),
 )
+# Whether the child lived in the area of the panel that reviews: deaths are those of residents, reviews are all.
+RESIDENT, RESIDENT_ELSEWHERE = "yes", "no"
+ENGLAND = "england"
 _OTHER_GROUPS = {"chinese": "asian", "arab": "other", "any_other": "other"}
 
 NOTIFIED = "notified"
@@ -50,7 +53,10 @@ SIGNED_OFF = "signed_off"
 OPENED = "opened"
 REOPENED = "reopened"
 OUT_OF_SCOPE = "out_of_scope"
-_UNDOES = {"restored": "voided", "taken_over": "handed_over"}  # ends that can be undone: not counted meanwhile
+_UNDOES = {
+    "restored": "voided",
+    "taken_over": "handed_over",
+}  # ends that can be undone: not counted meanwhile
 
 CODED = {
     "sex": "sex",
@@ -100,6 +106,8 @@ class Facts:
     in_scope: bool
     review_band: str
     review_span: str
+    resident: str = NOT_KNOWN  # whether the home belongs to the panel's area
+    panel_at_death: str | None = None  # by slug: whose area the home belonged to on the day of death
 
     def completed_by(self, day: date) -> bool:
         """Whether the panel had reviewed the death, and the chair signed it off, by the end of a day."""

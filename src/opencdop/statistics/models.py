@@ -12,11 +12,12 @@ from django.db import models
 
 from opencdop.cases.models import Case
 from opencdop.panels.models import Panel
+from opencdop.statistics.bands import NOT_KNOWN
 from opencdop.statistics.facts import Facts
 
 _CODE = 40
 # Facts that stand in the row as they are; the others are kept in another shape or under another name.
-_APART = ("case", "panel", "date_of_death", "authority", "events")
+_APART = ("case", "panel", "date_of_death", "authority", "panel_at_death", "events")
 _SAME = tuple(each.name for each in fields(Facts) if each.name not in _APART)
 
 
@@ -28,6 +29,8 @@ class CaseFacts(models.Model):
     case_version = models.PositiveIntegerField()
     built_at = models.DateTimeField()
     authority = models.CharField(max_length=9, blank=True)  # empty: not known
+    resident = models.CharField(max_length=_CODE, default=NOT_KNOWN)
+    panel_at_death = models.CharField(max_length=40, blank=True)  # its slug; empty: not known
     deprivation_decile = models.PositiveSmallIntegerField(null=True)
     died_on = models.DateField(null=True)
     age_band = models.CharField(max_length=_CODE)
@@ -72,6 +75,7 @@ class CaseFacts(models.Model):
             built_at=built_at,
             died_on=facts.date_of_death,
             authority=facts.authority or "",
+            panel_at_death=facts.panel_at_death or "",
             events=list(facts.events),
             **{name: getattr(facts, name) for name in _SAME},
         )
@@ -83,10 +87,11 @@ class CaseFacts(models.Model):
             panel=self.panel.slug,
             date_of_death=self.died_on,
             authority=self.authority or None,
+            panel_at_death=self.panel_at_death or None,
             events=tuple(self.events),
             **{name: getattr(self, name) for name in _SAME},
         )
 
 
-KEPT = ("panel", "case_version", "built_at", "died_on", "authority", "events", *_SAME)
+KEPT = ("panel", "case_version", "built_at", "died_on", "authority", "panel_at_death", "events", *_SAME)
 """The columns that a rebuild writes anew."""

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from opencdop.cases.models import Case
 from opencdop.cases.queries import listed_cases
 from opencdop.panels.models import Footprint, Panel, Population
+from opencdop.panels.places import place_file_in_use
 from opencdop.statistics.facts import Facts
 from opencdop.statistics.models import CaseFacts
 from opencdop.statistics.periods import ReportYear
@@ -48,6 +49,9 @@ def stale_case_ids(panel: Panel | None = None, *, everything: bool = False) -> l
             panel=OuterRef("lead_panel"), changed_at__gt=OuterRef("facts__built_at")
         )
         stale |= Q(Exists(area))  # on the area rests the authority
+        read = place_file_in_use()
+        if read is not None:
+            stale |= Q(facts__built_at__lt=read.finished_at)
         cases = cases.filter(stale)
     return list(cases.order_by("id").values_list("id", flat=True))
 

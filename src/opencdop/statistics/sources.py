@@ -3,7 +3,7 @@
 The one place of this package where sealed answers are opened. What leaves it are facts, which name nobody.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -11,12 +11,15 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from opencdop.cases.models import Case, CaseAnswer, Milestone
+from opencdop.cases.identity import text_of
+from opencdop.cases.models import Case, CaseAnswer, LeadFacts, Milestone
 from opencdop.cases.stages import OF_A_MERGED_CASE, MilestoneKind
 from opencdop.core.errors import KeyDestroyed
 from opencdop.keystore import keys
 from opencdop.panels.models import Footprint
+from opencdop.panels.places import whereabouts_of_all
 from opencdop.statistics.facts import CODED, FACTOR_LISTS, Facts, facts_of
+from opencdop.statistics.homes import Home, home_of
 from opencdop.statistics.models import CaseFacts
 from opencdop.statistics.older import Older, as_now, older_in
 from opencdop.submissions.library import data
@@ -26,14 +29,17 @@ QUESTIONS = frozenset(
         *CODED.values(),
         *FACTOR_LISTS,
         *("date_of_birth", "date_of_death", "estimated_age", "ethnicity", "events", "category"),
-        *("modifiable_outcome", "joint_response_held", "jar_started"),
+        *("modifiable_outcome", "joint_response_held", "jar_started", "postcode"),
     }
 )
 """The present questions that facts are made from. No other answer is fetched, let alone opened, but what older
 forms asked in their place."""
 
 # What only sealed answers tell. Of an erased record it stays as it was last counted.
-_SEALED_FACTS = ("date_of_death", "age_band", "completed_years", "modifiable_factors")
+_SEALED_FACTS = (
+    "date_of_death", "age_band", "completed_years", "modifiable_factors",
+    "authority", "deprivation_decile", "resident", "panel_at_death",
+)  # fmt: skip
 
 
 def facts_of_cases(cases: QuerySet[Case], *, as_at: datetime | None = None) -> dict[str, Facts]:
@@ -42,7 +48,7 @@ def facts_of_cases(cases: QuerySet[Case], *, as_at: datetime | None = None) -> d
 
 
 def cases_with_facts(cases: QuerySet[Case], *, as_at: datetime | None = None) -> list[tuple[Case, Facts]]:
-    """The cases, each with its facts. Cases, answers, milestones, footprints and keys: one query each.
+    """The cases, each with its facts. Cases, answers, milestones, areas, postcodes, keys: one query each.
 
     A case that was merged into another by then is counted there, and not by itself.
     """
@@ -52,7 +58,9 @@ def cases_with_facts(cases: QuerySet[Case], *, as_at: datetime | None = None) ->
     counted_in = _counted_in(found, as_at=as_at)
     answers, erased = _answers(cases, counted_in, as_at=as_at)
     milestones = _milestones(cases, counted_in, as_at=as_at)
-    areas = _areas({case.lead_panel_id for case in found})
+    areas = list(Footprint.objects.select_related("panel"))
+    chosen = _chosen(found, erased)
+    told = whereabouts_of_all(text_of(each, "postcode") for each in answers.values())
     last_counted = _last_counted(erased)
     return [
         (
@@ -61,7 +69,13 @@ def cases_with_facts(cases: QuerySet[Case], *, as_at: datetime | None = None) ->
                 case,
                 answers=answers.get(case.id, {}),
                 milestones=milestones.get(case.id, []),
-                area=areas.get(case.lead_panel_id, []),
+                home=lambda died_on, case=case: home_of(  # type: ignore[misc]
+                    told.get(text_of(answers.get(case.id, {}), "postcode")),
+                    chosen.get(case.id, {}),
+                    died_on=died_on,
+                    lead_panel_id=case.lead_panel_id,
+                    areas=areas,
+                ),
                 last_counted=last_counted.get(case.id),
             ),
         )
@@ -74,27 +88,22 @@ def _facts(
     *,
     answers: Mapping[str, Any],
     milestones: Iterable[tuple[str, date]],
-    area: Iterable[Footprint],
+    home: Callable[[date | None], Home],
     last_counted: Facts | None,
 ) -> Facts:
     facts = facts_of(
         as_now(answers, _older()), milestones=milestones, case=case.id, panel=case.lead_panel.slug
     )
     if last_counted is not None:
-        facts = replace(facts, **{name: getattr(last_counted, name) for name in _SEALED_FACTS})
-    return replace(facts, authority=authority_on(facts.date_of_death, area))
-
-
-def authority_on(day: date | None, area: Iterable[Footprint]) -> str | None:
-    """The code of the authority, where the panel had exactly one on that day; nobody can tell among several."""
-    if day is None:
-        return None
-    codes = {
-        row.authority_code
-        for row in area
-        if row.from_on <= day and (row.until_on is None or day <= row.until_on)
-    }
-    return codes.pop() if len(codes) == 1 else None
+        return replace(facts, **{name: getattr(last_counted, name) for name in _SEALED_FACTS})
+    lived = home(facts.date_of_death)
+    return replace(
+        facts,
+        authority=lived.authority,
+        deprivation_decile=lived.decile,
+        resident=lived.resident,
+        panel_at_death=lived.panel_at_death,
+    )
 
 
 def _counted_itself(as_at: datetime | None) -> Q:
@@ -162,11 +171,10 @@ def _milestones(
     return found
 
 
-def _areas(panel_ids: set[str]) -> dict[str, list[Footprint]]:
-    found: dict[str, list[Footprint]] = {}
-    for row in Footprint.objects.filter(panel_id__in=panel_ids):
-        found.setdefault(row.panel_id, []).append(row)
-    return found
+def _chosen(found: list[Case], erased: set[str]) -> dict[str, dict[str, Any]]:
+    """What the office chose of homes, by case, but of erased records."""
+    rows = LeadFacts.objects.filter(case__in=[case.pk for case in found if case.pk not in erased])
+    return {row.case_id: row.chosen or {} for row in rows}
 
 
 def _last_counted(case_ids: set[str]) -> dict[str, Facts]:

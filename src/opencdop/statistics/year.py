@@ -286,6 +286,8 @@ def _notes(threshold: int, *, as_at: datetime) -> tuple[str, ...]:
         f"Counted from the record as it stood on {as_at_in_words(as_at)}. Later changes are not in it.",
         "Deaths are counted in the year of the death, reviews in the year of the panel's review: they are "
         "not the same children, and one cannot be divided by the other.",
+        "Deaths are those of children who lived in the area, as far as it is known; reviews are all that the panel "
+        "completed, wherever the child lived.",
         "Percentages and rates are rounded half up.",
     ]
     if threshold > 1:

@@ -1,0 +1,121 @@
+"""Where a child lived, as it is counted: from the postcode, from what the office chose, and as it was at the death."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+from tests.cast import ACase, Cast
+from tests.integration.statistics.reviewing import analysed
+
+from opencdop.cases.jurisdiction_services import note_lead_facts
+from opencdop.cases.models import Case
+from opencdop.core import clock
+from opencdop.core.actor import SYSTEM
+from opencdop.panels.models import Footprint
+from opencdop.panels.place_services import import_places
+from opencdop.statistics.counting import deaths_of, reviews_of
+from opencdop.statistics.models import CaseFacts
+from opencdop.statistics.periods import ReportYear
+from opencdop.statistics.queries import check_facts, facts_as_at, stale_case_ids
+from opencdop.statistics.services import rebuild_stale
+
+ASHMOOR, HARROWDALE = "EASH00001", "EHAR00001"
+NOON = datetime(2026, 11, 10, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def places(db: None, tmp_path: Path) -> Path:
+    file = tmp_path / "places.csv"
+    file.write_text(
+        f"postcode,authority,decile\nAZ1 1AA,{ASHMOOR},2\nHZ1 1AA,{HARROWDALE},9\nWZ1 1AA,W99000001,\n"
+    )
+    import_places(file, by=SYSTEM)
+    return file
+
+
+def facts(case: Case) -> CaseFacts:
+    rebuild_stale()
+    return CaseFacts.objects.get(case=case)
+
+
+def test_postcode_gives_authority_and_decile_and_is_not_kept(a_case: ACase, places: Path):
+    row = facts(a_case(postcode="AZ1 1AA"))
+    assert (row.authority, row.deprivation_decile, row.resident) == (ASHMOOR, 2, "yes")
+    assert row.panel_at_death == "ashmoor"
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT * FROM statistics_casefacts")
+        assert "AZ1" not in str(cursor.fetchall())
+    assert check_facts() == []
+
+
+def test_what_the_office_chose_stands_over_the_postcode(cast: Cast, a_case: ACase, places: Path):
+    case = a_case(postcode="AZ1 1AA")
+    note_lead_facts(case, chosen={"residence_la": HARROWDALE}, by=cast.actor("asha"))
+    row = facts(case)
+    assert (row.authority, row.resident) == (HARROWDALE, "no")
+
+
+def test_non_residents_review_counts_and_their_death_does_not(cast: Cast, a_case: ACase, places: Path):
+    with clock.pretend(NOON):
+        ours, theirs = a_case(postcode="AZ1 1AA"), a_case(postcode="HZ1 1AA")
+        for case in (ours, theirs):
+            analysed(case, cast=cast)
+        found = facts_as_at(cast.ashmoor, as_at=NOON)
+        year = ReportYear(2026)
+        assert [each.case for each in deaths_of(found, year=year, as_at=NOON)] == [ours.pk]
+        assert {each.resident for each in found} == {"yes", "no"}
+        assert len(reviews_of(found, year=year, as_at=NOON)) == len(
+            [each for each in found if each.completed_by(NOON.date())]
+        )
+
+
+@pytest.mark.parametrize(
+    ("chosen", "postcode"),
+    [
+        ({"residence_la": "elsewhere"}, "AZ1 1AA"),
+        ({"country_of_residence": "wales"}, "ZZ99 3VZ"),
+        ({}, "WZ1 1AA"),
+        ({}, "ZZ99 6CZ"),
+    ],
+)
+def test_home_outside_every_area_is_elsewhere(
+    cast: Cast, a_case: ACase, places: Path, chosen: dict[str, str], postcode: str
+):
+    case = a_case(postcode=postcode)
+    if chosen:
+        note_lead_facts(case, chosen=chosen, by=cast.actor("asha"))
+    row = facts(case)
+    assert (row.authority, row.resident, row.panel_at_death) == ("", "no", "")
+
+
+def test_merger_moves_the_case_and_not_authority_or_panel_at_death(cast: Cast, a_case: ACase, places: Path):
+    case = a_case(postcode="HZ1 1AA", panel=cast.harrowdale, coordinator="carol")
+    Footprint.objects.filter(authority_code=HARROWDALE).update(until_on=date(2026, 11, 30))
+    Footprint.objects.create(
+        panel=cast.ashmoor, authority_code=HARROWDALE, authority_name="Harrowdale", from_on=date(2026, 12, 1)
+    )
+    Case.objects.filter(pk=case.pk).update(lead_panel=cast.ashmoor)
+    row = facts(case)
+    assert row.panel_id == cast.ashmoor.pk
+    assert (row.authority, row.panel_at_death, row.resident) == (HARROWDALE, "harrowdale", "yes")
+
+
+def test_new_file_of_postcodes_counts_cases_again(a_case: ACase, places: Path):
+    case = a_case(postcode="AZ1 1AA")
+    facts(case)
+    assert stale_case_ids() == []
+    places.write_text(f"postcode,authority,decile\nAZ1 1AA,{ASHMOOR},7\n")
+    import_places(places, by=SYSTEM)
+    assert stale_case_ids() == [case.pk]
+    assert facts(case).deprivation_decile == 7
+
+
+@pytest.mark.parametrize("count", [1, 25])
+def test_homes_take_a_fixed_number_of_queries(cast: Cast, a_case: ACase, places: Path, count: int):
+    for _ in range(count):
+        a_case(postcode="AZ1 1AA")
+    with CaptureQueriesContext(connections["default"]) as asked:
+        facts_as_at(cast.ashmoor, as_at=clock.now())
+    assert len(asked) == 7
