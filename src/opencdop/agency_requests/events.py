@@ -20,3 +20,9 @@ RETURN_TAKEN = kind(
 RETURN_MERGED = kind("request.merged", "finished with the return of {agency}")
 CHILD_SHOWN = kind("request.child_shown", "saw who the child is, to answer a request", is_read=True)
 RETURN_READ = kind("request.return_read", "opened the return of an agency", is_read=True)
+RETURN_MOVED_AWAY = kind(
+    "request.moved_away", "moved the report of {agency} to {other}: it was not about this child"
+)
+RETURN_MOVED_HERE = kind(
+    "request.moved_here", "moved the report of {agency} here from {other}: it is about this child"
+)

@@ -1,6 +1,6 @@
 """What may be asked of duplicates: what waits in one's panel, what others asked, what was merged, decided, linked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,11 +76,10 @@ def pairs_waiting(actor: Actor) -> list[PairRow]:
     pairs = DuplicatePair.objects.filter(
         Q(one__lead_panel_id__in=places) | Q(other__lead_panel_id__in=places), state=DuplicatePair.WAITING
     ).select_related(*_SIDES)
-    asked = set(
-        DuplicateQuestion.objects.filter(asking_panel_id__in=places).values_list("asked_about", "case_id")
-    )
+    found = list(pairs.order_by("found_at"))
+    asked = _asked_by(places) if found else set()
     rows = []
-    for pair in pairs.order_by("found_at"):
+    for pair in found:
         if any(_is_gone(case) or case.restricted for case in (pair.one, pair.other)):
             continue
         case, other = pair.one, pair.other
@@ -93,21 +92,37 @@ def pairs_waiting(actor: Actor) -> list[PairRow]:
     return rows
 
 
+def _asked_by(places: Collection[str]) -> set[tuple[str, str]]:
+    rows = DuplicateQuestion.objects.filter(asking_panel_id__in=places)
+    return set(rows.values_list("asked_about", "case_id"))
+
+
 def _is_gone(case: Case) -> bool:
     return case.merged_into_id is not None or case.stage == Stage.VOID
 
 
+def questions_and_answers(actor: Actor) -> tuple[list[DuplicateQuestion], list[DuplicateQuestion]]:
+    """What the actor's panels are asked and have not answered (by other panels, or by the software of a restricted
+    case), and the answers to their own questions that nobody has read yet; the longest waiting first; one query.
+    """
+    places = places_for(actor, Act.DECIDE_DUPLICATES)
+    asked = Q(case__lead_panel_id__in=places, answer="")
+    told = Q(asking_panel_id__in=places, told_asker=True, seen_at__isnull=True, answered_at__isnull=False)
+    found = list(_questions().filter(asked | told).order_by("asked_at"))
+    return (
+        [question for question in found if not question.answer and may_answer(actor, question)],
+        [question for question in found if question.answer and question.asking_panel_id in places],
+    )
+
+
 def questions_waiting(actor: Actor) -> list[DuplicateQuestion]:
-    """What others, or the software for a restricted case, ask of the actor's panels, the longest waiting first."""
-    found = _questions().filter(case__lead_panel_id__in=places_for(actor, Act.DECIDE_DUPLICATES), answer="")
-    return [question for question in found.order_by("asked_at") if may_answer(actor, question)]
+    """What others, or the software for a restricted case, ask of the actor's panels."""
+    return questions_and_answers(actor)[0]
 
 
 def answers_waiting(actor: Actor) -> list[DuplicateQuestion]:
     """The answers of other panels that nobody of the actor's has read yet."""
-    places = places_for(actor, Act.DECIDE_DUPLICATES)
-    found = _questions().filter(asking_panel_id__in=places, told_asker=True, seen_at__isnull=True)
-    return list(found.exclude(answer="").order_by("answered_at"))
+    return questions_and_answers(actor)[1]
 
 
 def _questions() -> QuerySet[DuplicateQuestion]:

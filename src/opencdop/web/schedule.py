@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from opencdop.agency_requests.services import send_due_reminders
 from opencdop.audit.checkpoints import write_daily_checkpoint
+from opencdop.cases.duplicate_finding import look_for_duplicates
 from opencdop.core import clock
 from opencdop.documents.storing import remove_orphans
 from opencdop.intake.letters import remind_unopened
@@ -50,6 +51,7 @@ SCHEDULE: tuple[Due, ...] = (
     Due("drafts never sent", remove_expired_drafts),
     Due("files without a document", remove_orphans),
     Due("facts of changed cases", rebuild_stale),
+    Due("records of one child", look_for_duplicates),
     Due("checkpoint of the audit", write_daily_checkpoint),
     Due("finished jobs", remove_finished_jobs),
     Due("ended sessions", remove_ended_sessions),

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from opencdop.accounts.roles import Act
 from opencdop.actions.queries import actions_needing_office
 from opencdop.agency_requests.queries import asked_of, returns_to_merge, undelivered_requests
+from opencdop.cases.duplicate_list_pages import answer_row, pair_row, question_row
+from opencdop.cases.duplicate_queries import pairs_waiting, questions_and_answers
 from opencdop.cases.frame import age_in_words, case_standing, name_for
 from opencdop.cases.models import Case
 from opencdop.cases.queries import open_cases
@@ -77,6 +79,7 @@ def worklist_of(actor: Actor) -> WorkList:
         _returns(actor) + _undelivered(actor) + _responses(cases, actor, today=today) + _actions(actor)
     )
     work.today += [Work(each.on, each.row, each.reads) for each in lead_rows(actor, owed=owed)]
+    work.today += _duplicates(actor)
     for group in work.groups():
         group.sort(key=lambda each: each.on)
     return work
@@ -295,6 +298,31 @@ def _actions(actor: Actor) -> list[Work]:
         )
         rows.append(Work(need.on, row, (case.id, case.data_key_id) if case else ("", "")))
     return rows
+
+
+def _duplicates(actor: Actor) -> list[Work]:
+    """Records that may be of one child: to decide, asked by other panels, answered by them."""
+    asked, told = questions_and_answers(actor)
+    pairs = [
+        Work(
+            clock.local_date(each.pair.found_at),
+            pair_row(each, actor),
+            (each.case.id, each.case.data_key_id),
+        )
+        for each in pairs_waiting(actor)
+    ]
+    questions = [
+        Work(
+            clock.local_date(each.asked_at),
+            question_row(each, actor),
+            (each.case.id, each.case.data_key_id),
+        )
+        for each in asked
+    ]
+    answers = [
+        Work(clock.local_date(each.answered_at or each.asked_at), answer_row(each), ("", "")) for each in told
+    ]
+    return answers + questions + pairs
 
 
 def _who(case: Case, actor: Actor) -> str:
