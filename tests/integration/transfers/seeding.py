@@ -1,12 +1,15 @@
 """Run by itself: lays the ground of one of two installations, with its people and, in the first, its case.
 
-    python seeding.py case | panel | sign-off REFERENCE
+    python seeding.py case COMMANDS | panel COMMANDS | sign-off REFERENCE COMMANDS
 
-It prints the reference of the case that it made.
+It prints the reference of the case that it made. COMMANDS are lists of words in JSON, each run as `opencdop` runs it,
+before anything else where the list is called `first` and afterwards where it is `then`.
 """
 
+import json
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -19,10 +22,20 @@ def main() -> None:
     import django
 
     django.setup()
-    if sys.argv[1] == "sign-off":
+    what, commands = sys.argv[1], json.loads(sys.argv[-1])
+    _run(commands.get("first", ()))
+    if what == "sign-off":
         _sign_off(sys.argv[2])
-    else:
-        _people(with_case=sys.argv[1] == "case")
+    elif what != "nothing":
+        _people(with_case=what == "case")
+    _run(commands.get("then", ()))
+
+
+def _run(commands: Iterable[list[str]]) -> None:
+    from django.core.management import execute_from_command_line
+
+    for words in commands:
+        execute_from_command_line(["opencdop", words[0].replace("-", "_"), *words[1:]])
 
 
 def _people(*, with_case: bool) -> None:
@@ -44,7 +57,7 @@ def _people(*, with_case: bool) -> None:
     ):
         cast.people[short] = a_person(full, role=role, at=at)
     if with_case:
-        print(full_case(cast).reference)
+        print(full_case(cast).reference, flush=True)
 
 
 def _sign_off(reference: str) -> None:
