@@ -107,7 +107,7 @@ def propose(
         reason=said.reason,
         rationale=said.rationale,
         method=said.method,
-        due_working_days=said.due_working_days,
+        due_working_days=check_days(said.due_working_days),
         proposed_by_id=by.id,
         proposed_by_name=by.name,
         proposed_at=clock.now(),
@@ -179,6 +179,7 @@ def fulfil(agreement: JurisdictionAgreement, *, coordinator: Person | None, by: 
 def owe_to_the_other(agreement: JurisdictionAgreement, *, by: Actor) -> None:
     """The party that does not review is owed the outcome, from now on; part of services."""
     case = agreement.case
+    panel: Panel | None
     if agreement.lead_panel is None:
         panel, body = case.lead_panel, ""
         outside = interests.begin(

@@ -21,7 +21,15 @@ from opencdop.core import clock
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.design.words import day, nhs
 from opencdop.submissions.shown import sections_shown
-from opencdop.transfers import chair_services, events, outcome_services, queries, services, transfer_services
+from opencdop.transfers import (
+    asked_before,
+    chair_services,
+    events,
+    outcome_services,
+    queries,
+    services,
+    transfer_services,
+)
 from opencdop.transfers import forms as small
 from opencdop.transfers.access import agreement_for_chair, interest_for
 from opencdop.transfers.models import Interest, JurisdictionAgreement
@@ -86,7 +94,7 @@ def _stub_page(request: Any, interest: Interest, **more: Any) -> HttpResponseBas
             for each in queries.transfers_of(case)
             if interest.panel_id in (each.from_panel_id, each.to_panel_id)
         ],
-        "requests": queries.own_requests(interest),
+        "requests": asked_before.own_requests(interest),
         "report": report,
         "outcome": read_back(report) if report else None,
         "to_confirm": report is not None and report.state == SENT,
@@ -256,7 +264,7 @@ def report_file(request: Any, interest_id: str, kind: str) -> HttpResponseBase:
 def own_report(request: Any, interest_id: str, request_id: str) -> HttpResponseBase:
     """A report that an agency sent while this panel led: it is this panel's too."""
     interest = interest_for(request.actor, interest_id)
-    asked = queries.own_report(interest, request_id)
+    asked = asked_before.own_report(interest, request_id)
     note_read(request, events.EARLIER_REPORT_READ, case_id=interest.case_id, data_key_id=interest.data_key_id)
     answers = asked.submission.answers if asked.submission else None
     sections = sections_shown(definition_of(asked), answers or {}, today=clock.today(), only_answered=True)

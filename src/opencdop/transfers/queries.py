@@ -8,12 +8,10 @@ from datetime import date, datetime
 from django.db.models import Prefetch, Q
 
 from opencdop.accounts.roles import Act, places_for
-from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.transitions import ANSWERED
 from opencdop.cases.access import visible_cases
 from opencdop.cases.frame import name_for
 from opencdop.cases.identity import child_name
-from opencdop.cases.models import Case, Milestone
+from opencdop.cases.models import Case, Milestone, Need
 from opencdop.cases.stages import MilestoneKind
 from opencdop.core.actor import PUBLIC, Actor
 from opencdop.core.dates import report_year_of
@@ -28,7 +26,7 @@ from opencdop.transfers.models import (
     Transfer,
 )
 from opencdop.transfers.reporting import due_on
-from opencdop.transfers.transitions import ACCEPTED, ASKED, ESCALATED, LIVE, PROPOSED, SENT, STANDING
+from opencdop.transfers.transitions import ASKED, ESCALATED, LIVE, PROPOSED, SENT, STANDING
 
 
 @dataclass(frozen=True)
@@ -141,6 +139,8 @@ def to_answer(actor: Actor) -> list[Asked]:
         .select_related("from_panel", "to_panel", "agreement", "agreement__case__child")
         .order_by("asked_at")
     )
+    may_know = _open_to(actor, [each.case for each in proposed], places)
+    proposed = [each for each in proposed if each.case_id in may_know]
     at = _interest_of([each.case_id for each in (*proposed, *settled)], places)
     keys.load_keys({each.data_key_id for each in (*proposed, *settled)})
     found = [
@@ -171,6 +171,8 @@ def made_by(actor: Actor) -> list[Asked]:
     places = places_for(actor, OF_THE_OFFICE)
     waiting = Q(state__in=(PROPOSED, ESCALATED))
     made = list(_agreements().filter(waiting, proposing_panel_id__in=places).order_by("proposed_at"))
+    may_know = _open_to(actor, [each.case for each in made], places)
+    made = [each for each in made if each.case_id in may_know]
     at = _interest_of([each.case_id for each in made], places)
     keys.load_keys({each.data_key_id for each in made})
     return [
@@ -194,6 +196,8 @@ def kept_by(actor: Actor) -> list[Kept]:
         .prefetch_related(reports, _standing())
         .order_by("-began_at", "-id")
     )
+    may_know = _open_to(actor, [each.case for each in rows], places_for(actor, OF_THE_OFFICE))
+    rows = [each for each in rows if each.case_id in may_know]
     keys.load_keys({each.data_key_id for each in rows})
     return [
         Kept(
@@ -227,14 +231,32 @@ def reports_owed(actor: Actor) -> list[Owed]:
         .distinct()
     )
     keys.load_keys({each.data_key_id for each in rows})
+    gone_without = _gone_without(rows)
     found = []
     for each in rows:
+        if each.need_code in gone_without:
+            continue
         last, sign_off = last_report(each), each.case.sign_offs[-1]  # type: ignore[attr-defined]
         if last is None or last.sent_at < sign_off.recorded_at:
             on = due_on_of(each, signed_off_on=sign_off.on)
             href = f"/cases/{each.case_id}/lead/outcome/{each.pk}/"
             found.append(Owed(each, child_name(each.case.child.known), on, href))
     return sorted(found, key=lambda owed: owed.due_on)
+
+
+def _gone_without(interests: list[Interest]) -> set[str]:
+    """The needs for a report without which somebody decided to go on."""
+    codes = [each.need_code for each in interests]
+    return set(Need.objects.filter(code__in=codes, waived_at__isnull=False).values_list("code", flat=True))
+
+
+def _open_to(actor: Actor, cases: Iterable[Case], places: Iterable[str]) -> set[str]:
+    """The ids of the cases that others lead, and of one's own those that the actor may know of: some are restricted."""
+    cases = list(cases)
+    own = [case.pk for case in cases if case.lead_panel_id in set(places)]
+    return {case.pk for case in cases if case.lead_panel_id not in set(places)} | set(
+        visible_cases(actor, OF_THE_OFFICE).filter(pk__in=own).values_list("pk", flat=True)
+    )
 
 
 def reports_to_confirm(actor: Actor) -> list[Kept]:
@@ -335,55 +357,3 @@ def reviewed_elsewhere(actor: Actor) -> list[ElsewhereCount]:
 
 def _year(died_on: date | None) -> int:
     return report_year_of(died_on) if died_on else 0
-
-
-# What a panel asked for while it led
-
-
-@dataclass(frozen=True)
-class OwnRequest:
-    """A request that this panel sent while it led; its answer is this panel's where it came by then."""
-
-    request: AgencyRequest
-    is_here: bool
-
-
-def own_requests(interest: Interest) -> list[OwnRequest]:
-    """The requests that were sent while this panel led the review."""
-    periods = _periods_of(interest)
-    if not periods:
-        return []
-    led = Q()
-    for begun, ended in periods:
-        led |= Q(sent_at__gte=begun, sent_at__lt=ended)
-    rows = interest.case.agency_requests.filter(led, withdrawn_at__isnull=True).select_related("submission")
-    return [OwnRequest(row, _came_in(row, periods)) for row in rows.order_by("sent_at")]
-
-
-def _periods_of(interest: Interest) -> list[tuple[datetime, datetime]]:
-    """From when until when the panel of the interest led the review."""
-    taken = interest.case.transfers.filter(state=ACCEPTED, answered_at__isnull=False).order_by("answered_at")
-    periods: list[tuple[datetime, datetime]] = []
-    since = interest.case.opened_at
-    for from_panel_id, until in taken.values_list("from_panel_id", "answered_at"):
-        if until is not None and from_panel_id == interest.panel_id:
-            periods.append((since, until))
-        since = until or since
-    return periods
-
-
-def _came_in(request: AgencyRequest, periods: list[tuple[datetime, datetime]]) -> bool:
-    if request.state != ANSWERED or request.answered_at is None:
-        return False
-    return any(begun <= request.answered_at < ended for begun, ended in periods)
-
-
-def own_report(interest: Interest, request_id: str) -> AgencyRequest:
-    """A report that an agency sent to this panel while it led. Raises NotFound for anything else."""
-    found = next(
-        (each.request for each in own_requests(interest) if each.is_here and each.request.pk == request_id),
-        None,
-    )
-    if found is None or found.submission is None:
-        raise NotFound("There is no such report.")
-    return found

@@ -21,7 +21,7 @@ from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
 from opencdop.meetings.analysis_services import sign_off
 from opencdop.outbox.models import OutgoingEmail
 from opencdop.panels.models import Panel
-from opencdop.transfers import outcome_services, queries, services, transfer_services
+from opencdop.transfers import asked_before, outcome_services, queries, services, transfer_services
 from opencdop.transfers.access import interest_for, may_keep, visible_interests
 from opencdop.transfers.agreeing import OWN, Terms
 from opencdop.transfers.models import Interest, OutcomeReport
@@ -265,12 +265,12 @@ def test_what_one_panel_asked_for_stays_readable_to_it_and_no_more(
     later = asked_of(case, by=cast.actor("carol"), agency_name="Ash")
     answered(later, report_summary="Known well.")
     kept = interest_of(case, cast.ashmoor)
-    shown = {each.request.agency_name: each.is_here for each in queries.own_requests(kept)}
+    shown = {each.request.agency_name: each.is_here for each in asked_before.own_requests(kept)}
     assert shown == {"Elm": True, "Oak": False}
-    assert queries.own_report(kept, first.pk).submission is not None
+    assert asked_before.own_report(kept, first.pk).submission is not None
     for other in (waiting.pk, later.pk, "nothing"):
         with pytest.raises(NotFound):
-            queries.own_report(kept, other)
+            asked_before.own_report(kept, other)
     browse = browsing(cast)
     assert browse("asha").get(f"/leads/{kept.pk}/reports/{first.pk}/").status_code == 200
     for name, request in (("asha", later), ("asha", waiting), ("lena", first), ("carol", first)):
