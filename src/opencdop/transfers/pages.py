@@ -46,9 +46,9 @@ def leads(request: Any) -> HttpResponseBase:
     """Who leads, as far as it waits for this office or was asked by it, and what it keeps of others' cases."""
     asked, made = queries.to_answer(request.actor), queries.made_by(request.actor)
     kept, owed = queries.kept_by(request.actor), queries.reports_owed(request.actor)
-    for case in {row.agreement.case for row in (*asked, *made)} | {
-        row.interest.case for row in (*kept, *owed)
-    }:
+    proposed = [row.agreement.case for row in (*asked, *made)]
+    led = [*(row.interest.case for row in kept), *(row.interest.case for row in owed)]
+    for case in {*proposed, *led}:
         note_read(request, events.STUB_LISTED, case_id=case.pk, data_key_id=case.data_key_id)
     context = {
         "asked": asked,
@@ -132,7 +132,7 @@ def answer(request: Any, interest_id: str) -> HttpResponseBase:
     if agreement is None or agreement.other_panel_id != interest.panel_id:
         raise NotFound("No proposal waits for your panel.")
     takes_over = agreement.lead_panel_id == interest.panel_id
-    form = small.answering(office_of(interest.panel_id), takes_over=takes_over)
+    form = small.answering(office_of(interest.panel_id or ""), takes_over=takes_over)
 
     def act(filled: Filled) -> str:
         agreed = filled.text("agreed") == small.YES
