@@ -166,7 +166,7 @@ def test_every_line_is_decided_and_the_counts_add_up(cast: Cast, a_case: ACase) 
     assert opened.received_at.date() == date(2026, 11, 20)
     assert opened.submission.answers["surname"] == "Lind"
     assert opened.submission.answers["notifier_agency"] == "Ashmoor register office"
-    assert "list.line_matched" in {event.kind for event in timeline_of(ella.pk)}
+    assert any("found this death on a list" in event.sentence for event in timeline_of([ella.pk]))
 
 
 def test_a_missing_death_goes_the_ordinary_way_of_triage(cast: Cast) -> None:
