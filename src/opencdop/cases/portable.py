@@ -17,6 +17,7 @@ from opencdop.cases.models import (
     Milestone,
     Need,
     Referral,
+    ScopeDecision,
     SupplementDecision,
 )
 from opencdop.cases.services import check_coordinator, next_reference
@@ -53,6 +54,7 @@ ROWS = (
     Rows(Hold, of="case"),
     Rows(SupplementDecision, of="case", once=("form",)),
     Rows(Referral, of="case"),
+    Rows(ScopeDecision, of="case"),
 )
 STAYS = {
     "cases.IdentityHash": "made from the identity with a key that is each installation's own",
@@ -60,6 +62,7 @@ STAYS = {
     "cases.DuplicatePair": "about other cases of this installation",
     "cases.DuplicateQuestion": "about other cases of this installation",
     "cases.CaseLink": "about other cases of this installation",
+    "cases.LeadFacts": "chosen under the areas and panels of this installation",
 }
 
 

@@ -29,6 +29,11 @@ ROWS = (
     ),
 )
 
+STAYS = {
+    "intake.Passing": "counted by the panel here that passed it on",
+    "intake.SentOnce": "a mark of a system that sends to this installation",
+}
+
 
 def portable(case: Case) -> dict[str, list[Told]]:
     """What was told of the death, by whom and when it came."""

@@ -18,6 +18,7 @@ from opencdop.intake import portable as intake
 from opencdop.joint_response import portable as joint_response
 from opencdop.meetings import portable as meetings
 from opencdop.submissions import portable as submissions
+from opencdop.telling_others import portable as telling_others
 from opencdop.transfers.parcels.contents import FILES, Part, json_part
 
 ID = re.compile(rf"(?<![0-9A-Za-z])[{ALPHABET}]{{{ID_LENGTH}}}(?![0-9A-Za-z])")
@@ -30,6 +31,7 @@ PACKAGES: Mapping[str, ModuleType] = {
     "joint_response": joint_response,
     "meetings": meetings,
     "actions": actions,
+    "telling_others": telling_others,
 }
 SUBMISSIONS, DOCUMENTS = "submissions", "documents"
 
