@@ -168,6 +168,7 @@ def attendance(request: Any, meeting_id: str) -> HttpResponseBase:
     context = {
         "meeting": found,
         "people": people,
+        "to_ask": queries.members_to_ask(found, people),
         "typed": request.POST if request.method == "POST" and "add" not in request.POST else {},
         "refused": refused_words,
         "kinds": KINDS,

@@ -23,6 +23,8 @@ from opencdop.meetings.models import AgendaItem, Analysis, Declaration, Meeting,
 from opencdop.meetings.quorum import PersonPresent, Quorum, Rule, quorum
 from opencdop.meetings.readiness import Cause, Waiting, waits_for
 from opencdop.meetings.transitions import CANCELLED, HELD, LISTED, PLANNED, REVIEWED
+from opencdop.panels.known import role_of
+from opencdop.panels.record_queries import membership_on
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,17 @@ class CalendarRow:
     cases: int
     ready: int
     reviewed: int
+
+
+@dataclass(frozen=True)
+class MemberToAsk:
+    """Somebody of the panel's record who could be asked to a meeting."""
+
+    name: str
+    role: str
+    kind: str
+    seat: str
+    person_id: str
 
 
 @dataclass(frozen=True)
@@ -195,6 +208,34 @@ def people_of(meeting: Meeting) -> list[MeetingPerson]:
     """Everybody asked, chair and vice chair first, then in the order in which they were asked."""
     order = {"chair": 0, "vice_chair": 1}
     return sorted(meeting.people.order_by("added_at", "id"), key=lambda person: order.get(person.seat, 2))
+
+
+def members_to_ask(meeting: Meeting, people: Iterable[MeetingPerson]) -> list[MemberToAsk]:
+    """Members in the panel's record of that day who are not asked yet: those in seats, then those co-opted."""
+    if not meeting.is_panel:
+        return []
+    asked = {person.name.casefold() for person in people} | {person.person_id for person in people}
+    record = membership_on(meeting.panel, meeting.on)
+    seated = [
+        MemberToAsk(
+            seat.name,
+            seat.job_title or seat.role_title,
+            seat.counts_for,
+            role_of(seat.role).seat,
+            seat.person_id,
+        )
+        for seat in record.seats
+        if not seat.is_vacant
+    ]
+    co_opted = [
+        MemberToAsk(each.name, f"co-opted for {each.co_opted_for}", each.counts_for, "member", each.person_id)
+        for each in record.co_opted
+    ]
+    return [
+        each
+        for each in (*seated, *co_opted)
+        if each.name.casefold() not in asked and (not each.person_id or each.person_id not in asked)
+    ]
 
 
 def person_at(meeting: Meeting, person_id: str) -> MeetingPerson:

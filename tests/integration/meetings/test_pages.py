@@ -28,6 +28,7 @@ from opencdop.meetings import analysis_services as analyses
 from opencdop.meetings import services
 from opencdop.meetings.models import AgendaItem, Analysis, Meeting
 from opencdop.meetings.queries import meetings_of, papers_of, past_meetings
+from opencdop.panels.member_services import Told, co_opt
 from opencdop.submissions.services import save_answers
 
 TODAY = clock.today()
@@ -424,3 +425,25 @@ def test_ratified_analysis_is_taken_away_by_those_who_write_it(
     assert browse("asha").get(address).content.startswith(begins)
     assert browse("carol").get(address).status_code == 404
     assert browse("ben").get(address).status_code in (403, 404)
+
+
+def test_members_of_the_panels_record_are_offered_and_added_in_one_press(browse: Browse, cast: Cast):
+    meeting, mina = a_meeting(cast), cast.actor("mina")
+    co_opt(
+        cast.ashmoor,
+        told=Told(name="Dr Ines Vale"),
+        organisation_name="",
+        counts_for="health",
+        co_opted_for="deaths of newborns",
+        from_on=TODAY - timedelta(days=60),
+        until_on=TODAY + timedelta(days=60),
+        by=mina,
+    )
+    address = f"/meetings/{meeting.id}/attendance/"
+    assert "In the panel’s record" in text_of(browse("asha").get(address))
+    browse("asha").post(
+        address,
+        {"add": "1", "name": "Dr Ines Vale", "role": "co-opted", "kind": "health", "seat": "member"},
+    )
+    assert ("Dr Ines Vale", "health") in {(each.name, each.kind) for each in meeting.people.all()}
+    assert "In the panel’s record" not in text_of(browse("asha").get(address))
