@@ -15,7 +15,6 @@ from opencdop.cases import likeness
 from opencdop.cases.blocking import KINDS, NUMBER
 from opencdop.cases.identity import match_hashes
 from opencdop.cases.likeness import Person, person_of
-from opencdop.cases.merged import survivor_of
 from opencdop.cases.models import Case, Child, IdentityHash
 from opencdop.cases.weights import Weights, weights
 from opencdop.core.errors import KeyDestroyed
@@ -146,7 +145,8 @@ class Found:
 
 
 def candidates(person: Mapping[str, Any] | Person | Any) -> list[Match]:
-    """The cases of this installation, whoever leads them, that may be of this child, best first; at most 3 queries.
+    """The cases of this installation, whoever leads them, that may be of this child, best first; 3 queries, and one or
+    two where a case was merged.
 
     A case that was merged stands under its survivor. Never show the result but through `candidates.shown_to`.
     """
@@ -198,19 +198,23 @@ def _sharing_each(people: list[Person]) -> list[list[str]]:
 
 
 def _children(case_ids: set[str]) -> dict[str, tuple[Case, Person]]:
-    """The children of these cases, read; one whose key was destroyed is known no more."""
-    rows = Child.objects.filter(case_id__in=case_ids).select_related(
-        "case__lead_panel",
-        "case__coordinator",
-        "case__merged_into__lead_panel",
-        "case__merged_into__merged_into",
-    )
+    """The children of these cases, read, each with the case that stands for it; one whose key was destroyed is known
+    no more. Another query, and at most two, only where a case among them was merged.
+    """
+    rows = Child.objects.filter(case_id__in=case_ids).select_related("case__lead_panel", "case__coordinator")
     children = list(rows)
     keys.load_keys({child.data_key_id for child in children})
+    standing = {child.case_id: child.case for child in children}
+    for _ in range(2):  # a case that was merged into one that was merged: no chain is longer
+        into = {case.merged_into_id for case in standing.values() if case.merged_into_id}
+        if not into:
+            break
+        survivors = Case.objects.select_related("lead_panel", "coordinator").in_bulk(into)
+        standing = {each: survivors.get(case.merged_into_id, case) for each, case in standing.items()}
     read = {}
     for child in children:
         try:
-            read[child.case_id] = (child.case, person_of(child.known))
+            read[child.case_id] = (standing[child.case_id], person_of(child.known))
         except KeyDestroyed:  # erased: nobody can say any more whose case it was
             continue
     return read
@@ -220,10 +224,6 @@ def _best(person: Person, known: Iterable[tuple[Case, Person]]) -> tuple[Match, 
     best: dict[str, Match] = {}
     for case, child in known:
         match = compare_people(person, child)
-        survivor = survivor_of(case)
-        if (
-            match.probability >= weights().shown_from
-            and match.weight > best.get(survivor.pk, _NOTHING).weight
-        ):
-            best[survivor.pk] = replace(match, case=survivor)
+        if match.probability >= weights().shown_from and match.weight > best.get(case.pk, _NOTHING).weight:
+            best[case.pk] = replace(match, case=case)
     return tuple(sorted(best.values(), key=lambda match: (-match.probability, -match.weight)))

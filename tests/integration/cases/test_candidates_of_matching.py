@@ -10,7 +10,7 @@ from tests.cast import ELLA, ACase, Cast
 from opencdop.cases import matching
 from opencdop.cases.indexing import remake_all
 from opencdop.cases.matching import candidates, find
-from opencdop.cases.models import Child, IdentityHash
+from opencdop.cases.models import Case, Child, IdentityHash
 from opencdop.core.actor import SYSTEM
 from opencdop.keystore import keys
 
@@ -95,6 +95,15 @@ def test_candidates_say_when_more_shared_a_key_than_were_compared(
     assert found.matches[0].case == likeliest
     assert len(found.matches) == 2
     assert not find([{"nhs_number": ELLA["nhs_number"]}])[0].cut
+
+
+def test_candidates_show_a_merged_case_as_the_one_that_stands_for_it_and_once(a_case: ACase) -> None:
+    survivor, merged, older = a_case(), a_case(nhs_number=""), a_case(nhs_number="", postcode=None)
+    Case.objects.filter(pk=merged.pk).update(merged_into=survivor)
+    Case.objects.filter(pk=older.pk).update(merged_into=merged)
+    with CaptureQueriesContext(connection) as seen:
+        assert [match.case for match in candidates(ELLA)] == [survivor]
+    assert len(seen) <= 5
 
 
 def test_candidates_leave_out_a_child_whose_key_was_destroyed(a_case: ACase) -> None:

@@ -16,14 +16,18 @@ from opencdop.keystore import keys
 from opencdop.outbox.services import erase_old_emails, send_due_emails
 from opencdop.statistics.services import rebuild_stale
 from opencdop.web.demo.casting import Cast, cast_everybody
+from opencdop.web.demo.channels import channel_steps
 from opencdop.web.demo.further_forms import further_steps
 from opencdop.web.demo.gathering import PanelMeeting, ReviewMeeting
 from opencdop.web.demo.leads import lead_steps
 from opencdop.web.demo.living import Life, notify
 from opencdop.web.demo.mailroom import mark_as_sent, no_jobs_kept
+from opencdop.web.demo.monthly_lists import list_steps
 from opencdop.web.demo.old_records import old_records
+from opencdop.web.demo.one_child import one_child_steps
 from opencdop.web.demo.others_told import telling_steps
 from opencdop.web.demo.own_records import own_record_steps
+from opencdop.web.demo.places import read_in_places
 from opencdop.web.demo.plans import OutOfScope, Plans
 from opencdop.web.demo.public_pages import write_public_pages
 from opencdop.web.demo.source import Entry, Source
@@ -56,6 +60,7 @@ def load(source: Source, plans: Plans, *, now: datetime, progress: Progress = si
         with clock.pretend(earliest - timedelta(days=90)):
             progress("People and panels", 0, 1)
             cast = cast_everybody(source)
+            read_in_places(source)
             mark_as_sent()
         steps = [step for step in all_steps(source, plans, cast=cast, now=now) if step.at <= now]
         steps.sort(key=lambda step: step.at)
@@ -75,6 +80,9 @@ def all_steps(source: Source, plans: Plans, *, cast: Cast, now: datetime) -> Ite
     yield from further_steps(source, lives, now=now)
     yield from telling_steps(lives, now=now)
     yield from lead_steps(lives, cast=cast, now=now)
+    yield from one_child_steps(lives, cast=cast, now=now)
+    yield from list_steps(lives, cast=cast, now=now)
+    yield from channel_steps(source, cast=cast, now=now)
     yield from own_record_steps(source, cast=cast, now=now)
     taken = frozenset(plan.child.nhs_number for plan in plans.cases)
     for record in old_records(source, cast=cast, now=now, taken=taken):
