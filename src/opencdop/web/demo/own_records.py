@@ -83,8 +83,8 @@ def _write(entry: Entry, cast: Cast, *, now: datetime) -> None:
         from_on=date(now.year - 1, 4, 1),
         by=by,
     )
-    approve_terms(terms, approver=f"{chair['name']}, chair", on=date(now.year - 1, 3, 12), by=by)
-    show_terms(terms, publicly=True, by=by)
+    approved = approve_terms(terms, approver=f"{chair['name']}, chair", on=date(now.year - 1, 3, 12), by=by)
+    show_terms(approved, publicly=True, by=by)
     _members(panel, entry, cast, manager, now=now)
     draft = write_template(
         panel, kind="please_ring", subject="{panel}: please ring us ({reference})", body=RING, by=by
