@@ -26,6 +26,7 @@ from opencdop.transfers.agreeing import OTHER
 from opencdop.transfers.for_rules import agreement_for_rules
 from opencdop.transfers.models import JurisdictionAgreement
 from opencdop.transfers.moments import moment_on
+from opencdop.transfers.parcels.answering_services import came_from
 from opencdop.transfers.reporting import SUMMARY, default_days
 from opencdop.transfers.transitions import DECLINED, ESCALATED, PROPOSED
 
@@ -67,6 +68,7 @@ def lead(request: Any, case_id: str) -> HttpResponseBase:
         "signed_off": queries.signed_off_on(case),
         "is_elsewhere": case.stage == Stage.ELSEWHERE,
         "answers": sees(case, request.actor, Act.ANSWER_LEAD),
+        "came_from_elsewhere": came_from(case) is not None,
         "may_escalate": agreement is not None and agreement.state in (PROPOSED, DECLINED),
         "is_escalated": agreement is not None and agreement.state == ESCALATED,
     }

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from opencdop.accounts.access import note_read, page
-from opencdop.accounts.roles import Act, places_for
+from opencdop.accounts.roles import Act, has_act, places_for
 from opencdop.actions.small_form import Filled, SmallForm
 from opencdop.agency_requests.asked import definition_of
 from opencdop.cases.frame import age_in_words
@@ -56,6 +56,7 @@ def leads(request: Any) -> HttpResponseBase:
         "kept": kept,
         "owed": owed,
         "elsewhere": queries.reviewed_elsewhere(request.actor),
+        "exchanges": has_act(request.actor, Act.EXCHANGE_CASES),
         "day": day,
     }
     return render(request, "transfers/leads.html", context)

@@ -29,6 +29,7 @@ from opencdop.reconciliation.queries import lists_waiting
 from opencdop.telling_others.queries import due_in
 from opencdop.transfers.queries import reports_owed
 from opencdop.web.lead_rows import lead_rows
+from opencdop.web.parcel_rows import parcel_rows
 
 SHOWN = 25  # rows a group; what is hidden is counted and leads to the list of cases
 OFFICE = Act.TRIAGE  # whose home the work list is: people of a panel's office
@@ -80,6 +81,7 @@ def worklist_of(actor: Actor) -> WorkList:
     )
     work.today += [Work(each.on, each.row, each.reads) for each in lead_rows(actor, owed=owed)]
     work.today += _duplicates(actor)
+    work.today += [Work(on, row, ("", "")) for on, row in parcel_rows(actor)]
     for group in work.groups():
         group.sort(key=lambda each: each.on)
     return work
