@@ -48,7 +48,7 @@ class _Teller:
         if self.happens(0.01):
             said["surname"], said["forenames"] = said.get("forenames"), said.get("surname")
         if self.chance.random() < 0.08:
-            said = {key: value.upper() if key in _WORDS else value for key, value in said.items()
+            said = {key: value.upper() if isinstance(value, str) and key in _WORDS else value for key, value in said.items()
                     if isinstance(value, str) or key not in _WORDS}  # fmt: skip
         return {key: value for key, value in said.items() if value not in (None, "")}
 

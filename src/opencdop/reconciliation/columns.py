@@ -99,7 +99,9 @@ def said_in(columns: Sequence[str], cells: Sequence[str], meaning: Mapping[str, 
         notes.append(
             "This line names no child: it has no name, no NHS number and no date. Look at it as it came."
         )
-    beside = {key: words[key] for key in ("stillbirth", "their_reference", "age") if key in words}
+    beside: dict[str, str] = {
+        key: words[key] for key in ("stillbirth", "their_reference", "age") if key in words
+    }
     return Said(answers, beside, tuple(notes))
 
 
