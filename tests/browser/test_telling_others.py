@@ -1,0 +1,90 @@
+"""Telling others and a panel's own record, as a coordinator and a manager see them: wide, on a telephone, by ear."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+from tests.browser.conftest import NARROW, Axe, LiveApp, NewPage, Shot
+from tests.cast import ACase, Cast
+from tests.integration.browsing import browsing
+
+from opencdop.core import clock
+from opencdop.panels.member_services import Told, add_seat, co_opt, seat_member
+from opencdop.panels.terms_services import approve_terms, show_terms, write_terms
+
+
+@pytest.fixture
+def record(cast: Cast) -> None:
+    """Terms in force, a seat that is filled, one that is vacant, and somebody co-opted."""
+    mina, since = cast.actor("mina"), clock.today() - timedelta(days=100)
+    terms = write_terms(cast.ashmoor, text="What the panel is for.", from_on=since, by=mina)
+    approved = approve_terms(terms, approver="Chidi Eze, chair", on=since, by=mina)
+    show_terms(approved, publicly=True, by=mina)
+    for role, filled in (("chair", True), ("lay", False)):
+        seat = add_seat(
+            cast.ashmoor,
+            role=role,
+            organisation_name="Ashmoor Hospitals",
+            counts_for="health",
+            from_on=since,
+            by=mina,
+        )
+        if filled:
+            seat_member(seat, told=Told(name="Chidi Eze"), from_on=since, by=mina)
+    co_opt(
+        cast.ashmoor,
+        told=Told(name="Dr Ines Vale"),
+        organisation_name="Ashmoor Hospitals",
+        counts_for="health",
+        co_opted_for="deaths of newborns",
+        from_on=since,
+        until_on=clock.today() + timedelta(days=60),
+        by=mina,
+    )
+
+
+def signed_in(page: Page, client: Client, live_app: LiveApp) -> Page:
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_app.url}])
+    return page
+
+
+def test_a_coordinator_records_who_was_told_and_the_pages_are_whole_at_any_width(
+    cast: Cast,
+    a_case: ACase,
+    record: None,
+    new_page: NewPage,
+    live_app: LiveApp,
+    axe: Axe,
+    shot: Shot,
+    tmp_path: Path,
+) -> None:
+    case = a_case(siblings=[{"name": "Sam Marsden", "date_of_birth": "2026-06-20"}])
+    browse = browsing(cast)
+    asha = signed_in(new_page(), browse("asha"), live_app)
+    asha.goto(live_app.at(f"/cases/{case.id}/telling/"))
+    for line in ("The child's GP practice", "Health visitor", "The child's NHS record is marked"):
+        asha.get_by_label(line, exact=True).check()
+    asha.get_by_label("Who was told (optional)").fill("Dr Lee")
+    asha.get_by_role("button", name="Done", exact=True).click()
+    assert "Recorded: 3." in asha.inner_text("main")
+    own = f"/panels/{cast.ashmoor.pk}/"
+    seen = [f"/cases/{case.id}/telling/", f"/cases/{case.id}/telling/lines/gp/", f"{own}telling/"]
+    kept = [own, f"{own}terms/", f"{own}members/", f"{own}bodies/", f"{own}letters/death_told/"]
+    kept += [f"{own}members/co-opt/", f"{own}letters/please_ring/write/", f"{own}terms/write/"]
+    mina = signed_in(new_page(), browse("mina"), live_app)
+    for person, addresses in ((asha, seen), (mina, kept)):
+        for address in addresses:
+            person.goto(live_app.at(address))
+            assert axe(person) == [], address
+            assert person.locator("h1").count() == 1, address
+            shot(person, f"telling{address.replace('/', '-')}")
+            person.set_viewport_size(NARROW)
+            person.goto(live_app.at(address))
+            wide = person.evaluate("document.documentElement.scrollWidth")
+            assert wide <= NARROW["width"], address
+            person.screenshot(path=tmp_path / f"narrow{address.replace('/', '-')}.png", full_page=True)
+            person.set_viewport_size({"width": 1280, "height": 900})
