@@ -1,7 +1,7 @@
 """The short forms of the ordeals: the same code as ./dev ordeal, a few rounds only."""
 
 from django.db import connection
-from tools.ordeal import kill, load, mutation, soak
+from tools.ordeal import kill, load, mutation, sends, soak
 
 
 def test_writer_killed_three_times_loses_nothing_it_acknowledged():
@@ -27,3 +27,11 @@ def test_office_at_work_leaves_no_file_open():
     result = soak.run(minutes=0.1, warm_up_s=4, cases=5)
     assert result.figures["errors"] == 0, result.figures
     assert result.figures["open_files_after"] <= result.figures["open_files_before"] * 1.2
+
+
+def test_server_killed_while_notifications_are_sent_loses_and_doubles_none():
+    database = "postgres" if connection.vendor == "postgresql" else "sqlite"
+    result = sends.run(rate=6, seconds=3, kill_seconds=5, warm_up=8, database=database)
+    assert result.figures["errors"] == 0, result.figures
+    assert result.figures["lost_or_doubled"] == 0, result.figures
+    assert result.figures["acknowledged_after_it"] == result.figures["unanswered_at_the_kill"]

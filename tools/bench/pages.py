@@ -39,7 +39,47 @@ def run() -> dict[str, float]:
     named |= {
         f"/cases/…/{part}": f"/cases/{case}/{part}" for part in ("", "record/", "timeline/", "agencies/")
     }
-    return {name: min(_cost(client, path) for _ in range(ROUNDS)) for name, path in named.items()}
+    found = {name: min(_cost(client, path) for _ in range(ROUNDS)) for name, path in named.items()}
+    return {**found, **_of_the_public_form()}
+
+
+def _of_the_public_form() -> dict[str, float]:
+    """CPU seconds of the pages of a notification that is filled in without an account, its saving and its sending."""
+    from django.test import Client
+
+    from tools.ordeal.sends import CHECK, TOKEN, seed
+
+    held, found = seed(2 * ROUNDS + 1), {}
+    browsers = []
+    for each in held:
+        browser = Client()
+        browser.cookies["sessionid"], browser.cookies["csrftoken"] = each[1], TOKEN
+        browsers.append(browser)
+    base = "/panel/ordeal-sends/notify/"
+    for name in ("", "form/", "form/dates/", "form/household/", "form/agencies/", "form/check/"):
+        found[f"notify/{name}"] = min(_cost(browsers[0], base + name) for _ in range(ROUNDS))
+    both = list(zip(browsers, held, strict=True))
+    saved, sent = both[1 : ROUNDS + 1], both[ROUNDS + 1 :]
+    found["notify/, a page saved"] = min(
+        _cost_of_post(
+            browser,
+            f"{base}form/household/",
+            {"carer_at_death": "A nurse", "seen": each[2], "csrfmiddlewaretoken": TOKEN},
+        )
+        for browser, each in saved
+    )
+    found["notify/, sent"] = min(
+        _cost_of_post(browser, CHECK, {"seen": each[2], "csrfmiddlewaretoken": TOKEN})
+        for browser, each in sent
+    )
+    return found
+
+
+def _cost_of_post(client: "Client", path: str, said: dict[str, object]) -> float:
+    started = time.process_time()
+    response = client.post(path, said)
+    assert response.status_code in (200, 302), path
+    return time.process_time() - started
 
 
 def _cost(client: "Client", path: str) -> float:

@@ -29,8 +29,8 @@ WARM_UP = 60  # sends before the clock starts: each process imports what it need
 CLIENTS = 16
 KEPT_PACE = 0.98  # of the rate that was asked for
 P95_S = 2.0
-CHECK = "/panel/ordeal/notify/form/check/"
-SENT = "/panel/ordeal/notify/sent/"
+CHECK = "/panel/ordeal-sends/notify/form/check/"
+SENT = "/panel/ordeal-sends/notify/sent/"
 
 COVERS = (
     "src/opencdop/intake/notify_pages.py",
@@ -241,9 +241,9 @@ def seed(number: int) -> list[tuple[str, str, int]]:
     from opencdop.submissions.services import save_answers
 
     _without_waiting_for_the_disk()
-    body = Organisation.objects.create(kind=Organisation.PANEL, name="Ordeal child death review")
+    body = Organisation.objects.create(kind=Organisation.PANEL, name="Child death review of the sends")
     panel = Panel.objects.create(
-        organisation=body, slug="ordeal", code="ORD", name="Ordeal", office_email="o@ordeal.example",
+        organisation=body, slug="ordeal-sends", code="SND", name="Sends", office_email="o@ordeal.example",
         manager_email="m@ordeal.example",
     )  # fmt: skip
     held = []
