@@ -102,6 +102,7 @@ def _added(request: Any, panel: Any) -> Any:
         on = _ON.clean({part: request.POST.get(f"dated_on-{part}", "") for part in ("day", "month", "year")})
     except ValidationError as wrong:
         raise _AtField(wrong.messages[0], "dated_on-day") from None
+    assert on is not None  # the field asks for a day
     try:
         return document_services.add_document(
             panel,

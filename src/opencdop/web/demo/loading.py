@@ -29,7 +29,7 @@ from opencdop.web.demo.others_told import telling_steps
 from opencdop.web.demo.own_records import own_record_steps
 from opencdop.web.demo.places import read_in_places
 from opencdop.web.demo.plans import OutOfScope, Plans
-from opencdop.web.demo.public_pages import write_public_pages
+from opencdop.web.demo.public_pages import public_page_steps, publish_last_year
 from opencdop.web.demo.source import Entry, Source
 from opencdop.web.demo.steps import Step
 
@@ -67,7 +67,7 @@ def load(source: Source, plans: Plans, *, now: datetime, progress: Progress = si
         _live(steps, now=now, progress=progress)
         erase_old_emails()
         rebuild_stale()
-        write_public_pages(source.public_pages, cast=cast, now=now)
+        publish_last_year(source.public_pages, cast=cast, now=now)
     keys.forget_opened_keys()
     return Loaded(cast=cast, steps=len(steps))
 
@@ -78,6 +78,7 @@ def all_steps(source: Source, plans: Plans, *, cast: Cast, now: datetime) -> Ite
     for entry in source.panels:
         yield from _panel_steps(entry, plans, cast=cast, lives=lives)
     yield from further_steps(source, lives, now=now)
+    yield from public_page_steps(source.public_pages, cast=cast, now=now)
     yield from telling_steps(lives, now=now)
     yield from lead_steps(lives, cast=cast, now=now)
     yield from one_child_steps(lives, cast=cast, now=now)

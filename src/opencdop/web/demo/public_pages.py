@@ -1,6 +1,7 @@
 """Ashmoor's public site in the demonstration: own pages, Polish approved, a procedure, a year. Harrowdale has none."""
 
 import io
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,42 +17,44 @@ from opencdop.returns.publishing import publish_year, put_annual_report
 from opencdop.statistics.periods import ReportYear
 from opencdop.web.demo.casting import Cast
 from opencdop.web.demo.source import Entry
+from opencdop.web.demo.steps import Step
 
 
-def write_public_pages(said: Entry, *, cast: Cast, now: datetime) -> None:
-    """The pages as they came to stand there in the last months, each at its moment. Facts have been counted."""
+def public_page_steps(said: Entry, *, cast: Cast, now: datetime) -> Iterator[Step]:
+    """The pages as they came to stand there in the last months, each at its moment."""
     panel = cast.panels[said["panel"]]
     writer, publisher = cast.actor(said["writer"]), cast.actor(said["publisher"])
-    with clock.pretend(now - timedelta(days=200)):
+
+    def write() -> None:
         change_mailboxes(
             panel, general_email=said["general_email"], secure_email=said["secure_email"], by=publisher
         )
         for page in said["pages"]:
-            draft = write_page(
-                panel,
-                page=page["page"],
-                language_key="en",
-                title=page["title"],
-                body=page["body"],
-                seen=0,
-                by=writer,
-            )
+            words = {"title": page["title"], "body": page["body"]}
+            draft = write_page(panel, page=page["page"], language_key="en", seen=0, by=writer, **words)
             publish_page(draft, by=publisher)
         _procedure(panel, said["procedure"], writer=writer, publisher=publisher)
-    with clock.pretend(now - timedelta(days=90)):
+
+    def approve() -> None:
         translated = said["translations"]
+        reader = {name: translated[name] for name in ("checked_by", "checked_as")}
         for key in translated["pages"]:
             approve_standing(
-                panel,
-                page=key,
-                language_key=translated["language"],
-                checked_by=translated["checked_by"],
-                checked_as=translated["checked_as"],
-                read_both=True,
-                by=publisher,
+                panel, page=key, language_key=translated["language"], read_both=True, by=publisher, **reader
             )
-    with clock.pretend(now - timedelta(days=30)):
-        _year(panel, publisher=publisher)
+
+    yield Step(now - timedelta(days=200), write)
+    yield Step(now - timedelta(days=90), approve)
+
+
+def publish_last_year(said: Entry, *, cast: Cast, now: datetime) -> None:
+    """The figures of the last year that was over, and its document; after the facts have been counted."""
+    panel, publisher = cast.panels[said["panel"]], cast.actor(said["publisher"])
+    with clock.pretend(now):
+        over = ReportYear.holding(clock.today() - timedelta(days=366))
+        edition = edition_for(publisher, panel, year=over, asked="", now=clock.now())
+        publish_year(edition, by=publisher)
+        publish_document(put_annual_report(edition, by=publisher), by=publisher)
 
 
 def _procedure(panel: Panel, said: Entry, *, writer: Actor, publisher: Actor) -> None:
@@ -64,14 +67,6 @@ def _procedure(panel: Panel, said: Entry, *, writer: Actor, publisher: Actor) ->
         by=writer,
     )
     publish_document(made, by=publisher)
-
-
-def _year(panel: Panel, *, publisher: Actor) -> None:
-    """The figures of the last year that was over, and its document."""
-    over = ReportYear.holding(clock.today() - timedelta(days=366))
-    edition = edition_for(publisher, panel, year=over, asked="", now=clock.now())
-    publish_year(edition, by=publisher)
-    publish_document(put_annual_report(edition, by=publisher), by=publisher)
 
 
 def _word_file(said: Entry, *, author: str) -> bytes:
