@@ -115,7 +115,7 @@ def add(request: Any) -> HttpResponseBase:
 
     return _asked(
         request,
-        CardForm(request.POST or None, request.FILES or None),
+        CardForm(*(request.POST, request.FILES) if request.method == "POST" else ()),
         done,
         title="Add another installation",
         lede="",

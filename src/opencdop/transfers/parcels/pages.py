@@ -60,7 +60,7 @@ def parcels(request: Any) -> HttpResponseBase:
 @page(act=Act.EXCHANGE_CASES)
 def read_in(request: Any) -> HttpResponseBase:
     """A file has come, of whatever kind: it is checked, and either kept for a decision or dealt with."""
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(*(request.POST, request.FILES) if request.method == "POST" else ())
     if request.method == "POST" and form.is_valid():
         try:
             return _dealt_with(request, form.cleaned_data["file"])
@@ -125,13 +125,46 @@ def _show(
         note_read(request, events.PARCEL_READ, case_id=found.case_id or "", data_key_id=found.data_key_id)
     context = {
         "parcel": found,
-        "content": found.content or {},
+        "lines": _lines(found),
         "has_file": found.file is not None and found.file.erased_at is None and found.direction == Parcel.OUT,
         **(_to_decide(request, found) if found.state == ARRIVED else {}),
         "alike_found": found_in(found, by=request.actor) if found.kind == Parcel.HASHES else [],
         **(forms or {}),
     }
     return render(request, "transfers/parcels/parcel.html", context, status=status)
+
+
+def _lines(found: Parcel) -> list[tuple[str, str, str]]:
+    """What is known of a parcel: a label, words, and where they lead."""
+    content = found.content or {}
+    agreed, person = content.get("agreement") or {}, content.get("person") or {}
+    people = [
+        ("To speak to", ", ".join(str(each.get(part, "")) for part in ("name", "role", "email")), "")
+        for each in content.get("people") or ()
+    ]
+    with_whom = f"{found.their_panel} ({found.other.name})" if found.their_panel else found.other.name
+    settled = f"{day(found.settled_at)}, {found.settled_by_name}" if found.settled_at else ""
+    return [
+        ("With", with_whom, ""),
+        ("Our case", found.case.reference if found.case else "", f"/cases/{found.case_id}/"),
+        ("Their reference", found.their_reference, ""),
+        (
+            "Made" if found.direction == Parcel.OUT else "Read in",
+            f"{day(found.noted_at)}, {found.noted_by_name}",
+            "",
+        ),
+        ("On the basis", str(content.get("basis") or ""), ""),
+        ("Agreed", str(agreed.get("words") or ""), ""),
+        *people,
+        (
+            "There now with",
+            ", ".join(str(person[part]) for part in ("name", "email") if person.get(part)),
+            "",
+        ),
+        ("Why not", str(content.get("reason") or ""), ""),
+        ("Decided", settled, ""),
+        ("Number of the file", found.parcel_id, ""),
+    ]
 
 
 def _to_decide(request: Any, found: Parcel) -> dict[str, Any]:
