@@ -1,9 +1,8 @@
 """Is this death one that the review is for? Rules SC1 to SC8 propose, with their reason; a person decides. Pure.
 
-Source of the rules: the published procedures of review partners and section 16M of the Children Act 2004. How sure each
-is, and what to ask first, stands in definitions/scope.yaml. Two rules are tried out of their order: SC6 before SC5, so
-that a person of 18 or over is out whatever the birth was like; and SC4 before SC3, so that nobody is asked how a
-planned termination ended.
+Source: published procedures of review partners, and the Children Act 2004, section 16M; how sure each is stands in
+definitions/scope.yaml. SC6 is tried before SC5: at 18 or over a person is out whatever the birth was like. SC4 is tried
+before SC3, so that nobody is asked how a planned termination ended.
 """
 
 from collections.abc import Mapping

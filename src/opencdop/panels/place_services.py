@@ -10,22 +10,18 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 
-from django.db import connection, transaction
 from django.db.models import Max
 
 from opencdop.audit.services import record, service
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.panels import events
-from opencdop.panels.place_columns import PlaceRow, Unreadable, deciles_in, names_in, places_in
-from opencdop.panels.place_models import Authority, Place, PlaceFile
+from opencdop.panels.place_columns import Unreadable, deciles_in, names_in, places_in
+from opencdop.panels.place_models import Authority, PlaceFile
+from opencdop.panels.place_storing import clear_other_generations, store_all
 from opencdop.panels.places import generation_in_use
-
-AT_ONCE = 20_000
-_COLUMNS = ("generation", "postcode", "authority", "decile", "ended")
 
 
 def import_places(
@@ -51,7 +47,7 @@ def import_places(
             deciles = deciles_in(lines)
     begun = begin_place_file(title or postcodes.name, digest=digest, by=by)
     with _lines(postcodes) as lines:
-        done = _store_all(begun.generation, places_in(lines, deciles=deciles), progress)
+        done = store_all(begun.generation, places_in(lines, deciles=deciles), progress)
     if not done:
         raise Unreadable("The file has no postcode with an authority. The one read in before stays in use.")
     finished = finish_place_file(begun, postcodes=done, by=by)
@@ -93,40 +89,6 @@ def name_authorities(path: Path, *, by: Actor) -> int:
     )
     record(events.AUTHORITIES_NAMED, by=by, words={"number": len(named)})
     return len(named)
-
-
-def clear_other_generations(kept: int) -> None:
-    """Take away the postcodes of all other readings, a part at a time, so that nobody waits for long."""
-    while True:
-        old = list(Place.objects.exclude(generation=kept).values_list("id", flat=True)[:AT_ONCE])
-        if not old:
-            break
-        Place.objects.filter(id__gte=min(old), id__lte=max(old)).exclude(generation=kept).delete()
-    PlaceFile.objects.exclude(generation=kept).delete()
-
-
-def _store_all(generation: int, rows: Iterator[PlaceRow], progress: Callable[[int], None]) -> int:
-    done = 0
-    while part := list(islice(rows, AT_ONCE)):
-        with transaction.atomic():
-            _store(generation, part)
-        done += len(part)
-        progress(done)
-    return done
-
-
-def _store(generation: int, rows: list[PlaceRow]) -> None:
-    """Many rows at once, past the objects: two million of them would take an hour otherwise."""
-    values = [(generation, row.postcode, row.authority, row.decile, row.ended) for row in rows]
-    names, table = ", ".join(_COLUMNS), Place._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                for each in values:
-                    copy.write_row(each)
-        else:
-            marks = ", ".join(["%s"] * len(_COLUMNS))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from opencdop.audit.models import Event
 from opencdop.core.actor import SYSTEM
-from opencdop.panels import place_services
+from opencdop.panels import place_storing
 from opencdop.panels.models import Authority, Place, PlaceFile
 from opencdop.panels.place_columns import Unreadable, deciles_in, names_in, places_in
 from opencdop.panels.place_services import import_places, name_authorities
@@ -118,7 +118,7 @@ def test_failed_reading_leaves_the_file_before_in_use(
     import_places(written(tmp_path, "pc.csv", "postcode,authority\nAZ1 1AA,E99000001\n"), by=SYSTEM)
     with pytest.raises(Unreadable, match="no postcode"):
         import_places(written(tmp_path, "empty.csv", "postcode,authority\n"), by=SYSTEM)
-    monkeypatch.setattr(place_services, "AT_ONCE", 1)
+    monkeypatch.setattr(place_storing, "AT_ONCE", 1)
     stored = []
 
     def stops(done: int) -> None:
