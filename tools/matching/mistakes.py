@@ -48,8 +48,9 @@ class _Teller:
         if self.happens(0.01):
             said["surname"], said["forenames"] = said.get("forenames"), said.get("surname")
         if self.chance.random() < 0.08:
-            said = {key: value.upper() if isinstance(value, str) and key in _WORDS else value for key, value in said.items()
-                    if isinstance(value, str) or key not in _WORDS}  # fmt: skip
+            left_out = [key for key in _WORDS if not isinstance(said.get(key), str)]
+            said = {key: value for key, value in said.items() if key not in left_out}
+            said |= {key: str(said[key]).upper() for key in _WORDS if key in said}
         return {key: value for key, value in said.items() if value not in (None, "")}
 
     def _names(self) -> dict[str, object]:

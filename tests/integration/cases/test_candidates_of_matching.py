@@ -97,6 +97,7 @@ def test_candidates_say_when_more_shared_a_key_than_were_compared(
     assert not find([{"nhs_number": ELLA["nhs_number"]}])[0].cut
 
 
+@pytest.mark.unaudited("cases are merged here by hand, to see what is found of them")
 def test_candidates_show_a_merged_case_as_the_one_that_stands_for_it_and_once(a_case: ACase) -> None:
     survivor, merged, older = a_case(), a_case(nhs_number=""), a_case(nhs_number="", postcode=None)
     Case.objects.filter(pk=merged.pk).update(merged_into=survivor)
