@@ -40,7 +40,14 @@ TERMS_APPROVED = kind(
     on_timeline=False,
 )
 TERMS_SHOWN = kind(
-    "panel.terms_shown", "{what} version {number} of the terms of reference of {panel}", on_timeline=False
+    "panel.terms_shown",
+    "made version {number} of the terms of reference of {panel} public",
+    on_timeline=False,
+)
+TERMS_HIDDEN = kind(
+    "panel.terms_hidden",
+    "took version {number} of the terms of reference of {panel} off the public pages",
+    on_timeline=False,
 )
 BODY_ADDED = kind("panel.body_added", "added {body} to the record of {panel}", on_timeline=False)
 BODY_ENDED = kind("panel.body_ended", "ended {body} in the record of {panel}, on {day}", on_timeline=False)

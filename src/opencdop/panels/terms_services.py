@@ -90,8 +90,8 @@ def show_terms(terms: TermsOfReference, *, publicly: bool, by: Actor) -> TermsOf
         raise RuleBroken("Only terms of reference that somebody approved can be public.")
     terms.published = publicly
     terms.save(update_fields=["published"])
-    what = "made public" if publicly else "took off the public pages"
-    record(events.TERMS_SHOWN, by=by, about=terms, words={**_words(terms), "what": what})
+    event = events.TERMS_SHOWN if publicly else events.TERMS_HIDDEN
+    record(event, by=by, about=terms, words=_words(terms))
     return terms
 
 
