@@ -10,6 +10,7 @@ from opencdop.accounts.roles import Act, places_for
 from opencdop.cases.candidates import Shown
 from opencdop.cases.identity import child_name
 from opencdop.cases.likeness import person_of
+from opencdop.cases.merged import shown_in_survivors
 from opencdop.cases.models import Case
 from opencdop.cases.scope import ScopeProposal
 from opencdop.core.actor import SYSTEM, Actor
@@ -61,7 +62,7 @@ def notification_for(actor: Actor, notification_id: str) -> Notification:
     found = _reach(actor).select_related("case").filter(pk=notification_id).first()
     if found is None:
         raise NotFound("There is no such notification.")
-    return found
+    return shown_in_survivors([found])[0]
 
 
 def unopened_notifications(actor: Actor) -> list[NotificationRow]:

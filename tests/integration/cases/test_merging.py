@@ -54,7 +54,9 @@ def _rows(*cases: Case) -> dict[str, dict[str, Any]]:
             for row in model._default_manager.filter(**{f"{key}__in": ids}):
                 columns = {field.attname for field in model._meta.concrete_fields} - LEAVES
                 name = "hash" if model.__name__ == "IdentityHash" else "pk"
-                found[f"{model._meta.label}:{row.pk if name == 'pk' else (row.what, row.hash)}"] = {
+                found[
+                    f"{model._meta.label}:{row.pk if name == 'pk' else (row.case_id, row.what, row.hash)}"
+                ] = {
                     column: getattr(row, column) for column in columns - ({"id"} if name == "hash" else set())
                 }
     return found
