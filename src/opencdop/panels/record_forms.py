@@ -172,7 +172,7 @@ class SittingForm(MemberForm):
     """Somebody who takes a seat."""
 
     from_on = first_day("Member from")
-    field_order = ("name", "job_title", "from_on")
+    field_order: tuple[str, ...] = ("name", "job_title", "from_on")
 
 
 class CoOptedForm(SittingForm):
