@@ -25,7 +25,7 @@ def clear_other_generations(kept: int) -> None:
 
 
 def store_all(generation: int, rows: Iterator[PlaceRow], progress: Callable[[int], None]) -> int:
-    """Store the postcodes of one reading, each part in its own transaction; `progress` is told how many. Returns that."""
+    """Store the postcodes of one reading, each part in its own transaction; returns how many, and tells `progress`."""
     done = 0
     while part := list(islice(rows, AT_ONCE)):
         with transaction.atomic():

@@ -15,11 +15,11 @@ from opencdop.cases.referral_services import answer_referral, raise_referral, se
 from opencdop.cases.services import close_case, close_hold, look_again, open_hold
 from opencdop.core import clock
 from opencdop.core.actor import PUBLIC, Actor
+from opencdop.intake.lead_services import open_case_with_lead
 from opencdop.intake.models import Notification
 from opencdop.intake.services import (
     begin_public_form,
     join_case,
-    open_case_from_notification,
     open_notification,
     send_notification,
 )
@@ -121,7 +121,7 @@ class Life:
 
     def triage(self) -> None:
         assert self.notification is not None
-        self.opened = open_case_from_notification(
+        self.opened, _status = open_case_with_lead(
             self.notification, coordinator=self.cast.people[self.office], by=self.by
         )
 

@@ -171,6 +171,10 @@ _PLACES = {
 }
 
 
+# Of a death at home the home's own counts; of one in the specialist unit, far away, nobody wrote the postcode down.
+_PLACE_POSTCODES = {"home": None, "hospital_paediatric_intensive_care": None}
+
+
 def _death(
     child: Child, *, panel: Entry, story: Story, words: Mapping[str, str], chance: Random
 ) -> dict[str, Any]:
@@ -188,6 +192,7 @@ def _death(
         "time_of_death_quality": "estimated" if said["mode"] == "found" else "exact",
         "place_of_death": place,
         "place_name": name,
+        "place_postcode": _PLACE_POSTCODES.get(place, panel["hospital"]["postcode"]),
         "lead_consultant": chance.choice(_of_type(panel, "hospital_paediatrics")["people"]),
         "event_elsewhere": "yes" if event else "no",
         "event_place": event,

@@ -18,7 +18,8 @@ from opencdop.cases.models import Case
 from opencdop.cases.referral_services import answer_referral, raise_referral, send_referral
 from opencdop.cases.services import close_case
 from opencdop.core import clock
-from opencdop.intake.services import open_case_from_notification, open_notification
+from opencdop.intake.lead_services import open_case_with_lead
+from opencdop.intake.services import open_notification
 from opencdop.joint_response.services import decide_response
 from opencdop.meetings.analysis_services import (
     begin_analysis,
@@ -83,7 +84,7 @@ class Walk:
         office = self._newest(panel.office_email)
         self._say(f"Notified: {notification.reference}; the office was told by e-mail ({office['Subject']})")
         open_notification(notification, by=asha)
-        case = open_case_from_notification(notification, coordinator=self.cast.people["asha"], by=asha)
+        case, _status = open_case_with_lead(notification, coordinator=self.cast.people["asha"], by=asha)
         self._say(f"Triage: Asha opened the case {case.reference}")
         return case
 
