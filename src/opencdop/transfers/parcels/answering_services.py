@@ -22,8 +22,9 @@ from opencdop.transfers.parcels import events
 from opencdop.transfers.parcels.envelope import CHANGED, Refused
 from opencdop.transfers.parcels.installations import latest_card
 from opencdop.transfers.parcels.keeping import Leftovers, let_go, nothing_left_behind
+from opencdop.transfers.parcels.noting import parcel_row, save_new
 from opencdop.transfers.parcels.reading import Came
-from opencdop.transfers.parcels.receiving_services import body_of, parcel_row, save_new
+from opencdop.transfers.parcels.receiving_services import body_of
 from opencdop.transfers.parcels.sending import make_parcel, panel_said
 from opencdop.transfers.parcels.transitions import ACCEPTED, FILED, NOT_ACCEPTED, PARCEL_MOVES
 from opencdop.transfers.reporting import METHODS, SUMMARY, default_days

@@ -24,8 +24,8 @@ from opencdop.transfers.parcels.contents import json_part
 from opencdop.transfers.parcels.envelope import CHANGED, Refused
 from opencdop.transfers.parcels.hashing import KINDS, Likeness, Marked, likenesses, marks_of, token_of
 from opencdop.transfers.parcels.keeping import Leftovers, nothing_left_behind
+from opencdop.transfers.parcels.noting import parcel_row, save_new
 from opencdop.transfers.parcels.reading import Came
-from opencdop.transfers.parcels.receiving_services import parcel_row, save_new
 from opencdop.transfers.parcels.sending import make_parcel
 from opencdop.transfers.parcels.transitions import FILED
 
@@ -192,7 +192,7 @@ def found_in(parcel: Parcel, *, by: Actor) -> list[Found]:
 
 
 @service
-def whose_token(other: OtherInstallation, token: str, *, by: Actor) -> Case:
+def whose_token(other: OtherInstallation, *, token: str, by: Actor) -> Case:
     """Whose mark it is that they ask about: the case of ours, by the token in a file that we made. Raises NotFound."""
     _require(by)
     key, asked = _key(other), plain_code(token)

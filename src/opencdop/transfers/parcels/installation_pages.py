@@ -180,7 +180,7 @@ def whose(request: Any, other_id: str) -> HttpResponseBase:
     other = other_installation(other_id)
 
     def done(said: dict[str, Any]) -> HttpResponseBase:
-        case = hash_services.whose_token(other, said["token"], by=request.actor)
+        case = hash_services.whose_token(other, token=said["token"], by=request.actor)
         return redirect(f"/cases/{case.pk}/")
 
     return _asked(

@@ -1,10 +1,7 @@
 """A case that came: read in, taken over or not accepted, each with a signed answer for whoever sent it."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import IO, Any
-
-from django.db import IntegrityError
 
 from opencdop.accounts.models import Person
 from opencdop.accounts.roles import Act
@@ -24,6 +21,7 @@ from opencdop.transfers.parcel_models import InstallationKey, Parcel
 from opencdop.transfers.parcels import events
 from opencdop.transfers.parcels.envelope import CHANGED, Refused
 from opencdop.transfers.parcels.keeping import Leftovers, keep, let_go, nothing_left_behind
+from opencdop.transfers.parcels.noting import parcel_row, save_new
 from opencdop.transfers.parcels.reading import REPLAYED, Came, our_panel
 from opencdop.transfers.parcels.sending import make_parcel, panel_said
 from opencdop.transfers.parcels.taking_in import take_in
@@ -155,46 +153,6 @@ def _taken_over_before(known_as: list[tuple[str, str]]) -> Parcel | None:
     return next(
         (each for each in found if (each.other.installation_id, each.their_case_id) in known_as), None
     )
-
-
-def parcel_row(came: Came, panel: Panel | None, *, state: str, by: Actor) -> Parcel:
-    """What came, as a row that is not written yet."""
-    said = came.said
-    return Parcel(
-        parcel_id=came.address.parcel,
-        direction=Parcel.IN,
-        kind=came.address.kind,
-        state=state,
-        other=came.other,
-        panel=panel,
-        their_panel=str(said.get("from_panel", {}).get("name", ""))[:200],
-        their_slug=str(said.get("from_panel", {}).get("slug", ""))[:60],
-        their_case_id=str(said.get("case", {}).get("id", ""))[:26],
-        their_reference=str(said.get("case", {}).get("reference", ""))[:24],
-        sha256=came.sha256,
-        size=came.size,
-        made_at=_moment(came.address.made_at),
-        noted_at=clock.now(),
-        noted_by_name=by.name,
-    )
-
-
-def _moment(text: str) -> datetime:
-    try:
-        made_at = datetime.fromisoformat(text)
-    except ValueError:
-        raise Refused(CHANGED) from None
-    if made_at.tzinfo is None:
-        raise Refused(CHANGED)
-    return made_at
-
-
-def save_new(parcel: Parcel) -> None:
-    """Write the row. A file read in by two people at once is taken in by one of them."""
-    try:
-        parcel.save(force_insert=True)
-    except IntegrityError:
-        raise Refused(REPLAYED.format(on=day(clock.today()))) from None
 
 
 def _locked(came: Came) -> Parcel | None:

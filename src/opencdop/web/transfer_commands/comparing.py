@@ -70,7 +70,7 @@ def _whose_arguments(parser: ArgumentParser) -> None:
 
 
 def _whose(options: Options, write: Write) -> None:
-    case = whose_token(installation_named(options["installation"]), options["token"], by=actor(options))
+    case = whose_token(installation_named(options["installation"]), token=options["token"], by=actor(options))
     write(case.reference)
 
 
