@@ -23,7 +23,7 @@ MACRO, NOT_WORD, DAMAGED = "macro", "not_word", "damaged"
 
 LARGEST_PART = 20 * 1024 * 1024  # bytes of the document's own text, unpacked
 BROKEN = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, KeyError, ValueError, NotImplementedError, RuntimeError, OSError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, KeyError, ValueError, RuntimeError, OSError,
     EOFError,
 )  # fmt: skip
 """What a damaged, cut short, encrypted or strangely packed archive raises."""
