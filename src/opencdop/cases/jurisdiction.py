@@ -59,6 +59,7 @@ class Proposal:
     rule: str
     interested: tuple[str, ...]
     reason: str
+    title: str = ""
     needs: str = ""
     overseas: bool = False
     certainty: str = ""
@@ -242,6 +243,7 @@ class _Map:
             rule=rule.code,
             interested=interested,
             reason=reason,
+            title=rule.title,
             needs=rule.needs,
             overseas=rule.overseas,
             certainty=rule.certainty,

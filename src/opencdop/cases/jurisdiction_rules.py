@@ -49,11 +49,6 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
-def rule_title(code: str) -> str:
-    """The title of a rule, of the first of its code; the code itself where the definitions no longer have it."""
-    return next((rule.title for rule in rules() if rule.code == code), code)
-
-
 def status_title(status: str, *, ours: bool = True) -> str:
     """A status in a word or two for a tag; `ours` says whether the panel that reads leads."""
     found = data("jurisdiction")["statuses"].get(status, {})

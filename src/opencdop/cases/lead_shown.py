@@ -6,7 +6,7 @@ from typing import Any
 
 from opencdop.cases.jurisdiction import AGREED, AGREEMENT_REQUIRED, AUTO
 from opencdop.cases.jurisdiction_queries import ELSEWHERE, Looked, authority_choices
-from opencdop.cases.jurisdiction_rules import nation_titles, rule_title, status_title, status_words
+from opencdop.cases.jurisdiction_rules import nation_titles, status_title, status_words
 from opencdop.core.errors import RuleBroken
 
 AREAS = (
@@ -83,7 +83,7 @@ def shown(looked: Looked, *, panel_id: str) -> LeadShown:
         lead=_capital(lead),
         status=status_words(proposal.status),
         rule=proposal.rule,
-        title=rule_title(proposal.rule),
+        title=proposal.title,
         reason=proposal.reason,
         needs=proposal.needs,
         told=told,
