@@ -23,12 +23,13 @@ from opencdop.panels.queries import panels_by_name
 from opencdop.transfers import chair_services, outcome_services, queries, services, transfer_services
 from opencdop.transfers import forms as small
 from opencdop.transfers.agreeing import OTHER
+from opencdop.transfers.bases import BASES
 from opencdop.transfers.for_rules import agreement_for_rules
 from opencdop.transfers.models import JurisdictionAgreement
 from opencdop.transfers.moments import moment_on
 from opencdop.transfers.parcels.answering_services import came_from
 from opencdop.transfers.reporting import SUMMARY, default_days
-from opencdop.transfers.transitions import DECLINED, ESCALATED, PROPOSED
+from opencdop.transfers.transitions import ASKED, DECLINED, ESCALATED, PROPOSED
 
 GET = ("GET", "HEAD")
 
@@ -60,7 +61,7 @@ def lead(request: Any, case_id: str) -> HttpResponseBase:
         "earlier": [
             each for each in queries.agreements_of(case) if agreement is None or each.pk != agreement.pk
         ],
-        "transfers": queries.transfers_of(case),
+        "transfers": [each for each in queries.transfers_of(case) if each.state != ASKED],
         "interests": [
             _informed(each) for each in queries.interests_of(case) if each.panel_id != case.lead_panel_id
         ],
@@ -91,7 +92,9 @@ def propose(request: Any, case_id: str) -> HttpResponseBase:
     case = case_for(request.actor, case_id, Act.PROPOSE_LEAD)
     others = [panel for panel in panels_by_name() if panel.pk != case.lead_panel_id]
     form = small.proposing(others, own=case.lead_panel)
+    rule = looked_at(case).proposal.rule
     known: dict[str, Any] = {"method": SUMMARY, "due_working_days": default_days()}
+    known["basis"] = rule if rule in BASES else None
     if request.GET.get("lead") == OTHER:
         known["lead"] = OTHER
 

@@ -51,7 +51,7 @@ def _days() -> Question:
     return Question(
         "due_working_days",
         "number",
-        "By how many working days after the chair’s signature?",
+        "Within how many working days of the chair’s signature?",
         hint=f"{default_days()} is what we propose; no rule says so. Agree what suits you both.",
         needed="blocks",
         min=Decimal(1),

@@ -61,6 +61,8 @@ def end_interest(interest: Interest, *, reason: str, by: Actor) -> None:
         raise RuleBroken("Say why this panel is no longer kept informed.")
     if interest.ended_at is not None:
         raise RuleBroken("This panel is no longer kept informed.")
+    if interest.reports_from is None:
+        raise RuleBroken("A proposal to this panel waits. Take it back instead, or wait for the answer.")
     interests.end(interest, why=reason.strip(), by=by)
 
 

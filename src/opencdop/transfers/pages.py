@@ -36,7 +36,7 @@ from opencdop.transfers.models import Interest, JurisdictionAgreement
 from opencdop.transfers.outcome import read_back
 from opencdop.transfers.outcome_pages import downloads_at, report_on_paper
 from opencdop.transfers.reporting import SUMMARY, default_days
-from opencdop.transfers.transitions import ESCALATED, PROPOSED, SENT, SETTLED
+from opencdop.transfers.transitions import ASKED, ESCALATED, PROPOSED, SENT, SETTLED
 
 GET = ("GET", "HEAD")
 
@@ -93,7 +93,7 @@ def _stub_page(request: Any, interest: Interest, **more: Any) -> HttpResponseBas
         "taken": [
             each
             for each in queries.transfers_of(case)
-            if interest.panel_id in (each.from_panel_id, each.to_panel_id)
+            if each.state != ASKED and interest.panel_id in (each.from_panel_id, each.to_panel_id)
         ],
         "requests": asked_before.own_requests(interest),
         "report": report,
