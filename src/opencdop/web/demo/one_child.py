@@ -42,7 +42,7 @@ def one_child_steps(lives: Sequence[Life], *, cast: Cast, now: datetime) -> Iter
         life
         for life in lives
         if life.plan.panel == PANEL
-        and now - timedelta(days=60) < life.plan.course.triaged_at < now - timedelta(days=2)
+        and now - timedelta(days=150) < life.plan.course.triaged_at < now - timedelta(days=2)
     ]
     young.sort(key=lambda life: life.plan.course.triaged_at, reverse=True)
     if young:
