@@ -55,7 +55,7 @@ def told_rows(rows: Rows, case_ids: Collection[str]) -> list[Told]:
     way = rows.of if rows.of.endswith("pk") else f"{rows.of}_id"
     found = rows.model._default_manager.filter(rows.only or Q(), **{f"{way}__in": list(case_ids)})
     pairs = found.annotate(_case=models.F(way)).order_by("pk")
-    ordered = sorted(pairs, key=lambda row: order[row._case])  # type: ignore[attr-defined]
+    ordered = sorted(pairs, key=lambda row: order[row._case])
     return _first_of_each(rows, [plain_row(rows, row) for row in ordered])
 
 

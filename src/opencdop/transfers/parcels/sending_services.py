@@ -1,6 +1,5 @@
 """A case offered to a panel of another installation, as a file; and no longer offered."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from opencdop.accounts.models import Person
@@ -144,7 +143,7 @@ def _agreed(case: Case, *, words: str) -> dict[str, Any]:
     }
 
 
-def _people(case: Case, *, by: Actor) -> list[Mapping[str, str]]:
+def _people(case: Case, *, by: Actor) -> list[dict[str, str]]:
     """Whom they can speak to, in words: no account is made of anybody."""
     coordinator = case.coordinator
     people = [{"name": coordinator.name, "email": coordinator.email, "role": "Coordinator"}]
