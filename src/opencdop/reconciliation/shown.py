@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from opencdop.cases.identity import child_name, text_of
+from opencdop.cases.identity import text_of
 from opencdop.design.words import day, nhs
 from opencdop.reconciliation.models import ListLine
 from opencdop.reconciliation.proposing import Proposal
@@ -48,8 +48,8 @@ def accept_token(line: ListLine, proposal: Proposal) -> str:
 
 def row_of(line: ListLine, proposal: Proposal | None = None) -> LineRow:
     """The line with what it says in short."""
-    named = any(text_of(line.answers, key) for key in ("surname", "forenames"))
-    child = child_name(line.answers) if named else f"Line {line.number}"
+    names = [text_of(line.answers, key) for key in ("forenames", "surname")]
+    child = " ".join(name for name in names if name) or f"Line {line.number}"
     return LineRow(line, child, " · ".join(_facts(line)), proposal)
 
 
