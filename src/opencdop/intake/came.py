@@ -1,7 +1,7 @@
 """How and when a notification reached the office, and for which panel: the questions of it, and what was answered."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -30,14 +30,20 @@ SENTENCES = {
 
 @dataclass(frozen=True)
 class Came:
-    """What was answered; without problems, all of it is there."""
+    """For which panel, by which channel, and when."""
+
+    panel: Panel
+    channel: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class CameReading:
+    """What was posted: where there is no problem, `came` is there. `inputs` go back into the fields."""
 
     inputs: Mapping[str, Any]
     problems: tuple[Problem, ...] = ()
-    panel: Panel | None = None
-    channel: str = ""
-    received_at: datetime | None = None
-    answers: Mapping[str, Any] = field(default_factory=dict)
+    came: Came | None = None
 
 
 def came_group(panels: Sequence[Panel], ways: Sequence[Channel]) -> Group:
@@ -67,7 +73,7 @@ def now_as_inputs(group: Group) -> dict[str, Any]:
 
 def read_came(
     group: Group, posted: Mapping[str, Any], *, panels: Sequence[Panel], ways: Sequence[Channel]
-) -> Came:
+) -> CameReading:
     """What was posted for the group. Nothing here says whether the moment can be right: the services do."""
     reading = read_group(group, posted, {})
     answers = reading.answers
@@ -77,14 +83,13 @@ def read_came(
         if question.key not in answers
     )
     if problems:
-        return Came(reading.raw, problems)
+        return CameReading(reading.raw, problems)
     chosen = answers.get("panel", panels[0].pk)
-    return Came(
-        inputs=reading.raw,
+    came = Came(
         panel=next(panel for panel in panels if panel.pk == chosen),
         channel=answers.get("channel", ways[0].code),
         received_at=datetime.fromisoformat(f"{answers['came_on']}T{answers['came_at']}").replace(
             tzinfo=clock.LONDON
         ),
-        answers=answers,
     )
+    return CameReading(reading.raw, came=came)

@@ -1,5 +1,6 @@
 """The office enters a notification that came by telephone, post or e-mail: the same form, with when it really came."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -25,11 +26,13 @@ def start(request: Any) -> HttpResponseBase:
     """How and when the notification came, before its form begins; and the other ways to enter one."""
     panels, ways = queries.panels_of_office(request.actor), entered_by_office(BY_FORM)
     group = came_group(panels, ways)
-    inputs, problems = now_as_inputs(group), ()
+    inputs: Mapping[str, Any] = now_as_inputs(group)
+    problems: tuple[Problem, ...] = ()
     if request.method == "POST":
-        came = read_came(group, request.POST, panels=panels, ways=ways)
-        inputs, problems = came.inputs, came.problems
-        if not problems:
+        said = read_came(group, request.POST, panels=panels, ways=ways)
+        inputs, problems = said.inputs, said.problems
+        if said.came is not None and not problems:
+            came = said.came
             try:
                 draft = services.begin_office_form(
                     came.panel, channel=came.channel, received_at=came.received_at, by=request.actor
@@ -52,14 +55,16 @@ def came(request: Any, draft_id: str) -> HttpResponseBase:
     in_hand = queries.office_draft(request.actor, draft_id)
     ways = entered_by_office(BY_FORM)
     group = came_group([in_hand.panel], ways)
-    inputs, problems = entry_queries.came_inputs(in_hand, group), ()
+    inputs: Mapping[str, Any] = entry_queries.came_inputs(in_hand, group)
+    problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         said = read_came(group, request.POST, panels=[in_hand.panel], ways=ways)
         inputs, problems = said.inputs, said.problems
-        if not problems:
+        if said.came is not None and not problems:
+            now = said.came
             try:
                 message_services.correct_came(
-                    in_hand, channel=said.channel, received_at=said.received_at, by=request.actor
+                    in_hand, channel=now.channel, received_at=now.received_at, by=request.actor
                 )
                 messages.success(request, "Put right. Next: go on with the form.")
                 return redirect("intake:enter_tasks", draft_id=in_hand.draft_id)

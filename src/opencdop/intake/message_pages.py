@@ -29,19 +29,19 @@ def message(request: Any, code: str) -> HttpResponseBase:
     came = came_group(panels, [way])
     definition = form("notification").outside
     group = message_group(definition, way)
-    inputs = {**now_as_inputs(came), **inputs_of(group, way.given)}
+    inputs: dict[str, Any] = {**now_as_inputs(came), **inputs_of(group, way.given)}
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         said = read_came(came, request.POST, panels=panels, ways=[way])
         reading = read_group(group, request.POST, {}, today=clock.today())
         inputs = {**said.inputs, **reading.raw}
         problems = () if reading.rows_changed else (*said.problems, *reading.problems)
-        if not problems and not reading.rows_changed:
+        if said.came is not None and not problems and not reading.rows_changed:
             try:
                 notification = message_services.enter_message(
-                    said.panel,
+                    said.came.panel,
                     code=code,
-                    received_at=said.received_at,
+                    received_at=said.came.received_at,
                     answers=reading.answers,
                     by=request.actor,
                 )

@@ -1,5 +1,6 @@
 """A returned form is read in, and originals are kept beside what was entered: the pages for both."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -24,14 +25,16 @@ def read_in(request: Any) -> HttpResponseBase:
     """Choose a form that came back by e-mail or post, and say when it came. What it says is shown, not yet sent."""
     panels, ways = queries.panels_of_office(request.actor), [channel(code) for code in WAYS]
     group = came_group(panels, ways)
-    inputs, problems = now_as_inputs(group), ()
+    inputs: Mapping[str, Any] = now_as_inputs(group)
+    problems: tuple[Problem, ...] = ()
     if request.method == "POST":
-        came = read_came(group, request.POST, panels=panels, ways=ways)
+        said = read_came(group, request.POST, panels=panels, ways=ways)
         upload = request.FILES.get(FILE)
-        inputs, problems = came.inputs, came.problems
+        inputs, problems = said.inputs, said.problems
         if upload is None:
             problems = (*problems, Problem(FILE, "Choose the file that came", field_id=FILE))
-        if not problems:
+        if said.came is not None and not problems:
+            came = said.came
             try:
                 draft, returned = original_services.begin_from_file(
                     came.panel,

@@ -34,7 +34,7 @@ def second_expected(notification: Notification) -> Expected | None:
     way = channel(notification.channel)
     if not way.expects_second:
         return None
-    if notification.case_id is None:
+    if notification.case is None:
         return Expected(way.second)
     survivor = notification.case.merged_into_id or notification.case_id
     if any(each.case_id == survivor for each in _told([survivor]) if not each.is_thin):
