@@ -161,8 +161,8 @@ def _names(*known: LeadFacts) -> dict[str, str]:
     for facts in known:
         homes = facts.residence_la if isinstance(facts.residence_la, tuple) else (facts.residence_la,)
         places = (facts.death_la, facts.incident_la, facts.lac_responsible_la)
-        places += (facts.majority_services_la, facts.mother_residence_la)
-        codes |= {code for code in (*homes, *places) if code}
+        others = (facts.majority_services_la, facts.mother_residence_la)
+        codes |= {code for code in (*homes, *places, *others) if code}
     rows = Footprint.objects.filter(authority_code__in=codes).values_list("authority_code", "authority_name")
     names |= authority_names(codes) | dict(rows) | {ELSEWHERE: "another area of England"}
     return names | {code: nation_title(nation_called(code)) or code for code in codes - names.keys()}

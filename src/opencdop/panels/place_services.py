@@ -21,7 +21,7 @@ from opencdop.panels import events
 from opencdop.panels.place_columns import Unreadable, deciles_in, names_in, places_in
 from opencdop.panels.place_models import Authority, PlaceFile
 from opencdop.panels.place_storing import clear_other_generations, store_all
-from opencdop.panels.places import generation_in_use
+from opencdop.panels.places import place_file_in_use
 
 
 def import_places(
@@ -38,8 +38,8 @@ def import_places(
     postcodes are stored. Raises Unreadable, and leaves everything as it was, where the file cannot be used.
     """
     digest = _digest(postcodes, deprivation)
-    known = PlaceFile.objects.filter(generation=generation_in_use(), digest=digest).first()
-    if known is not None:
+    known = place_file_in_use()
+    if known is not None and known.digest == digest:
         return known
     deciles: Mapping[str, int] = {}
     if deprivation is not None:
