@@ -5,6 +5,8 @@ newest, and one baby whose twin's records have still to be looked at.
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from opencdop.accounts.roles import Act
+from opencdop.cases.access import sees
 from opencdop.cases.answer_services import agree_answers
 from opencdop.core import clock
 from opencdop.submissions.library import form
@@ -33,8 +35,16 @@ def telling_steps(lives: Sequence[Life], *, now: datetime) -> Iterator[Step]:
         )
 
 
+def is_still_theirs(life: Life) -> bool:
+    """Whether the coordinator's panel leads the case: another may have taken it over meanwhile."""
+    life.case.refresh_from_db(fields=["lead_panel"])
+    return sees(life.case, life.by, Act.TELL_OTHERS)
+
+
 def tell_all(life: Life) -> None:
     """Every line recorded in one press; what nobody could do is not needed, with its reason."""
+    if not is_still_theirs(life):
+        return
     codes = [row.line.code for row in checklist_of(life.case).open]
     did = Did(on=clock.today(), done_by="Lead nurse for child death review")
     if life.plan.number % 5 == 0 and "benefits" in codes:
@@ -47,6 +57,8 @@ def tell_all(life: Life) -> None:
 
 def tell_some(life: Life) -> None:
     """Half of the list: whoever must be told by telephone."""
+    if not is_still_theirs(life):
+        return
     codes = [row.line.code for row in checklist_of(life.case).open if row.line.part == "tell"]
     mark_done(
         life.case,
@@ -58,6 +70,8 @@ def tell_some(life: Life) -> None:
 
 def name_the_twin(life: Life) -> None:
     """The office learns of a twin who lives: a line of its own stands on the list."""
+    if not is_still_theirs(life):
+        return
     child = life.plan.child
     twin = {
         "name": f"Theo {child.surname}",
