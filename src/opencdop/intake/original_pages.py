@@ -49,9 +49,9 @@ def read_in(request: Any) -> HttpResponseBase:
                 (messages.success if returned.is_read else messages.warning)(request, returned.sentence)
                 for label, sentence in returned.unread:
                     messages.warning(request, f"{label}: {sentence}")
-                step = {"step": "check"} if returned.is_read else {}
-                name = "intake:enter_step" if returned.is_read else "intake:enter_tasks"
-                return redirect(name, draft_id=draft.pk, **step)
+                if returned.is_read:
+                    return redirect("intake:enter_step", draft_id=draft.pk, step="check")
+                return redirect("intake:enter_tasks", draft_id=draft.pk)
     context = {"group": group, "inputs": inputs, "problems": problems, "file": FILE}
     return render(request, "intake/read_in.html", context, status=422 if problems else 200)
 

@@ -36,7 +36,7 @@ def second_expected(notification: Notification) -> Expected | None:
         return None
     if notification.case is None:
         return Expected(way.second)
-    survivor = notification.case.merged_into_id or notification.case_id
+    survivor = str(notification.case.merged_into_id or notification.case.pk)
     if any(each.case_id == survivor for each in _told([survivor]) if not each.is_thin):
         return None
     return Expected(way.second, f"/cases/{survivor}/agencies/ask/?type={UNITS[0]}")

@@ -73,9 +73,9 @@ def read_back(file: IO[bytes], definition: Definition) -> ReadBack:
     if named is None or named[1] != definition.form:
         return ReadBack(NOT_OURS, mark=mark)
     known = names_on(blank_sheet(definition))
-    found = {tag for tag, _control in controls}
+    there = {tag for tag, _control in controls}
     same = mark == mark_of(definition)
-    if same and len(known - found) > len(known) * _TAGS_MISSED:
+    if same and len(known - there) > len(known) * _TAGS_MISSED:
         return ReadBack(CHANGED, mark=mark)
     posted: dict[str, list[str]] = {}
     for tag, control in controls:

@@ -47,10 +47,11 @@ def channel_steps(source: Source, *, cast: Cast, now: datetime) -> Iterator[Step
         told = {**said, "date_of_death": (came - timedelta(days=2)).date().isoformat()}
         if days:
             told["date_of_birth"] = (came - timedelta(days=2 + days)).date().isoformat()
-        return Step(
-            came + timedelta(minutes=50),
-            lambda: enter_message(panel, code=code, received_at=came, answers=told, by=office),
-        )
+
+        def enter() -> None:
+            enter_message(panel, code=code, received_at=came, answers=told, by=office)
+
+        return Step(came + timedelta(minutes=50), enter)
 
     yield message("coroner", CORONER, hours=30, days=1200)
     yield message("registrar", REGISTRAR, hours=52, days=4000)
