@@ -11,7 +11,7 @@ from opencdop.accounts.roles import Act, Role, places_for
 from opencdop.actions.models import Action
 from opencdop.actions.services import may_follow
 from opencdop.actions.transitions import AGREED, ENDED, INFORMED, NOT_ACCEPTED, OPEN, PROPOSED
-from opencdop.cases.access import visible_cases
+from opencdop.cases.access import sees, visible_cases
 from opencdop.cases.merged import shown_in_survivors
 from opencdop.cases.models import Case
 from opencdop.core import clock
@@ -40,7 +40,7 @@ def panel_actions(
 
     `which` is open, ended or all; `mine` are those whose owner is the actor or whose case the actor coordinates.
     """
-    found = Action.objects.filter(panel_id__in=places_for(actor, Act.MANAGE_ACTIONS))
+    found = Action.objects.filter(_managed(actor))
     if which in ("open", "ended"):
         found = found.filter(state__in=OPEN if which == "open" else ENDED)
     if level:
@@ -50,6 +50,12 @@ def panel_actions(
     if late:
         found = found.filter(state__in=OPEN, due_on__lt=clock.today())
     return _with_case(found).order_by(_ended_last(), F("due_on").asc(nulls_first=True), "proposed_at")
+
+
+def _managed(actor: Actor) -> Q:
+    """The actions of the actor's panels, without those of a restricted case that the actor does not see."""
+    seen = Q(case=None) | Q(case__restricted=False) | Q(case__in=visible_cases(actor, Act.MANAGE_ACTIONS))
+    return Q(panel_id__in=places_for(actor, Act.MANAGE_ACTIONS)) & seen
 
 
 def _ended_last() -> models.Case:
@@ -99,8 +105,7 @@ def actions_needing_office(actor: Actor) -> list[ActionNeed]:
         | Q(state=INFORMED, informed_on__lt=waiting)
         | Q(state__in=OPEN, due_on__lt=today)
     )
-    places = places_for(actor, Act.MANAGE_ACTIONS)
-    actions = opened(list(_with_case(Action.objects.filter(due, panel_id__in=places))))
+    actions = opened(list(_with_case(Action.objects.filter(due, _managed(actor)))))
     return sorted((_need(action, today=today) for action in actions), key=lambda need: need.on)
 
 
@@ -126,7 +131,7 @@ def action_of(actor: Actor, action_id: str) -> Action:
     action = _with_case(Action.objects.filter(id=action_id)).first()
     if action is None:
         raise NotFound("There is no such action.")
-    if may_follow(action, by=actor) or action.panel_id in places_for(actor, Act.MANAGE_ACTIONS):
+    if may_follow(action, by=actor) or manages(action, actor):
         return action
     if action.case_id and visible_cases(actor, Act.SEE_ANALYSIS).filter(id=action.case_id).exists():
         return action
@@ -135,7 +140,9 @@ def action_of(actor: Actor, action_id: str) -> Action:
 
 def manages(action: Action, actor: Actor) -> bool:
     """Whether the actor may do everything with the action."""
-    return action.panel_id in places_for(actor, Act.MANAGE_ACTIONS)
+    if action.panel_id not in places_for(actor, Act.MANAGE_ACTIONS):
+        return False
+    return action.case is None or not action.case.restricted or sees(action.case, actor, Act.MANAGE_ACTIONS)
 
 
 def panels_managed(actor: Actor) -> list[Panel]:

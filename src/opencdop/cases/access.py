@@ -1,20 +1,26 @@
 """Who may see and do what in a case: `may` for one case, `visible_cases` for all. A property test shows they agree.
 
 Chair and panel members work without the child's identity: their roles lack SEE_IDENTITY. A panel member sees only cases
-for which a meeting gave a grant. Whoever may not even see that a case exists is told that it is not found.
+for which a meeting gave a grant. A restricted case is seen only by its coordinator, its panel's managers, its chair
+(without identity, to sign off), and those with a grant, who get its papers and no more. Whoever may not even see that
+a case exists is told that it is not found.
 """
 
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from opencdop.accounts.roles import Act, Role, places_for, refusal_for, roles_with
+from opencdop.accounts.roles import ROLE_ACTS, Act, Role, places_for, refusal_for, roles_with
 from opencdop.cases.models import Case, Grant
 from opencdop.core import clock
 from opencdop.core.actor import SYSTEM, Actor, ActorKind
 from opencdop.core.errors import NotAllowed, NotFound
 
 BY_GRANT = frozenset({Role.PANEL_MEMBER})  # roles that see a case only where they were given it
+PAPERS = frozenset[Act]().union(
+    *(ROLE_ACTS[role] for role in BY_GRANT)
+)  # what a grant opens, in a restricted case too
+OF_RESTRICTED = frozenset({Role.MANAGER, Role.CHAIR})  # roles that work with a restricted case of their panel
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,7 @@ class Standing:
     lead_panel_id: str
     restricted: bool
     granted: bool
+    coordinated: bool = False  # by the actor
 
 
 @dataclass(frozen=True)
@@ -41,9 +48,20 @@ def may(actor: Actor, act: Act, standing: Standing) -> Decision:
     roles = [role for role in roles_with(act) if standing.lead_panel_id in actor.organisations_as([role])]
     if not roles:
         return Decision(False, refusal_for(act))
-    if any(role not in BY_GRANT for role in roles):
+    if any(_works_with(role, standing) for role in roles):
         return Decision(True, "")
-    return Decision(standing.granted, "" if standing.granted else "You have not been invited to this case.")
+    if act in PAPERS:
+        return Decision(
+            standing.granted, "" if standing.granted else "You have not been invited to this case."
+        )
+    return Decision(False, "This case is restricted: its coordinator and the panel's managers do this.")
+
+
+def _works_with(role: Role, standing: Standing) -> bool:
+    """Whether somebody in this role works with the case without having been given it."""
+    if role in BY_GRANT:
+        return False
+    return not standing.restricted or standing.coordinated or role in OF_RESTRICTED
 
 
 def visible_cases(actor: Actor, act: Act = Act.SEE_CASES) -> QuerySet[Case]:
@@ -52,16 +70,18 @@ def visible_cases(actor: Actor, act: Act = Act.SEE_CASES) -> QuerySet[Case]:
         return Case.objects.all()
     if actor.kind is not ActorKind.PERSON:
         return Case.objects.none()
-    office = actor.organisations_as(role for role in roles_with(act) if role not in BY_GRANT)
-    invited = actor.organisations_as(role for role in roles_with(act) if role in BY_GRANT)
-    reach = Q(lead_panel_id__in=office)
-    if invited:
+    acting = set(roles_with(act))
+    office, keeping = (
+        actor.organisations_as(acting - BY_GRANT),
+        actor.organisations_as(acting & OF_RESTRICTED),
+    )
+    reach = Q(lead_panel_id__in=keeping)
+    reach |= Q(lead_panel_id__in=office) & (Q(restricted=False) | Q(coordinator_id=actor.id))
+    if act in PAPERS:
         granted = _granted(actor)
         merged = Case.objects.filter(id__in=granted, merged_into__isnull=False).values("merged_into_id")
-        reach |= Q(lead_panel_id__in=invited) & (
-            Q(id__in=granted) | Q(merged_into_id__in=granted) | Q(id__in=merged)
-        )
-    return Case.objects.filter(reach)
+        reach |= Q(id__in=granted) | Q(merged_into_id__in=granted) | Q(id__in=merged)
+    return Case.objects.filter(reach, lead_panel_id__in=actor.organisations_as(acting))
 
 
 def _granted(actor: Actor) -> QuerySet[Grant, str]:
@@ -71,19 +91,26 @@ def _granted(actor: Actor) -> QuerySet[Grant, str]:
 
 
 def standing_of(case: Case, actor: Actor) -> Standing:
-    """The case as access sees it. Asks the database only for actors whose role works by grant."""
-    by_grant = case.lead_panel_id in actor.organisations_as(BY_GRANT)
+    """The case as access sees it. Asks the database only where a grant may decide."""
+    by_grant = case.restricted or case.lead_panel_id in actor.organisations_as(BY_GRANT)
     together = [case.pk, *case.merged_ids, *([case.merged_into_id] if case.merged_into_id else [])]
-    granted = by_grant and _granted(actor).filter(case_id__in=together).exists()
-    return Standing(lead_panel_id=case.lead_panel_id, restricted=case.restricted, granted=granted)
+    return _standing(case, actor, granted=by_grant and _granted(actor).filter(case_id__in=together).exists())
+
+
+def _standing(case: Case, actor: Actor, *, granted: bool) -> Standing:
+    return Standing(
+        lead_panel_id=case.lead_panel_id,
+        restricted=case.restricted,
+        granted=granted,
+        coordinated=case.coordinator_id == actor.id,
+    )
 
 
 def sees(case: Case, actor: Actor, act: Act) -> bool:
     """Whether the actor may do this in the case. Asks for a grant only where no role of the actor could do without."""
-    without = Standing(lead_panel_id=case.lead_panel_id, restricted=case.restricted, granted=False)
-    if may(actor, act, without).allowed:
+    if may(actor, act, _standing(case, actor, granted=False)).allowed:
         return True
-    hinges_on_grant = case.lead_panel_id in actor.organisations_as(BY_GRANT & set(roles_with(act)))
+    hinges_on_grant = act in PAPERS and case.lead_panel_id in places_for(actor, act)
     return hinges_on_grant and may(actor, act, standing_of(case, actor)).allowed
 
 

@@ -56,6 +56,7 @@ class CaseFrame:
     links: tuple[Link, ...]
     reference: str
     sees_identity: bool
+    restricted: bool = False
 
 
 def name_for(case: Case, actor: Actor) -> str:
@@ -98,6 +99,7 @@ def frame_of(case: Case, actor: Actor, *, current: str) -> CaseFrame:
         links=links,
         reference=case.reference,
         sees_identity=sees_identity,
+        restricted=case.restricted,
     )
 
 

@@ -32,7 +32,7 @@ class Case(models.Model):
     stage = models.CharField(
         max_length=20, choices=[(s.value, t) for s, t in STAGE_TITLES.items()], default=Stage.NOTIFIED.value
     )
-    restricted = models.BooleanField(default=False)
+    restricted = models.BooleanField(default=False)  # to those whom `access` names
     # A duplicate points to the case that it was merged into; no row moves, and taking this away parts them again.
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged_cases")
     merged_at = models.DateTimeField(null=True)

@@ -1,6 +1,6 @@
 """A case opened in error: out of lists and figures, with a reason, and back again. Nothing of it is deleted.
 
-Here too: restricting a case to those who keep it, so that no search for duplicates shows it to anybody else.
+Here too: restricting a case to those who keep it, so that it is not there for anybody else; see `access`.
 """
 
 from opencdop.accounts.roles import Act
@@ -45,7 +45,7 @@ def restore_case(case: Case, *, reason: str, by: Actor) -> None:
 
 @service
 def restrict_case(case: Case, *, restricted: bool, reason: str, by: Actor) -> None:
-    """Let only coordinator and managers know of a case where duplicates are looked for, or open it to the office."""
+    """Close a case to all but those who keep it (see `access`), or open it to the whole office again."""
     access.require(by, Act.VOID_CASE, case)
     if not reason.strip():
         raise RuleBroken("Say why, in a sentence.")

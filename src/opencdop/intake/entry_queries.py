@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from opencdop.accounts.roles import Act, places_for
+from opencdop.cases.access import visible_cases
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import NotFound
@@ -47,7 +50,11 @@ def original_for(actor: Actor, document_id: str) -> Document:
     if row is not None:
         of_key = {"data_key_id": row.data_key_id, "panel_id__in": panels}
         in_hand = FormInHand.objects.filter(draft__data_key_id=row.data_key_id, panel_id__in=panels)
-        if Notification.objects.filter(**of_key).exists() or in_hand.filter(draft__submission=None).exists():
+        seen = Q(case=None) | Q(case__in=visible_cases(actor, Act.TRIAGE))
+        if (
+            Notification.objects.filter(seen, **of_key).exists()
+            or in_hand.filter(draft__submission=None).exists()
+        ):
             return row.document
     raise NotFound("There is no such document.")
 

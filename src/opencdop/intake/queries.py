@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from opencdop.accounts.roles import Act, places_for
+from opencdop.cases.access import visible_cases
 from opencdop.cases.candidates import Shown
 from opencdop.cases.identity import child_name
 from opencdop.cases.likeness import person_of
@@ -53,8 +54,10 @@ def _reach(actor: Actor) -> QuerySet[Notification]:
     if actor == SYSTEM:
         return rows
     places = places_for(actor, Act.TRIAGE)
-    # Once it belongs to a case it goes where the case goes; until then it is with the panel that has it.
-    return rows.filter(Q(case__isnull=True, panel_id__in=places) | Q(case__lead_panel_id__in=places))
+    # Once it belongs to a case it goes where the case goes, to those who see it; until then it is with its panel.
+    return rows.filter(
+        Q(case__isnull=True, panel_id__in=places) | Q(case__in=visible_cases(actor, Act.TRIAGE))
+    )
 
 
 def notification_for(actor: Actor, notification_id: str) -> Notification:

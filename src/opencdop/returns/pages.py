@@ -14,7 +14,7 @@ from opencdop.core.errors import RuleBroken
 from opencdop.formkit.problems import Problem
 from opencdop.returns import events, services
 from opencdop.returns.editions import Edition, chooses_moment, edition_for, moment_typed, year_at
-from opencdop.returns.queries import panel_among, panels_among, return_of, returns_made
+from opencdop.returns.queries import cases_to_look_at, panel_among, panels_among, return_of, returns_made
 from opencdop.statistics.periods import ReportYear, as_local
 from opencdop.statistics.queries import years_of
 from opencdop.statistics.services import rebuild_stale
@@ -97,14 +97,13 @@ def national_return(request: Any, panel_slug: str, year_slug: str) -> HttpRespon
         return _attached(services.make_return(edition, file=request.POST.get("file", ""), by=request.actor))
     ready = return_of(edition)
     places = places_for(request.actor, Act.SEE_IDENTITY) & places_for(request.actor, Act.EDIT_RECORD)
-    sees_cases = panel.pk in places
-    if sees_cases:
-        for case, _ in ready.by_case():
-            note_read(request, events.CHECKS_READ, case_id=case.case_id, data_key_id=case.data_key_id)
+    to_look_at = cases_to_look_at(ready, request.actor) if panel.pk in places else []
+    for case, _ in to_look_at:
+        note_read(request, events.CHECKS_READ, case_id=case.case_id, data_key_id=case.data_key_id)
     context = {
         "edition": edition,
         "ready": ready,
-        "sees_cases": sees_cases,
+        "to_look_at": to_look_at,
         "made": returns_made(edition),
         "year_href": _address(edition),
     }

@@ -4,7 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from opencdop.accounts.roles import Act
 from opencdop.audit.models import Event, EventDetail
+from opencdop.cases.access import visible_cases
+from opencdop.core.actor import Actor
 from opencdop.core.errors import NotFound
 from opencdop.panels.models import Panel
 from opencdop.panels.places import place_file_in_use
@@ -54,6 +57,14 @@ class ReadyReturn:
         """The cases with something to look at, each with its findings."""
         found = [(case, [x for x in self.made.findings if x.case == case.case_id]) for case in self.cases]
         return [(case, findings) for case, findings in found if findings]
+
+
+def cases_to_look_at(ready: ReadyReturn, actor: Actor) -> list[tuple[CountedCase, list[Finding]]]:
+    """The cases with something to look at whose record the actor may correct; not a restricted one of others."""
+    found = ready.by_case()
+    ids = [case.case_id for case, _ in found]
+    seen = set(visible_cases(actor, Act.EDIT_RECORD).filter(pk__in=ids).values_list("pk", flat=True))
+    return [(case, findings) for case, findings in found if case.case_id in seen]
 
 
 @dataclass(frozen=True)

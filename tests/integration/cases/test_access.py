@@ -7,8 +7,10 @@ from tests.cast import ACase, Cast
 
 from opencdop.accounts.models import Membership
 from opencdop.accounts.roles import ROLE_ACTS, Act, Role
-from opencdop.cases.access import case_for, may, require, standing_of, visible_cases
+from opencdop.cases.access import case_for, may, require, sees, standing_of, visible_cases
+from opencdop.cases.models import Case
 from opencdop.cases.services import end_papers, give_papers
+from opencdop.cases.void_services import restrict_case
 from opencdop.core import clock
 from opencdop.core.actor import PUBLIC, Actor, ActorKind, Seat
 from opencdop.core.errors import NotAllowed, NotFound
@@ -27,6 +29,49 @@ def test_may_and_visible_cases_agree_for_every_role_act_and_relation(cast: Cast,
             visible = set(visible_cases(actor, act).values_list("id", flat=True))
             for case in (own, granted, others):
                 assert may(actor, act, standing_of(case, actor)).allowed == (case.id in visible), (actor, act)
+
+
+def test_may_and_visible_cases_agree_about_restricted_cases(cast: Cast, a_case: ACase) -> None:
+    mine, granted, others = a_case(), a_case(surname="Okoro"), a_case(surname="Reed", coordinator="mina")
+    people = [cast.person("ben"), cast.person("asha")]
+    for case in (granted, others):
+        give_papers(case, to=people, basis="meeting:1", by=cast.actor("mina"))
+    hidden = a_case(surname="Webb", coordinator="mina")
+    cases = (mine, granted, others, hidden)
+    Case.objects.filter(pk__in=[case.pk for case in cases]).update(restricted=True)
+    actors = [cast.actor(name) for name in cast.people] + [PUBLIC]
+    for holder in ("asha", "ben"):
+        person = cast.person(holder)
+        for role in Role:
+            for panels in ((cast.ashmoor,), (cast.harrowdale,), (cast.ashmoor, cast.harrowdale)):
+                seats = tuple(Seat(role.value, panel.pk) for panel in panels)
+                actors.append(Actor(kind=ActorKind.PERSON, id=person.id, name=person.name, seats=seats))
+    for actor in actors:
+        for act in Act:
+            visible = set(visible_cases(actor, act).values_list("id", flat=True))
+            for case in Case.objects.filter(restricted=True):
+                allowed = may(actor, act, standing_of(case, actor)).allowed
+                assert allowed == sees(case, actor, act) == (case.id in visible), (actor, act)
+
+
+def test_a_restricted_case_is_seen_by_its_few_and_not_found_by_others(cast: Cast, a_case: ACase) -> None:
+    case = a_case(coordinator="mina")
+    restrict_case(case, restricted=True, reason="The child of a colleague", by=cast.actor("mina"))
+
+    def who(act: Act) -> set[str]:
+        return {name for name in cast.people if case in visible_cases(cast.actor(name), act)}
+
+    assert who(Act.SEE_CASES) == {"mina", "chidi"}
+    assert who(Act.SEE_IDENTITY) == {"mina"}
+    with pytest.raises(NotFound):
+        case_for(cast.actor("asha"), case.id, Act.SEE_CASES)
+    give_papers(case, to=[cast.person("ben"), cast.person("asha")], basis="meeting:1", by=cast.actor("mina"))
+    assert who(Act.SEE_ANALYSIS) == {"mina", "chidi", "ben", "asha"}
+    assert who(Act.SEE_IDENTITY) == {"mina"}, "a grant gives the papers and no more"
+    with pytest.raises(NotAllowed, match="restricted"):
+        case_for(cast.actor("asha"), case.id, Act.EDIT_RECORD)
+    Case.objects.filter(pk=case.pk).update(coordinator=cast.person("asha"))
+    assert who(Act.SEE_IDENTITY) == {"mina", "asha"}
 
 
 def test_another_panels_case_is_not_found(cast: Cast, a_case: ACase) -> None:
