@@ -46,4 +46,5 @@ def _store(generation: int, rows: list[PlaceRow]) -> None:
                     copy.write_row(each)
         else:
             marks = ", ".join(["%s"] * len(_COLUMNS))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
+            # Only the model's own names stand in it; the values go beside.
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)  # nosec B608
