@@ -7,7 +7,10 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page
+from pypdf import PdfReader
 from tests.browser.conftest import NARROW, Axe, LiveApp, NewPage, Shot
+from tests.browser.journey.beginnings import a_place
+from tests.browser.journey.intake import Intake
 from tests.cast import ACase, Cast
 from tests.integration.browsing import browsing
 
@@ -88,3 +91,46 @@ def test_a_coordinator_records_who_was_told_and_the_pages_are_whole_at_any_width
             assert wide <= NARROW["width"], address
             person.screenshot(path=tmp_path / f"narrow{address.replace('/', '-')}.png", full_page=True)
             person.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_a_coordinator_makes_a_letter_and_the_twins_line_stands_apart(
+    cast: Cast, a_case: ACase, new_page: NewPage, live_app: LiveApp, shot: Shot, axe: Axe
+) -> None:
+    """Sam was born with Ella: what must stop for her must not stop for him, and his letter names him alone."""
+    case = a_case(siblings=[{"name": "Sam Marsden", "date_of_birth": "2026-06-20"}])
+    asha = Intake.of(cast, "asha", a_place(live_app, new_page, shot), axe)
+    here = f"/cases/{case.id}/telling/"
+    asha.opens(here)
+    asha.sees("What must not stop", "Born on the same day: most likely to be taken for the child who died.")
+    for line in (
+        "The child's GP practice",
+        "Invitations to immunisation",
+        "The child's NHS record is marked",
+    ):
+        asha.chooses(line)
+    asha.presses("Done")
+    asha.sees("Recorded: 3.")
+
+    asha.opens(f"{here}lines/child_health/")
+    asha.page.get_by_role("textbox").first.fill("Child health information service, Millbrook")
+    stops = words_of(asha.saves_what_comes("Make the letter as PDF"))
+    assert "Ella Rose Marsden, born 20 June 2026" in stops
+    assert "Sam" not in stops
+    asha.opens(here)
+    asha.page.get_by_role("listitem").filter(has_text="Sam Marsden: records looked at").get_by_role(
+        "link"
+    ).click()
+    asha.sees("Sam Marsden: records looked at, and nothing was stopped")
+    goes_on = words_of(asha.saves_what_comes("Make the letter as PDF"))
+    assert "Sam Marsden" in goes_on
+    assert "Ella" not in goes_on
+    asha.opens(here)
+    asha.chooses("Sam Marsden: records looked at, and nothing was stopped")
+    asha.presses("Done")
+    asha.sees("Recorded: 1.")
+    assert asha.eyes.wrong == []
+
+
+def words_of(file: Path) -> str:
+    """The text of a letter, with every run of white space as one space."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(file).pages).split())

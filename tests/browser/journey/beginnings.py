@@ -17,9 +17,12 @@ from opencdop.cases.models import Case
 from opencdop.cases.stages import Gate, MilestoneKind
 from opencdop.core import clock
 from opencdop.core.actor import PUBLIC
-from opencdop.intake.services import begin_public_form
+from opencdop.intake.models import Notification
+from opencdop.intake.services import begin_public_form, open_notification, send_notification
 from opencdop.joint_response.services import decide_response
 from opencdop.joint_response.transitions import NOT_NEEDED
+from opencdop.panels.models import Panel
+from opencdop.submissions.library import form
 from opencdop.submissions.services import save_answers
 
 
@@ -42,6 +45,16 @@ def a_form_ready_to_send(cast: Cast) -> str:
     draft, code = begin_public_form(cast.ashmoor, address="127.0.0.1", by=PUBLIC)
     save_answers(draft, answers=story.known_in_hospital(), seen=draft.version_no, by=PUBLIC)
     return code
+
+
+def is_told(cast: Cast, *, panel: Panel | None = None, opened_by: str = "", **said: Any) -> Notification:
+    """A notification of Ella by the public form, or of whom `said` makes of her; what is None there is not said."""
+    draft, _code = begin_public_form(panel or cast.ashmoor, address="127.0.0.1", by=PUBLIC)
+    answers = {key: each for key, each in {**story.known_in_hospital(), **said}.items() if each is not None}
+    sent = send_notification(draft, definition=form("notification").outside, answers=answers, by=PUBLIC)
+    if opened_by:
+        open_notification(sent, by=cast.actor(opened_by))
+    return sent
 
 
 def others_are_under_way(a_case: ACase, cast: Cast) -> None:

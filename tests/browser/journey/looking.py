@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 from tests.browser.conftest import NARROW, WIDE
 
 MEASURE = """() => {
@@ -23,12 +23,16 @@ MEASURE = """() => {
 class Eyes:
     """Looks at pages for one person and keeps what is wrong with them, a line each, until it is asked for.
 
-    `secret` are words of the child that no title may hold.
+    `secret` are words of the child that no title may hold; `sizes` the screens at which a page is looked at, of which
+    the last stays: a telephone is a telephone for the whole walk. Where another walk follows the links of the same
+    pages, this one need not.
     """
 
     axe: Callable[[Page], list[str]]
     who: str
     secret: tuple[str, ...]
+    sizes: tuple[ViewportSize, ...] = (NARROW, WIDE)
+    follows_links: bool = True
     wrong: list[str] = field(default_factory=list)
     links: set[str] = field(default_factory=set)
     seen: int = 0
@@ -43,7 +47,7 @@ class Eyes:
         self._known.add(state)
         self.seen += 1
         self._note(page, self._of_the_title(page))
-        for size in (NARROW, WIDE):
+        for size in self.sizes:
             page.set_viewport_size(size)
             found = page.evaluate(MEASURE)
             if found["overflow"] > 0:
@@ -53,7 +57,8 @@ class Eyes:
                     page, [f"{len(found['headings'])} headings of the first level: {found['headings']}"]
                 )
             self._note(page, self.axe(page))
-        self._note(page, self._of_the_links(page, found["links"]))
+        if self.follows_links:
+            self._note(page, self._of_the_links(page, found["links"]))
 
     def _of_the_links(self, page: Page, links: Iterable[str]) -> Iterable[str]:
         """Each link of our own is followed once, beside the page: none leads nowhere."""

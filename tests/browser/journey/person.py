@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.test import Client
 from playwright.sync_api import Download, Locator, Page, Response, expect
 from tests.browser.conftest import LiveApp, NewPage, Shot
 from tests.browser.journey.looking import Eyes
@@ -38,6 +39,16 @@ class Somebody:
     def __init__(self, place: Place, *, eyes: Eyes) -> None:
         self.place, self.eyes = place, eyes
         self.page: Page = place.new_page(accept_downloads=True)
+
+    # coming
+
+    def comes_with_cookies_of(self, client: Client) -> None:
+        """Be whoever that browser is."""
+        kept = [
+            {"name": name, "value": each.value, "url": self.place.app.url, "httpOnly": True}
+            for name, each in client.cookies.items()
+        ]
+        self.page.context.add_cookies(kept)  # type: ignore[arg-type]
 
     # going about
 

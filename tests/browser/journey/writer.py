@@ -36,14 +36,6 @@ class Writer(AtKeyboard):
     def definition(self) -> Definition:
         return form("notification").outside
 
-    def comes_with_cookies_of(self, client: Client) -> None:
-        """Be whoever that browser is."""
-        kept = [
-            {"name": name, "value": each.value, "url": self.place.app.url, "httpOnly": True}
-            for name, each in client.cookies.items()
-        ]
-        self.page.context.add_cookies(kept)  # type: ignore[arg-type]
-
     def opens_the_page_of(self, question: str) -> None:
         self.opens(f"{self.base}{self.definition.group_of(question).key}/")
 
