@@ -59,7 +59,7 @@ def work_row(row: queries.NotificationRow) -> WorkRow:
         tag=row.state_title,
         tint=TINTS[row.state],
         need=proposal,
-        reason="Likely the same child as " + "; ".join(row.likely) if row.likely else "",
+        reason="Perhaps the same child as " + "; ".join(row.likely) if row.likely else "",
         who=row.opened_by_name or "Nobody yet",
         when=when,
         acts=(Deed(DEEDS[row.state], row.href, about=row.child),),
