@@ -1,8 +1,10 @@
 """From an account to the Actor that services know: name and the seats held today."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from opencdop.accounts.models import Membership, Person
 from opencdop.core import clock
@@ -20,6 +22,28 @@ def seats_on(day: date) -> Q:
 
 def actor_of(person: Person) -> Actor:
     """The person as an actor, with the seats held today; one query. A disabled account holds none."""
-    held = Membership.objects.filter(seats_on(clock.today()), person=person) if person.is_active else ()
-    seats = tuple(Seat(role=row.role, organisation_id=row.organisation_id) for row in held)
+    return _with_seats(person, _held_by(person) if person.is_active else ())
+
+
+def actor_with_second_factor(person: Person) -> Actor | None:
+    """The person as an actor; None while the account has no authenticator. One query for whoever holds a seat."""
+    held = list(_held_by(person).annotate(has_second_factor=Exists(_second_factor(OuterRef("person_id")))))
+    if not (held[0].has_second_factor if held else _second_factor(person.pk).exists()):
+        return None
+    return _with_seats(person, held if person.is_active else ())
+
+
+def _held_by(person: Person) -> QuerySet[Membership]:
+    return Membership.objects.filter(seats_on(clock.today()), person=person).select_related("organisation")
+
+
+def _second_factor(person_id: str | OuterRef) -> QuerySet[Authenticator]:
+    return Authenticator.objects.filter(user_id=person_id, type=Authenticator.Type.TOTP)
+
+
+def _with_seats(person: Person, held: Iterable[Membership]) -> Actor:
+    seats = tuple(
+        Seat(role=row.role, organisation_id=row.organisation_id, organisation_name=row.organisation.name)
+        for row in held
+    )
     return Actor(kind=ActorKind.PERSON, id=person.id, name=person.name, seats=seats)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest
@@ -12,7 +11,7 @@ from django.shortcuts import redirect
 
 from opencdop.accounts import known_browsers
 from opencdop.accounts.access import is_glance, set_public_actor
-from opencdop.accounts.actors import actor_of
+from opencdop.accounts.actors import actor_with_second_factor
 from opencdop.accounts.sessions import SEEN, STARTED
 from opencdop.core import clock
 
@@ -52,8 +51,9 @@ class ActorMiddleware:
             return redirect("/account/login/?ended=1")
         if not request.path.startswith(NOT_A_SIGN_OF_LIFE) and not is_glance(request):
             request.session[SEEN] = clock.now().isoformat()
-        if Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists():
-            request.actor = actor_of(request.user)  # type: ignore[attr-defined, arg-type]
+        actor = actor_with_second_factor(request.user)  # type: ignore[arg-type]
+        if actor is not None:
+            request.actor = actor  # type: ignore[attr-defined]
         elif not request.path.startswith(WITHOUT_SECOND_FACTOR):
             return redirect("mfa_activate_totp")
         return None

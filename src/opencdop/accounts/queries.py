@@ -126,9 +126,3 @@ def _with_authenticator(person_ids: Collection[str]) -> set[str]:
             "user_id", flat=True
         )
     )
-
-
-def names_of(organisation_ids: Collection[str]) -> list[str]:
-    """The names of organisations, in alphabetical order."""
-    found = Organisation.objects.filter(pk__in=organisation_ids)
-    return list(found.order_by("name").values_list("name", flat=True))

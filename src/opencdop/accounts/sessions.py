@@ -4,6 +4,7 @@ import base64
 import json
 from typing import Any
 
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
 
 from opencdop.core import secrets
@@ -14,6 +15,18 @@ STARTED, SEEN = "session_started", "session_seen"
 
 class SessionStore(DatabaseSessionStore):
     """Django's database sessions, with their content sealed by the installation's key."""
+
+    def save(self, must_create: bool = False) -> None:
+        """Keep what the session holds. A session that is there already is one row and one statement, which needs no
+        transaction around it. Raises UpdateError where the session has ended meanwhile.
+        """
+        if must_create or self.session_key is None:
+            super().save(must_create)
+            return
+        held = self.create_model_instance(self._get_session(no_load=False))
+        kept = self.model.objects.filter(session_key=held.session_key)
+        if not kept.update(session_data=held.session_data, expire_date=held.expire_date):
+            raise UpdateError
 
     def encode(self, session_dict: dict[str, Any]) -> str:
         plain = json.dumps(session_dict, separators=(",", ":")).encode()

@@ -1,9 +1,11 @@
 """What may be asked of requests: those of a case, of a reporter, to merge or overdue, behind a link."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 
 from opencdop.accounts.models import Organisation, Person
 from opencdop.accounts.roles import Act, places_for
@@ -115,28 +117,44 @@ def _given_up(emails: QuerySet[OutgoingEmail]) -> dict[str, datetime]:
     return {key: failed_at for key, failed_at in newest.items() if failed_at is not None}
 
 
-def undelivered_requests(actor: Actor) -> list[AgencyRequest]:
-    """Waiting requests whose newest e-mail could not be delivered: somebody has to telephone."""
-    cases = visible_cases(actor, Act.ASK_AGENCY).values("id")
-    waiting = AgencyRequest.objects.filter(state__in=WAITING, case_id__in=cases)
-    failed = OutgoingEmail.objects.filter(state=OutgoingEmail.FAILED, case_id__in=waiting.values("case_id"))
-    lost = _given_up(OutgoingEmail.objects.filter(case_id__in=failed.values("case_id")))
-    return _with_case(waiting.filter(id__in=lost).order_by("sent_at"))
-
-
 def _with_case(requests: QuerySet[AgencyRequest]) -> list[AgencyRequest]:
     rows = list(requests.select_related("case__child", "case__lead_panel", "case__coordinator"))
     keys.load_keys({row.data_key_id for row in rows})
     return shown_in_survivors(rows)
 
 
-def returns_to_merge(actor: Actor) -> list[AgencyRequest]:
-    """Answers that came in and are not yet taken into the record, the longest waiting first."""
-    cases = visible_cases(actor, Act.EDIT_RECORD).values("id")
-    waiting = AgencyRequest.objects.filter(
-        state=ANSWERED, merged_at__isnull=True, superseded_at__isnull=True, case_id__in=cases
+@dataclass(frozen=True)
+class OfficeRequests:
+    """What waits for the office: answers to lay beside the record, and requests that no agency received."""
+
+    to_merge: list[AgencyRequest]  # the longest waiting first
+    undelivered: list[AgencyRequest]  # the newest e-mail could not be delivered: somebody has to telephone
+
+
+def requests_for_office(actor: Actor) -> OfficeRequests:
+    """What waits for the office of the actor's panels; one query."""
+    came = Q(
+        state=ANSWERED,
+        merged_at__isnull=True,
+        superseded_at__isnull=True,
+        case_id__in=visible_cases(actor, Act.EDIT_RECORD).values("id"),
     )
-    return _with_case(waiting.order_by("answered_at"))
+    lost = Q(
+        state__in=WAITING,
+        lost_at__isnull=False,
+        case_id__in=visible_cases(actor, Act.ASK_AGENCY).values("id"),
+    )
+    about_it = Concat(Value("request:"), OuterRef("id"), Value(":"), output_field=CharField())
+    newest = OutgoingEmail.objects.filter(case_id=OuterRef("case_id"), dedupe_key__startswith=about_it)
+    lost_at = Subquery(newest.order_by("-queued_at").values("failed_at")[:1])
+    found = _with_case(
+        AgencyRequest.objects.annotate(lost_at=lost_at).filter(came | lost).order_by("sent_at")
+    )
+    to_merge = [request for request in found if request.state == ANSWERED]
+    return OfficeRequests(
+        to_merge=sorted(to_merge, key=lambda request: request.answered_at or request.sent_at),
+        undelivered=[request for request in found if request.state != ANSWERED],
+    )
 
 
 def overdue_requests(actor: Actor) -> list[AgencyRequest]:

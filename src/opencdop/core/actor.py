@@ -1,7 +1,7 @@
 """Who acts: a person with seats, the holder of one link or key, a member of the public, or the system itself."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -19,6 +19,7 @@ class Seat:
 
     role: str
     organisation_id: str
+    organisation_name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Actor:
     def organisations(self) -> frozenset[str]:
         """The organisations in which the actor holds any seat."""
         return frozenset(seat.organisation_id for seat in self.seats)
+
+    @property
+    def organisation_names(self) -> frozenset[str]:
+        """What these organisations are called."""
+        return frozenset(seat.organisation_name for seat in self.seats)
 
     def organisations_as(self, roles: Iterable[str]) -> frozenset[str]:
         """The organisations in which the actor holds one of the roles; without a role, none."""

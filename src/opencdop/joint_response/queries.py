@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import time
 from typing import Any
 
+from django.db.models import FilteredRelation, Q
+
 from opencdop.cases.identity import text_of
 from opencdop.cases.merged import case_ids_of, read_as
 from opencdop.cases.models import Case
@@ -18,9 +20,14 @@ from opencdop.joint_response.transitions import NEEDED
 
 def response_of(case: Case) -> JointResponse | None:
     """The case's decision on a joint response, if there is one; else that of a case merged into it."""
+    return next(iter(responses_of(case)), None)
+
+
+def responses_of(case: Case) -> list[JointResponse]:
+    """The one that stands first, then those of cases merged into this one, where both had begun; nothing is lost."""
     ids = case_ids_of(case)
     found = sorted(JointResponse.objects.filter(case_id__in=ids), key=lambda each: ids.index(each.case_id))
-    return read_as(found[0], case) if found else None
+    return [read_as(each, case) for each in found]
 
 
 def steps_of(response: JointResponse) -> list[ResponseStep]:
@@ -41,27 +48,29 @@ def step_of(case: Case, step_id: str) -> ResponseStep:
     return step
 
 
-def undecided(cases: Collection[Case]) -> set[str]:
-    """Of these cases, the ids of those for which nobody has decided on a joint response."""
+def undecided_and_due(cases: Collection[Case]) -> tuple[set[str], dict[str, list[str]]]:
+    """Of these cases, the ids of those for which nobody has decided on a joint response; and the codes of the open
+    steps whose time has come, the earliest first, by case id. One query.
+    """
     shown_in = _shown_in(cases)
-    decided = JointResponse.objects.filter(case_id__in=shown_in).values_list("case_id", flat=True)
-    return {case.id for case in cases} - {shown_in[case_id] for case_id in decided}
-
-
-def steps_due(cases: Collection[Case]) -> dict[str, list[ResponseStep]]:
-    """Of these cases, the open steps whose time has come, by case id; one query."""
-    due: dict[str, list[ResponseStep]] = {}
-    shown_in = _shown_in(cases)
-    found = ResponseStep.objects.filter(
-        response__case_id__in=shown_in,
-        response__decision=NEEDED,
-        done_at__isnull=True,
-        left_out_at__isnull=True,
-        due_at__lte=clock.now(),
-    ).order_by("due_at")
-    for step in found:
-        due.setdefault(shown_in[step.response_id], []).append(step)
-    return due
+    is_due = Q(
+        decision=NEEDED,
+        steps__done_at__isnull=True,
+        steps__left_out_at__isnull=True,
+        steps__due_at__lte=clock.now(),
+    )
+    found = (
+        JointResponse.objects.filter(case_id__in=shown_in)
+        .annotate(due_step=FilteredRelation("steps", condition=is_due))
+        .order_by("due_step__due_at")
+        .values_list("case_id", "due_step__code")
+    )
+    open_question, due = {case.id for case in cases}, dict[str, list[str]]()
+    for case_id, code in found:
+        open_question.discard(shown_in[case_id])
+        if code is not None:
+            due.setdefault(shown_in[case_id], []).append(code)
+    return open_question, due
 
 
 def _shown_in(cases: Collection[Case]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from opencdop.accounts.roles import Act, places_for
 from opencdop.cases.access import visible_cases
@@ -133,17 +133,20 @@ def last_report(interest: Interest) -> OutcomeReport | None:
 def to_answer(actor: Actor) -> list[Asked]:
     """Proposals that wait for an answer of the actor's panels, and cases that the chairs gave them to take over."""
     places = places_for(actor, OF_THE_OFFICE)
-    proposed = list(_agreements().filter(other_panel_id__in=places, state=PROPOSED).order_by("proposed_at"))
-    settled = list(
-        Transfer.objects.filter(to_panel_id__in=places, state=ASKED, agreement__state__in=STANDING)
-        .select_related("from_panel", "to_panel", "agreement", "agreement__case__child")
-        .order_by("asked_at")
+    wishes = Transfer.objects.filter(agreement=OuterRef("pk"), to_panel_id__in=places, state=ASKED)
+    found = _agreements().annotate(
+        wished_at=Subquery(wishes.values("asked_at")[:1]),
+        wished_of=Subquery(wishes.values("to_panel__name")[:1]),
     )
+    to_us = Q(other_panel_id__in=places, state=PROPOSED) | Q(wished_at__isnull=False, state__in=STANDING)
+    rows = list(found.filter(to_us))
+    proposed = sorted((row for row in rows if row.state == PROPOSED), key=lambda row: row.proposed_at)
+    settled = sorted((row for row in rows if row.state != PROPOSED), key=lambda row: row.wished_at)
     may_know = _open_to(actor, [each.case for each in proposed], places)
     proposed = [each for each in proposed if each.case_id in may_know]
     at = _interest_of([each.case_id for each in (*proposed, *settled)], places)
     keys.load_keys({each.data_key_id for each in (*proposed, *settled)})
-    found = [
+    asked = [
         Asked(
             each,
             child_name(each.case.child.known),
@@ -153,17 +156,17 @@ def to_answer(actor: Actor) -> list[Asked]:
         )
         for each in proposed
     ]
-    found += [
+    asked += [
         Asked(
-            each.agreement,
-            child_name(each.agreement.case.child.known),
+            each,
+            child_name(each.case.child.known),
             _answer_page(each.case_id, at, led_here=False),
-            f"The chairs settled that {each.to_panel.name} reviews: take the case over",
-            each.asked_at,
+            f"The chairs settled that {each.wished_of} reviews: take the case over",
+            each.wished_at,
         )
         for each in settled
     ]
-    return found
+    return asked
 
 
 def made_by(actor: Actor) -> list[Asked]:
@@ -189,13 +192,58 @@ def made_by(actor: Actor) -> list[Asked]:
 
 def kept_by(actor: Actor) -> list[Kept]:
     """What the actor's panels keep of cases that others lead, the newest first; a fixed number of queries."""
-    reports = Prefetch("reports", queryset=OutcomeReport.objects.order_by("sent_at"))
+    rows = _interests().filter(pk__in=visible_interests(actor).values("pk"))
+    return _kept(actor, list(rows.order_by("-began_at", "-id")))
+
+
+def reports_owed(actor: Actor) -> list[Owed]:
+    """The outcome reports that the actor's panels owe, the earliest due first; a fixed number of queries."""
+    return _owed(list(_interests().filter(_reported_by(actor))))
+
+
+@dataclass(frozen=True)
+class OutcomeReports:
+    """What the office has to do about outcome reports: send those that it owes, confirm those that came."""
+
+    owed: list[Owed]
+    to_confirm: list[Kept]
+
+
+def outcome_reports(actor: Actor) -> OutcomeReports:
+    """Both, of the actor's panels; one query where there is nothing, a fixed number where there is."""
+    came = OutcomeReport.objects.filter(interest=OuterRef("pk"), state=SENT)
+    of_ours = Q(pk__in=visible_interests(actor).values("pk"))
     rows = list(
-        visible_interests(actor)
-        .select_related("panel", "case__child", "case__lead_panel")
-        .prefetch_related(reports, _standing())
-        .order_by("-began_at", "-id")
+        _interests().filter(_reported_by(actor) | (of_ours & Q(Exists(came)))).order_by("-began_at", "-id")
     )
+    places = places_for(actor, OF_THE_OFFICE)
+    kept = _kept(actor, [each for each in rows if each.panel_id in places])
+    return OutcomeReports(
+        owed=_owed([each for each in rows if each.panel_id not in places]),
+        to_confirm=[each for each in kept if each.report is not None and each.report.state == SENT],
+    )
+
+
+def _interests() -> QuerySet[Interest]:
+    """Interests with their reports, who leads, and the days on which the review was signed off."""
+    reports = Prefetch("reports", queryset=OutcomeReport.objects.order_by("sent_at"))
+    signed = Milestone.objects.filter(kind=MilestoneKind.SIGNED_OFF.value).order_by("recorded_at")
+    return Interest.objects.select_related("panel", "case__child", "case__lead_panel").prefetch_related(
+        reports, _standing(), Prefetch("case__milestones", queryset=signed, to_attr="sign_offs")
+    )
+
+
+def _reported_by(actor: Actor) -> Q:
+    """The interests of others to whom the actor's panels report a review that was signed off."""
+    signed_off = Milestone.objects.filter(case_id=OuterRef("case_id"), kind=MilestoneKind.SIGNED_OFF.value)
+    return (
+        Q(case__in=visible_cases(actor, OF_THE_OFFICE), ended_at__isnull=True, reports_from__isnull=False)
+        & ~Q(panel_id__in=places_for(actor, OF_THE_OFFICE))
+        & Q(Exists(signed_off))
+    )
+
+
+def _kept(actor: Actor, rows: list[Interest]) -> list[Kept]:
     may_know = _open_to(actor, [each.case for each in rows], places_for(actor, OF_THE_OFFICE))
     rows = [each for each in rows if each.case_id in may_know]
     keys.load_keys({each.data_key_id for each in rows})
@@ -211,25 +259,7 @@ def kept_by(actor: Actor) -> list[Kept]:
     ]
 
 
-def reports_owed(actor: Actor) -> list[Owed]:
-    """The outcome reports that the actor's panels owe, the earliest due first; a fixed number of queries."""
-    signed = Prefetch(
-        "case__milestones",
-        queryset=Milestone.objects.filter(kind=MilestoneKind.SIGNED_OFF.value).order_by("recorded_at"),
-        to_attr="sign_offs",
-    )
-    rows = list(
-        Interest.objects.filter(
-            case__in=visible_cases(actor, OF_THE_OFFICE),
-            ended_at__isnull=True,
-            reports_from__isnull=False,
-            case__milestones__kind=MilestoneKind.SIGNED_OFF.value,
-        )
-        .exclude(panel_id__in=places_for(actor, OF_THE_OFFICE))
-        .select_related("panel", "case__child", "case__lead_panel")
-        .prefetch_related("reports", signed)
-        .distinct()
-    )
+def _owed(rows: list[Interest]) -> list[Owed]:
     keys.load_keys({each.data_key_id for each in rows})
     gone_without = _gone_without(rows)
     found = []
@@ -257,11 +287,6 @@ def _open_to(actor: Actor, cases: Iterable[Case], places: Iterable[str]) -> set[
     return {case.pk for case in cases if case.lead_panel_id not in set(places)} | set(
         visible_cases(actor, OF_THE_OFFICE).filter(pk__in=own).values_list("pk", flat=True)
     )
-
-
-def reports_to_confirm(actor: Actor) -> list[Kept]:
-    """Outcome reports that came to the actor's panels and that nobody has confirmed."""
-    return [each for each in kept_by(actor) if each.report is not None and each.report.state == SENT]
 
 
 def for_chairs(actor: Actor) -> list[JurisdictionAgreement]:

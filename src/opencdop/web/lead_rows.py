@@ -7,7 +7,7 @@ from opencdop.core.actor import Actor
 from opencdop.core.clock import local_date
 from opencdop.design.shell import Act, WorkRow
 from opencdop.design.words import short_day
-from opencdop.transfers.queries import Asked, Kept, Owed, reports_to_confirm, to_answer
+from opencdop.transfers.queries import Asked, Kept, OutcomeReports, Owed, to_answer
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,12 @@ class LeadRow:
     reads: tuple[str, str]
 
 
-def lead_rows(actor: Actor, *, owed: list[Owed]) -> list[LeadRow]:
-    """The rows of the actor's office; a fixed number of queries. `owed` are the outcome reports that it owes."""
+def lead_rows(actor: Actor, *, reports: OutcomeReports) -> list[LeadRow]:
+    """The rows of the actor's office; a fixed number of queries. `reports` are those of outcomes, owed and come."""
     return [
         *(_asked(each) for each in to_answer(actor)),
-        *(_owed(each) for each in owed),
-        *(_came(each) for each in reports_to_confirm(actor)),
+        *(_owed(each) for each in reports.owed),
+        *(_came(each) for each in reports.to_confirm),
     ]
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from opencdop.accounts.queries import names_of
 from opencdop.accounts.roles import ROLE_TITLES, Act, Role, has_act
 from opencdop.core.actor import PUBLIC, Actor, ActorKind
 from opencdop.design.shell import Link, Shell
@@ -53,8 +52,8 @@ def shell_of(request: HttpRequest) -> dict[str, Any]:
 
 def _place_of(actor: Actor) -> str:
     """The body for which somebody works; the installation's name where there are several."""
-    names = names_of(actor.organisations)
-    return names[0] if len(names) == 1 else str(settings.OPENCDOP_NAME)
+    names = actor.organisation_names
+    return next(iter(names)) if len(names) == 1 else str(settings.OPENCDOP_NAME)
 
 
 def _is_current(path: str, href: str) -> bool:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from opencdop.accounts.roles import Act
 from opencdop.actions.queries import actions_needing_office
-from opencdop.agency_requests.queries import asked_of, returns_to_merge, undelivered_requests
+from opencdop.agency_requests.queries import OfficeRequests, asked_of, requests_for_office
 from opencdop.cases.duplicate_list_pages import answer_row, pair_row, question_row
 from opencdop.cases.duplicate_queries import pairs_waiting, questions_and_answers
 from opencdop.cases.frame import age_in_words, case_standing, name_for
@@ -24,10 +24,10 @@ from opencdop.design.words import clock as time_of_day
 from opencdop.design.words import count_of, day, short_day
 from opencdop.intake.queries import NotificationRow, undecided_notifications
 from opencdop.intake.second_queries import UNITS, waiting_for_rest
-from opencdop.joint_response.queries import steps_due, undecided
+from opencdop.joint_response.queries import undecided_and_due
 from opencdop.reconciliation.queries import lists_waiting
 from opencdop.telling_others.queries import due_in
-from opencdop.transfers.queries import reports_owed
+from opencdop.transfers.queries import outcome_reports
 from opencdop.web.lead_rows import lead_rows
 from opencdop.web.parcel_rows import parcel_rows
 
@@ -65,9 +65,9 @@ def worklist_of(actor: Actor) -> WorkList:
     work.new = [_notification(each) for each in undecided_notifications(actor)]
     cases = open_cases(actor)
     work.open_cases = len(cases)
-    owed = reports_owed(actor)
+    reports = outcome_reports(actor)
     told_apart = {
-        each.interest.case_id for each in owed
+        each.interest.case_id for each in reports.owed
     }  # cases whose next step is a report: a row of its own
     for case in cases:
         step = next_step(case_standing(case), today=today)
@@ -76,10 +76,10 @@ def worklist_of(actor: Actor) -> WorkList:
     work.today += _telling(cases, actor)
     work.today += _thin(cases, actor)
     work.today += _lists(actor)
-    work.today += (
-        _returns(actor) + _undelivered(actor) + _responses(cases, actor, today=today) + _actions(actor)
-    )
-    work.today += [Work(each.on, each.row, each.reads) for each in lead_rows(actor, owed=owed)]
+    requests = requests_for_office(actor)
+    work.today += _returns(requests, actor) + _undelivered(requests, actor)
+    work.today += _responses(cases, actor, today=today) + _actions(actor)
+    work.today += [Work(each.on, each.row, each.reads) for each in lead_rows(actor, reports=reports)]
     work.today += _duplicates(actor)
     work.today += [Work(on, row, ("", "")) for on, row in parcel_rows(actor)]
     for group in work.groups():
@@ -133,7 +133,7 @@ def _notification(each: NotificationRow) -> Work:
         tag=each.state_title,
         tint="gold",
         need=proposal + each.scope.reason,
-        reason="Likely the same child as " + "; ".join(each.likely) if each.likely else "",
+        reason="Perhaps the same child as " + "; ".join(each.likely) if each.likely else "",
         who=each.opened_by_name or "Nobody yet",
         when=f"received {short_day(each.received_at)}, {time_of_day(each.received_at)}",
         acts=(shell.Act(label="Decide", href=each.href, about=each.child),),
@@ -167,10 +167,10 @@ def _thin(cases: list[Case], actor: Actor) -> list[Work]:
     return rows
 
 
-def _returns(actor: Actor) -> list[Work]:
+def _returns(requests: OfficeRequests, actor: Actor) -> list[Work]:
     """Reports that came in and are not yet laid beside the record."""
     rows = []
-    for request in returns_to_merge(actor):
+    for request in requests.to_merge:
         case, answered_on = request.case, clock.local_date(request.answered_at or clock.now())
         name = name_for(case, actor)
         href = f"/cases/{case.id}/agencies/{request.id}/merge/"
@@ -189,10 +189,10 @@ def _returns(actor: Actor) -> list[Work]:
     return rows
 
 
-def _undelivered(actor: Actor) -> list[Work]:
+def _undelivered(requests: OfficeRequests, actor: Actor) -> list[Work]:
     """Requests whose e-mail could not be delivered: the agency does not know that it was asked."""
     rows = []
-    for request in undelivered_requests(actor):
+    for request in requests.undelivered:
         case, sent_on = request.case, clock.local_date(request.sent_at)
         name, href = name_for(case, actor), f"/cases/{case.id}/agencies/"
         row = shell.WorkRow(
@@ -213,7 +213,7 @@ def _undelivered(actor: Actor) -> list[Work]:
 def _responses(cases: list[Case], actor: Actor, *, today: date) -> list[Work]:
     """Joint responses that nobody has decided on, and steps whose time has come."""
     young = [case for case in cases if case.stage in (Stage.NOTIFIED, Stage.GATHERING)]
-    open_question, due = undecided(young), steps_due(young)
+    open_question, due = undecided_and_due(young)
     rows = []
     for case in young:
         if case.id in open_question:

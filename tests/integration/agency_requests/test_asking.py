@@ -191,9 +191,9 @@ def test_work_list_is_told_of_overdue_requests_and_of_returns_to_merge(a_case: A
         assert queries.overdue_requests(cast.actor("asha")) == [late]
         assert queries.overdue_requests(cast.actor("carol")) == []
         assert late.days_late(clock.today()) == 3
-    assert queries.returns_to_merge(cast.actor("asha")) == [came]
-    assert queries.returns_to_merge(cast.actor("carol")) == []
-    assert queries.returns_to_merge(cast.actor("chidi")) == []
+    assert queries.requests_for_office(cast.actor("asha")).to_merge == [came]
+    assert queries.requests_for_office(cast.actor("carol")).to_merge == []
+    assert queries.requests_for_office(cast.actor("chidi")).to_merge == []
     assert queries.requests_of(case) == [late, came]
 
 
@@ -214,11 +214,11 @@ def test_work_list_is_told_of_an_email_that_could_not_be_delivered(a_case: ACase
     lost = asked_of(case, by=cast.actor("asha"))
     asked_of(case, by=cast.actor("asha"), agency_name="Ambulance")
     OutgoingEmail.objects.filter(dedupe_key__contains=lost.id).update(state="failed", failed_at=clock.now())
-    assert queries.undelivered_requests(cast.actor("asha")) == [lost]
-    assert queries.undelivered_requests(cast.actor("carol")) == []
+    assert queries.requests_for_office(cast.actor("asha")).undelivered == [lost]
+    assert queries.requests_for_office(cast.actor("carol")).undelivered == []
     assert set(queries.undelivered(case)) == {lost.id}
     services.remind(lost, by=cast.actor("asha"))
-    assert queries.undelivered_requests(cast.actor("asha")) == []
+    assert queries.requests_for_office(cast.actor("asha")).undelivered == []
 
 
 def test_scheduler_leaves_closed_reviews_alone(a_case: ACase, cast: Cast):

@@ -27,7 +27,7 @@ from opencdop.agency_requests.correcting_services import (
 )
 from opencdop.agency_requests.merge_services import accept_answers_from, merge_for, narratives_of
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.queries import overdue_requests, returns_to_merge
+from opencdop.agency_requests.queries import overdue_requests, requests_for_office
 from opencdop.agency_requests.reply_services import (
     begin_answer,
     link_actor,
@@ -152,7 +152,7 @@ def test_a_superseded_form_is_not_merged_and_its_words_stand_back(a_case: ACase,
     request.refresh_from_db()
     with pytest.raises(RuleBroken, match="A corrected form has come since"):
         merge_for(request)
-    assert [each.id for each in returns_to_merge(by)] == [correction.id]
+    assert [each.id for each in requests_for_office(by).to_merge] == [correction.id]
     assert [each.words for each in narratives_of(request.case)["report_summary"]] == [
         ("We knew them for years.",)
     ]

@@ -8,7 +8,7 @@ from tests.integration.browsing import browsing, text_of
 from opencdop.agency_requests.merge_services import accept_answers_from, merge_for
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.moving import move_return
-from opencdop.agency_requests.queries import requests_of, returns_to_merge
+from opencdop.agency_requests.queries import requests_for_office, requests_of
 from opencdop.audit.queries import timeline_of
 from opencdop.cases.models import Case
 from opencdop.cases.queries import agreed_values
@@ -40,7 +40,7 @@ def test_moving_gives_the_wrong_record_back_and_waits_beside_the_right_one(
     assert agreed_values(wrong) == before, "what stood before stands again"
     assert requests_of(wrong) == []
     assert [row.pk for row in requests_of(right)] == [came.pk]
-    assert [row.pk for row in returns_to_merge(asha)] == [came.pk], "proposed to the right record"
+    assert [row.pk for row in requests_for_office(asha).to_merge] == [came.pk], "proposed to the right record"
     for case, words in ((wrong, f"to {right.reference}"), (right, f"here from {wrong.reference}")):
         assert any(
             "moved the report of Millbrook Surgery" in e.sentence and words in e.sentence

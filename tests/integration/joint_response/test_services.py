@@ -10,7 +10,7 @@ from opencdop.cases.models import Case
 from opencdop.core import clock
 from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
 from opencdop.joint_response.models import JointResponse
-from opencdop.joint_response.queries import step_of, steps_due, steps_of, undecided
+from opencdop.joint_response.queries import step_of, steps_of, undecided_and_due
 from opencdop.joint_response.services import complete_step, decide_response, leave_out_step, take_on_step
 
 
@@ -91,11 +91,12 @@ def test_only_the_office_of_the_panel_decides(cast: Cast, a_case: ACase) -> None
     for name, refusal in (("carol", NotFound), ("chidi", NotAllowed), ("edith", NotFound), ("ben", NotFound)):
         with pytest.raises(refusal):
             decide_response(case, decision="not_needed", grounds=[], reason="x", by=cast.actor(name))
-    assert undecided([case]) == {case.id}
+    assert undecided_and_due([case]) == ({case.id}, {})
 
 
 def test_due_steps_are_those_whose_time_has_come(cast: Cast, a_case: ACase) -> None:
     case = a_case()
     begun(case, cast)
-    assert "home_visit" in [step.code for step in steps_due([case])[case.id]]
-    assert undecided([case]) == set()
+    open_question, due = undecided_and_due([case])
+    assert "home_visit" in due[case.id]
+    assert open_question == set()
