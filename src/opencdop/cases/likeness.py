@@ -91,7 +91,7 @@ def _day(value: Any) -> date | None:
 
 def _order(value: Any) -> int | None:
     text = _text(value)
-    return int(text) if text.isdigit() and int(text) else None
+    return int(text) if text.isdecimal() and len(text) < 4 and int(text) else None
 
 
 def _sex(value: Any) -> str:
@@ -114,7 +114,7 @@ def nhs_number(one: Person, other: Person) -> str | None:
 
 def can_be_right(number: str) -> bool:
     """Whether ten digits end with their check digit, modulus 11 (NHS data dictionary)."""
-    if len(number) != 10:
+    if len(number) != 10 or not (number.isascii() and number.isdigit()):
         return False
     weighted = sum(int(digit) * (10 - place) for place, digit in enumerate(number[:9]))
     return (11 - weighted % 11) % 11 == int(number[9])

@@ -89,7 +89,7 @@ def said_in(columns: Sequence[str], cells: Sequence[str], meaning: Mapping[str, 
     days, notes = _days(words, today=today)
     answers: dict[str, Any] = {**_names(words), **days}
     if "nhs_number" in words:
-        number = "".join(filter(str.isdigit, words["nhs_number"]))
+        number = "".join(re.findall("[0-9]", words["nhs_number"]))
         if can_be_right(number):
             answers["nhs_number"] = number
         else:
@@ -132,11 +132,16 @@ def _plain_answers(words: Mapping[str, str]) -> dict[str, Any]:
         found["sex"] = sex
     if "postcode" in words:
         found["postcode"] = words["postcode"].upper()
-    if words.get("age", "").isdigit() and "date_of_birth" not in words:
+    if is_small_number(words.get("age", "")) and "date_of_birth" not in words:
         found["estimated_age"] = int(words["age"])
-    if words.get("twin", "").isdigit():
+    if is_small_number(words.get("twin", "")):
         found["other_names"] = f"Twin {words['twin']}"
     return found
+
+
+def is_small_number(text: str) -> bool:
+    """Whether it is a whole number as ages and places in a row are; `isdigit` would take ² too, and any length."""
+    return bool(re.fullmatch(r"[0-9]{1,3}", text))
 
 
 def is_stillbirth(beside: Mapping[str, str]) -> bool:
@@ -164,9 +169,9 @@ def day_in(text: str, *, today: date) -> date | None:
         if re.match(r"\d{4}-\d\d-\d\dt", text.strip().casefold())
         else text
     )
-    parts = re.findall(r"\d+|[a-z]+", plain.casefold())
+    parts = re.findall(r"[0-9]+|[a-z]+", plain.casefold())
     parts = [part for part in parts if part not in ("st", "nd", "rd", "th", "of")]
-    if len(parts) < 3:
+    if len(parts) < 3 or any(part.isdigit() and len(part) > 4 for part in parts[:3]):
         return None
     first, month, last = parts[:3]
     if len(first) == 4 and first.isdigit():

@@ -22,7 +22,7 @@ from opencdop.intake.transitions import DECIDED
 from opencdop.keystore import keys
 from opencdop.panels.models import Footprint, Panel
 from opencdop.panels.places import whereabouts_of_all
-from opencdop.reconciliation.columns import OF_THE_CHILD, is_stillbirth
+from opencdop.reconciliation.columns import OF_THE_CHILD, is_small_number, is_stillbirth
 from opencdop.reconciliation.models import ListLine
 from opencdop.reconciliation.transitions import (
     ANOTHER_AREA,
@@ -126,7 +126,7 @@ def _for_scope(line: ListLine) -> dict[str, Any]:
     said = dict(line.answers)
     if is_stillbirth(line.beside):
         said["signs_of_life"] = "no"
-    if line.beside.get("age", "").isdigit():
+    if is_small_number(line.beside.get("age", "")):
         said.setdefault("estimated_age", int(line.beside["age"]))
     return said
 

@@ -39,7 +39,16 @@ def read_table(content: bytes) -> Table:
     if len(content) > LARGEST:
         raise Unreadable("This list is larger than 2 MB. Ask for a list of one month, or send it in parts.")
     text = _decoded(content)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    if not text.strip():
+        raise Unreadable("This file is empty. Choose the file again.")
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    except (
+        csv.Error
+    ):  # one part of more than 131,072 characters, as after a quotation mark that is never closed
+        raise Unreadable(
+            "A part of this list is too long to be one. Check that each quotation mark is closed, and save it again."
+        ) from None
     filled = [
         (number, tuple(cell.strip() for cell in row))
         for number, row in enumerate(rows, 1)
@@ -69,7 +78,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    first = next(line for line in text.splitlines() if line.strip())
+    first = next(line for line in text.splitlines() if line.strip())  # `text` is not empty
     return max(DELIMITERS, key=lambda each: (first.count(each), -DELIMITERS.index(each)))
 
 

@@ -11,6 +11,7 @@ from tools.bench.matching import decide
 from tools.matching.children import benchmark, origins
 
 from opencdop.cases.blocking import blocks_of
+from opencdop.cases.likeness import can_be_right
 from opencdop.cases.matching import Match, compare
 from opencdop.cases.weights import weights
 from opencdop.formkit.answers import no_answer
@@ -267,3 +268,9 @@ def test_benchmark_in_short_finds_the_children_and_parts_the_twins():
     found = decide(cases, messages)
     assert found.recall >= 0.985
     assert found.precision >= 0.995
+
+
+@pytest.mark.parametrize("number", ["²" * 10, "١٢٣٤٥٦٧٨٩٠", "99900000180", ""])
+def test_a_number_in_odd_digits_cannot_be_right(number: str):
+    assert not can_be_right(number)
+    compare({"nhs_number": number, "birth_order": "²"}, {"nhs_number": number, "birth_order": "9" * 5000})

@@ -154,3 +154,29 @@ def test_a_line_is_understood_and_what_cannot_be_read_is_said():
 def test_a_line_that_names_no_child_says_so():
     said = said_in(("Total", "Ward"), ("14", "B"), {"Ward": "place_name"}, today=TODAY)
     assert "names no child" in said.notes[0]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xef\xbb\xbf", "\u00a0\n".encode(), b"\x85\x85", b'Name,Born\n"' + b"x" * 200_000 + b",1"],
+    ids=["only a mark", "only spaces", "only line ends", "a quotation mark never closed"],
+)
+def test_reading_what_is_no_list_says_so(content: bytes):
+    with pytest.raises(Unreadable):
+        read_table(content)
+
+
+@pytest.mark.parametrize(
+    "written", ["1/1/" + "9" * 25, "1/1/" + "9" * 5000, "1/" + "9" * 5000 + "/2020", "²/3/2020"]
+)
+def test_reading_a_date_of_no_calendar_is_said_and_the_line_stays(written: str):
+    said = said_in(["Died"], [written], {"Died": "date_of_death"}, today=TODAY)
+    assert "date_of_death" not in said.answers
+    assert "date of death could not be read" in said.notes[0]
+
+
+@pytest.mark.parametrize("written", ["²", "9" * 5000, "-1"])
+def test_reading_a_number_of_no_age_leaves_it_out(written: str):
+    meaning = {"Age": "age", "Twin": "twin", "NHS": "nhs_number"}
+    said = said_in(["Age", "Twin", "NHS"], [written, written, "²" * 10], meaning, today=TODAY)
+    assert said.answers == {}
