@@ -16,7 +16,7 @@ class _RowsOfAll(ReverseManyToOneDescriptor):
     def related_manager_cls(self) -> Any:
         plain: Any = super().related_manager_cls
 
-        class RowsOfAll(plain):  # type: ignore[misc]
+        class RowsOfAll(plain):
             def __init__(self, instance: Any) -> None:
                 super().__init__(instance)
                 if instance.merged_ids:

@@ -4,8 +4,6 @@ Clocks keep the earliest of both; what each case holds is read together (`merged
 over what the merged case says.
 """
 
-from datetime import date
-
 from opencdop.accounts.roles import Act
 from opencdop.audit.kinds import EventKind
 from opencdop.audit.services import record, service
@@ -145,8 +143,8 @@ def _read_together(survivor: Case, merged: Case) -> None:
     """Bring what is kept beside the rows up to date: who the child is, the day of the death, the stage."""
     known = {key: value for key, value in agreed_values(survivor).items() if key in IDENTITY_QUESTIONS}
     write_identity(Child.objects.select_for_update().get(case=survivor), known)
-    together = Case.objects.filter(pk__in=survivor.merged_ids, died_on__isnull=False)
-    days: list[date] = list(together.values_list("died_on", flat=True))
+    together = Case.objects.filter(pk__in=survivor.merged_ids).values_list("died_on", flat=True)
+    days = [died_on for died_on in together if died_on]
     own = date_in(known, "date_of_death") or survivor.died_on
     survivor.died_on = min([own, *days]) if own else min(days, default=None)
     Case.objects.filter(pk=survivor.pk).update(died_on=survivor.died_on)

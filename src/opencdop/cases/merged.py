@@ -11,9 +11,10 @@ from opencdop.cases.models import Case
 
 
 class RowOfCase(Protocol):
-    """A row that belongs to a case."""
+    """A row that belongs to a case, or to none yet."""
 
-    case: Case
+    @property
+    def case(self) -> Case | None: ...
 
 
 Row = TypeVar("Row", bound=RowOfCase)
@@ -40,10 +41,10 @@ def read_as(row: Row, case: Case) -> Row:
 def shown_in_survivors(rows: Iterable[Row]) -> list[Row]:
     """The rows, each with the case that stands for its own, for lists; one query where any of them was merged."""
     found = list(rows)
-    merged = [row for row in found if row.case and row.case.merged_into_id]
+    merged = [(row, row.case.merged_into_id) for row in found if row.case and row.case.merged_into_id]
     if merged:
         wanted = Case.objects.select_related("child", "lead_panel", "coordinator")
-        survivors = wanted.in_bulk({row.case.merged_into_id for row in merged})
-        for row in merged:
-            read_as(row, survivors[row.case.merged_into_id])
+        survivors = wanted.in_bulk({survivor_id for _row, survivor_id in merged})
+        for row, survivor_id in merged:
+            read_as(row, survivors[survivor_id])
     return found

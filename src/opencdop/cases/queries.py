@@ -63,7 +63,9 @@ def conflicting_answers(case: Case) -> list[tuple[AgreedAnswer, AgreedAnswer]]:
         (standing[question], answer)
         for case_id, merged_at in merged.order_by("merged_at")
         for question, answer in by_case.get(case_id, {}).items()
-        if answer.value != standing[question].value and standing[question].agreed_at <= merged_at
+        if merged_at
+        and answer.value != standing[question].value
+        and standing[question].agreed_at <= merged_at
     ]
 
 

@@ -117,8 +117,7 @@ def close_case(case: Case, *, by: Actor) -> None:
     if case.stage != Stage.SIGNED_OFF:
         raise RuleBroken("A case is closed after its review has been signed off.")
     waiting = [
-        need.words
-        for need in case.needs.filter(gate=Gate.CLOSE, met_at__isnull=True, waived_at__isnull=True)
+        need.words for need in case.needs.filter(gate=Gate.CLOSE, met_at__isnull=True, waived_at__isnull=True)
     ]
     if waiting:
         raise RuleBroken(f"Still waited for before closing: {', '.join(waiting)}. Do it, or say why not.")

@@ -16,7 +16,7 @@ REFERRAL_MOVES: dict[str, frozenset[str]] = {
     NOT_ACCEPTED: frozenset(),
 }
 
-# Whether a case that is open is out of scope: proposed by one person, answered by another; brought back if it was wrong.
+# Whether an open case is out of scope: proposed by one person, answered by another; brought back if it was wrong.
 PROPOSED_OUT, CONFIRMED_OUT, GIVEN_BACK, BROUGHT_BACK = "proposed", "confirmed", "given_back", "brought_back"
 
 OUT_STATES = {

@@ -1,8 +1,7 @@
 """Whom a notification is likely about: cases, and other notifications that wait, as far as the reader may know."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from opencdop.cases import matching
 from opencdop.cases.candidates import Shown, shown_to, standing_matches
@@ -68,7 +67,7 @@ def likely_cases(candidates: Iterable[Shown], notification: Notification) -> lis
     ]
 
 
-def cases_alike(actor: Actor, people: Iterable[Mapping[str, Any]]) -> list[list[Shown]]:
+def cases_alike(actor: Actor, people: Iterable[Person]) -> list[list[Shown]]:
     """The same for many at once, in their order, with no more queries."""
     found = matching.find(people)
     return [

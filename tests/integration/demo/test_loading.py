@@ -56,7 +56,9 @@ def loaded(
 
 
 def test_load_opens_every_case_but_those_nobody_has_opened_yet(loaded: Loaded, source: Source) -> None:
-    unopened = Notification.objects.filter(case=None, channel="online").exclude(decision=Notification.OUT_OF_SCOPE)
+    unopened = Notification.objects.filter(case=None, channel="online").exclude(
+        decision=Notification.OUT_OF_SCOPE
+    )
     old = Case.objects.filter(died_on__lt=date(2022, 4, 1)).count()
     assert old == len(source.old_records)
     twins = CaseLink.objects.count()

@@ -148,8 +148,8 @@ def test_a_case_that_waits_for_a_decision_is_kept_and_then_taken_over(pair: Pair
     parcel = sent(pair, full_case(cast))
     with pair.as_there():
         file = file_of(parcel)
-        arrived = keep_arrived(read_parcel(file), file, by=cast.actor("hana"))
-        assert keep_arrived(came(parcel), file_of(parcel), by=cast.actor("hana")) == arrived
+        arrived = keep_arrived(read_parcel(file), file=file, by=cast.actor("hana"))
+        assert keep_arrived(came(parcel), file=file_of(parcel), by=cast.actor("hana")) == arrived
         again = came(arrived)
         assert again.waiting == arrived
         row, _ = take_over(again, coordinator=cast.person("carol"), by=cast.actor("hana"))

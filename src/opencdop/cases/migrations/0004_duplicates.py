@@ -8,85 +8,154 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0003_merged_cases'),
-        ('panels', '0004_public_mailboxes'),
+        ("cases", "0003_merged_cases"),
+        ("panels", "0004_public_mailboxes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='merged_at',
+            model_name="case",
+            name="merged_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='case',
-            name='merged_ids',
+            model_name="case",
+            name="merged_ids",
             field=models.JSONField(default=list),
         ),
         migrations.CreateModel(
-            name='CaseLink',
+            name="CaseLink",
             fields=[
-                ('id', opencdop.core.fields.IdField(serialize=False)),
-                ('data_key_id', models.CharField(max_length=26)),
-                ('kind', models.CharField(choices=[('twins', 'Twins or more of one birth'), ('siblings', 'Brothers and sisters'), ('event', 'Children of one event'), ('other', 'Linked otherwise')], max_length=12)),
-                ('note', opencdop.keystore.fields.SealedField(holds='text')),
-                ('made_by_name', models.CharField(max_length=200)),
-                ('made_at', models.DateTimeField(default=opencdop.core.clock.now)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by_name', models.CharField(blank=True, max_length=200)),
-                ('ended_reason', opencdop.keystore.fields.SealedField(holds='text')),
-                ('one', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
+                ("id", opencdop.core.fields.IdField(serialize=False)),
+                ("data_key_id", models.CharField(max_length=26)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("twins", "Twins or more of one birth"),
+                            ("siblings", "Brothers and sisters"),
+                            ("event", "Children of one event"),
+                            ("other", "Linked otherwise"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", opencdop.keystore.fields.SealedField(holds="text")),
+                ("made_by_name", models.CharField(max_length=200)),
+                ("made_at", models.DateTimeField(default=opencdop.core.clock.now)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by_name", models.CharField(blank=True, max_length=200)),
+                ("ended_reason", opencdop.keystore.fields.SealedField(holds="text")),
+                (
+                    "one",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('one', 'other'), name='linked_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("one", "other"),
+                        name="linked_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DuplicatePair',
+            name="DuplicatePair",
             fields=[
-                ('id', opencdop.core.fields.IdField(serialize=False)),
-                ('data_key_id', models.CharField(max_length=26)),
-                ('state', models.CharField(choices=[('waiting', 'To decide'), ('same', 'Same child'), ('different', 'Different children'), ('not_sure', 'Not sure')], default='waiting', max_length=12)),
-                ('probability', models.FloatField(null=True)),
-                ('found_at', models.DateTimeField(default=opencdop.core.clock.now)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by_id', models.CharField(blank=True, max_length=40)),
-                ('decided_by_name', models.CharField(blank=True, max_length=200)),
-                ('reason', opencdop.keystore.fields.SealedField(holds='text')),
-                ('one', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
+                ("id", opencdop.core.fields.IdField(serialize=False)),
+                ("data_key_id", models.CharField(max_length=26)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "To decide"),
+                            ("same", "Same child"),
+                            ("different", "Different children"),
+                            ("not_sure", "Not sure"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                    ),
+                ),
+                ("probability", models.FloatField(null=True)),
+                ("found_at", models.DateTimeField(default=opencdop.core.clock.now)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_by_id", models.CharField(blank=True, max_length=40)),
+                ("decided_by_name", models.CharField(blank=True, max_length=200)),
+                ("reason", opencdop.keystore.fields.SealedField(holds="text")),
+                (
+                    "one",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'found_at'], name='pair_by_state')],
-                'constraints': [models.UniqueConstraint(fields=('one', 'other'), name='pair_once')],
+                "indexes": [models.Index(fields=["state", "found_at"], name="pair_by_state")],
+                "constraints": [models.UniqueConstraint(fields=("one", "other"), name="pair_once")],
             },
         ),
         migrations.CreateModel(
-            name='DuplicateQuestion',
+            name="DuplicateQuestion",
             fields=[
-                ('id', opencdop.core.fields.IdField(serialize=False)),
-                ('data_key_id', models.CharField(max_length=26)),
-                ('asked_about', models.CharField(max_length=26)),
-                ('reference', models.CharField(max_length=24)),
-                ('href', models.CharField(max_length=80)),
-                ('identity', opencdop.keystore.fields.SealedField(holds='json')),
-                ('told_asker', models.BooleanField(default=True)),
-                ('asked_by_id', models.CharField(max_length=40)),
-                ('asked_by_name', models.CharField(max_length=200)),
-                ('asked_at', models.DateTimeField(default=opencdop.core.clock.now)),
-                ('answer', models.CharField(blank=True, choices=[('same', 'The same child'), ('different', 'Different children'), ('not_sure', 'Not sure')], max_length=12)),
-                ('note', opencdop.keystore.fields.SealedField(holds='text')),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by_name', models.CharField(blank=True, max_length=200)),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('asking_panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='panels.panel')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
+                ("id", opencdop.core.fields.IdField(serialize=False)),
+                ("data_key_id", models.CharField(max_length=26)),
+                ("asked_about", models.CharField(max_length=26)),
+                ("reference", models.CharField(max_length=24)),
+                ("href", models.CharField(max_length=80)),
+                ("identity", opencdop.keystore.fields.SealedField(holds="json")),
+                ("told_asker", models.BooleanField(default=True)),
+                ("asked_by_id", models.CharField(max_length=40)),
+                ("asked_by_name", models.CharField(max_length=200)),
+                ("asked_at", models.DateTimeField(default=opencdop.core.clock.now)),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("same", "The same child"),
+                            ("different", "Different children"),
+                            ("not_sure", "Not sure"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", opencdop.keystore.fields.SealedField(holds="text")),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answered_by_name", models.CharField(blank=True, max_length=200)),
+                ("seen_at", models.DateTimeField(null=True)),
+                (
+                    "asking_panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="panels.panel"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('asked_about', 'case'), name='asked_once')],
+                "constraints": [models.UniqueConstraint(fields=("asked_about", "case"), name="asked_once")],
             },
         ),
     ]

@@ -6,34 +6,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0004_duplicates'),
+        ("cases", "0004_duplicates"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LeadFacts',
+            name="LeadFacts",
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='lead_facts', serialize=False, to='cases.case')),
-                ('data_key_id', models.CharField(max_length=26)),
-                ('chosen', opencdop.keystore.fields.SealedField(holds='json')),
-                ('noted_by_name', models.CharField(max_length=200)),
-                ('noted_at', models.DateTimeField()),
-                ('decision', models.CharField(blank=True, choices=[('review', 'To be reviewed'), ('no_review', 'Not to be reviewed')], max_length=10)),
-                ('decision_reason', opencdop.keystore.fields.SealedField(holds='text')),
-                ('decided_by_name', models.CharField(blank=True, max_length=200)),
-                ('decided_at', models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="lead_facts",
+                        serialize=False,
+                        to="cases.case",
+                    ),
+                ),
+                ("data_key_id", models.CharField(max_length=26)),
+                ("chosen", opencdop.keystore.fields.SealedField(holds="json")),
+                ("noted_by_name", models.CharField(max_length=200)),
+                ("noted_at", models.DateTimeField()),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("review", "To be reviewed"), ("no_review", "Not to be reviewed")],
+                        max_length=10,
+                    ),
+                ),
+                ("decision_reason", opencdop.keystore.fields.SealedField(holds="text")),
+                ("decided_by_name", models.CharField(blank=True, max_length=200)),
+                ("decided_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.AddField(
-            model_name='case',
-            name='lead_rule',
+            model_name="case",
+            name="lead_rule",
             field=models.CharField(blank=True, max_length=6),
         ),
         migrations.AddField(
-            model_name='case',
-            name='lead_status',
+            model_name="case",
+            name="lead_status",
             field=models.CharField(blank=True, max_length=24),
         ),
     ]

@@ -8,30 +8,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0006_duplicates_looked_at'),
+        ("cases", "0006_duplicates_looked_at"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ScopeDecision',
+            name="ScopeDecision",
             fields=[
-                ('id', opencdop.core.fields.IdField(serialize=False)),
-                ('data_key_id', models.CharField(max_length=26)),
-                ('rule', models.CharField(max_length=6)),
-                ('state', models.CharField(choices=[('proposed', 'Proposed as out of scope, to confirm'), ('confirmed', 'Out of scope'), ('given_back', 'Given back: in scope'), ('brought_back', 'Brought back: in scope after all')], default='proposed', max_length=12)),
-                ('reason', opencdop.keystore.fields.SealedField(holds='text')),
-                ('proposed_by_id', models.CharField(max_length=40)),
-                ('proposed_by_name', models.CharField(max_length=200)),
-                ('proposed_at', models.DateTimeField(default=opencdop.core.clock.now)),
-                ('answer', opencdop.keystore.fields.SealedField(holds='text')),
-                ('answered_by_name', models.CharField(blank=True, max_length=200)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scope_decisions', to='cases.case')),
+                ("id", opencdop.core.fields.IdField(serialize=False)),
+                ("data_key_id", models.CharField(max_length=26)),
+                ("rule", models.CharField(max_length=6)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed as out of scope, to confirm"),
+                            ("confirmed", "Out of scope"),
+                            ("given_back", "Given back: in scope"),
+                            ("brought_back", "Brought back: in scope after all"),
+                        ],
+                        default="proposed",
+                        max_length=12,
+                    ),
+                ),
+                ("reason", opencdop.keystore.fields.SealedField(holds="text")),
+                ("proposed_by_id", models.CharField(max_length=40)),
+                ("proposed_by_name", models.CharField(max_length=200)),
+                ("proposed_at", models.DateTimeField(default=opencdop.core.clock.now)),
+                ("answer", opencdop.keystore.fields.SealedField(holds="text")),
+                ("answered_by_name", models.CharField(blank=True, max_length=200)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scope_decisions",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('case',), name='one_scope_proposal_waits')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")),
+                        fields=("case",),
+                        name="one_scope_proposal_waits",
+                    )
+                ],
             },
         ),
     ]

@@ -176,8 +176,8 @@ class NhsNumber(QuestionType):
             raise Unreadable(again(question, "as 10 digits, like 999 000 0018"))
         if not is_valid(digits):
             raise Unreadable(
-                f"Check {named(question)}: one of its digits is not right. If it stands so on the record, or you cannot "
-                f"find it, leave this empty and say why{or_no_answer(question)}"
+                f"Check {named(question)}: one of its digits is not right. If it stands so on the record, or you "
+                f"cannot find it, leave this empty and say why{or_no_answer(question)}"
             )
         return digits
 

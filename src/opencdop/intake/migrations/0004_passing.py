@@ -8,64 +8,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0007_out_of_scope'),
-        ('intake', '0003_lead_facts'),
-        ('panels', '0005_places'),
-        ('submissions', '0003_published_definition'),
+        ("cases", "0007_out_of_scope"),
+        ("intake", "0003_lead_facts"),
+        ("panels", "0005_places"),
+        ("submissions", "0003_published_definition"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Passing',
+            name="Passing",
             fields=[
-                ('id', opencdop.core.fields.IdField(serialize=False)),
-                ('data_key_id', models.CharField(max_length=26)),
-                ('to_body', opencdop.keystore.fields.SealedField(holds='text')),
-                ('how', opencdop.keystore.fields.SealedField(holds='text')),
-                ('reason', opencdop.keystore.fields.SealedField(holds='text')),
-                ('received_at', models.DateTimeField()),
-                ('passed_by_id', models.CharField(max_length=40)),
-                ('passed_by_name', models.CharField(max_length=200)),
-                ('passed_at', models.DateTimeField(default=opencdop.core.clock.now)),
+                ("id", opencdop.core.fields.IdField(serialize=False)),
+                ("data_key_id", models.CharField(max_length=26)),
+                ("to_body", opencdop.keystore.fields.SealedField(holds="text")),
+                ("how", opencdop.keystore.fields.SealedField(holds="text")),
+                ("reason", opencdop.keystore.fields.SealedField(holds="text")),
+                ("received_at", models.DateTimeField()),
+                ("passed_by_id", models.CharField(max_length=40)),
+                ("passed_by_name", models.CharField(max_length=200)),
+                ("passed_at", models.DateTimeField(default=opencdop.core.clock.now)),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='notification',
-            name='decided_notification_has_case_or_is_out',
+            model_name="notification",
+            name="decided_notification_has_case_or_is_out",
         ),
         migrations.AddField(
-            model_name='notification',
-            name='with_panel_since',
+            model_name="notification",
+            name="with_panel_since",
             field=models.DateTimeField(null=True),
         ),
         migrations.AlterField(
-            model_name='notification',
-            name='decision',
-            field=models.CharField(blank=True, choices=[('case_opened', 'A case was opened'), ('joined', 'It joined a known case'), ('out_of_scope', 'Out of scope'), ('passed_on', 'Passed on to a panel outside')], max_length=20),
+            model_name="notification",
+            name="decision",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("case_opened", "A case was opened"),
+                    ("joined", "It joined a known case"),
+                    ("out_of_scope", "Out of scope"),
+                    ("passed_on", "Passed on to a panel outside"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), ('case__isnull', False), ('decision', 'passed_on'), _connector='OR'), name='decided_notification_has_case_or_is_out'),
+            model_name="notification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "decided"), _negated=True),
+                    ("case__isnull", False),
+                    ("decision", "passed_on"),
+                    _connector="OR",
+                ),
+                name="decided_notification_has_case_or_is_out",
+            ),
         ),
         migrations.AddField(
-            model_name='passing',
-            name='from_panel',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passed_on', to='panels.panel'),
+            model_name="passing",
+            name="from_panel",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="passed_on", to="panels.panel"
+            ),
         ),
         migrations.AddField(
-            model_name='passing',
-            name='notification',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passings', to='intake.notification'),
+            model_name="passing",
+            name="notification",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="passings", to="intake.notification"
+            ),
         ),
         migrations.AddField(
-            model_name='passing',
-            name='to_panel',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='passed_to', to='panels.panel'),
+            model_name="passing",
+            name="to_panel",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="passed_to",
+                to="panels.panel",
+            ),
         ),
         migrations.AddIndex(
-            model_name='passing',
-            index=models.Index(fields=['from_panel', 'passed_at'], name='passing_by_day'),
+            model_name="passing",
+            index=models.Index(fields=["from_panel", "passed_at"], name="passing_by_day"),
         ),
     ]

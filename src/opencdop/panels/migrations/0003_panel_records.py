@@ -8,99 +8,183 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('panels', '0002_footprint_changed_at'),
+        ("panels", "0002_footprint_changed_at"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', opencdop.core.fields.IdField(serialize=False)),
-                ('part', models.CharField(choices=[('partner', 'Child death review partner'), ('governance', 'The panel reports to it')], max_length=12)),
-                ('kind', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=200)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(null=True)),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='panels.panel')),
+                ("id", opencdop.core.fields.IdField(serialize=False)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("partner", "Child death review partner"),
+                            ("governance", "The panel reports to it"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=200)),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(null=True)),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bodies", to="panels.panel"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PanelSeat',
+            name="PanelSeat",
             fields=[
-                ('id', opencdop.core.fields.IdField(serialize=False)),
-                ('role', models.CharField(max_length=40)),
-                ('organisation_name', models.CharField(max_length=200)),
-                ('counts_for', models.CharField(max_length=20)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(null=True)),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='panels.panel')),
+                ("id", opencdop.core.fields.IdField(serialize=False)),
+                ("role", models.CharField(max_length=40)),
+                ("organisation_name", models.CharField(max_length=200)),
+                ("counts_for", models.CharField(max_length=20)),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(null=True)),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="panels.panel"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PanelMember',
+            name="PanelMember",
             fields=[
-                ('id', opencdop.core.fields.IdField(serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('job_title', models.CharField(blank=True, max_length=200)),
-                ('deputy_name', models.CharField(blank=True, max_length=200)),
-                ('organisation_name', models.CharField(blank=True, max_length=200)),
-                ('counts_for', models.CharField(blank=True, max_length=20)),
-                ('co_opted_for', models.CharField(blank=True, max_length=200)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(null=True)),
-                ('named_publicly', models.BooleanField(default=False)),
-                ('statement_signed_on', models.DateField(null=True)),
-                ('statement_until', models.DateField(null=True)),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='panels.panel')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('seat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='panels.panelseat')),
+                ("id", opencdop.core.fields.IdField(serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                ("job_title", models.CharField(blank=True, max_length=200)),
+                ("deputy_name", models.CharField(blank=True, max_length=200)),
+                ("organisation_name", models.CharField(blank=True, max_length=200)),
+                ("counts_for", models.CharField(blank=True, max_length=20)),
+                ("co_opted_for", models.CharField(blank=True, max_length=200)),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(null=True)),
+                ("named_publicly", models.BooleanField(default=False)),
+                ("statement_signed_on", models.DateField(null=True)),
+                ("statement_until", models.DateField(null=True)),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="members", to="panels.panel"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="panels.panelseat",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('co_opted_for', ''), ('seat__isnull', False)), models.Q(('seat__isnull', True), ('until_on__isnull', False), models.Q(('co_opted_for', ''), _negated=True)), _connector='OR'), name='member_sits_or_is_co_opted')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("co_opted_for", ""), ("seat__isnull", False)),
+                            models.Q(
+                                ("seat__isnull", True),
+                                ("until_on__isnull", False),
+                                models.Q(("co_opted_for", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="member_sits_or_is_co_opted",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TemplateVersion',
+            name="TemplateVersion",
             fields=[
-                ('id', opencdop.core.fields.IdField(serialize=False)),
-                ('kind', models.CharField(max_length=60)),
-                ('version_no', models.PositiveIntegerField()),
-                ('subject', models.CharField(max_length=200)),
-                ('body', models.TextField()),
-                ('written_by_name', models.CharField(max_length=200)),
-                ('written_at', models.DateTimeField(default=opencdop.core.clock.now)),
-                ('approved_by_name', models.CharField(blank=True, max_length=200)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='template_versions', to='panels.panel')),
+                ("id", opencdop.core.fields.IdField(serialize=False)),
+                ("kind", models.CharField(max_length=60)),
+                ("version_no", models.PositiveIntegerField()),
+                ("subject", models.CharField(max_length=200)),
+                ("body", models.TextField()),
+                ("written_by_name", models.CharField(max_length=200)),
+                ("written_at", models.DateTimeField(default=opencdop.core.clock.now)),
+                ("approved_by_name", models.CharField(blank=True, max_length=200)),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="template_versions",
+                        to="panels.panel",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('panel', 'kind', 'version_no'), name='template_version_numbered_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("panel", "kind", "version_no"), name="template_version_numbered_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TermsOfReference',
+            name="TermsOfReference",
             fields=[
-                ('id', opencdop.core.fields.IdField(serialize=False)),
-                ('version_no', models.PositiveIntegerField()),
-                ('text', models.TextField()),
-                ('functions', models.TextField(blank=True)),
-                ('frequency', models.CharField(blank=True, max_length=200)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(null=True)),
-                ('approved_by_name', models.CharField(blank=True, max_length=200)),
-                ('approved_on', models.DateField(null=True)),
-                ('published', models.BooleanField(default=False)),
-                ('written_by_name', models.CharField(max_length=200)),
-                ('written_at', models.DateTimeField(default=opencdop.core.clock.now)),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='panels.panel')),
-                ('reports_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='panels.body')),
+                ("id", opencdop.core.fields.IdField(serialize=False)),
+                ("version_no", models.PositiveIntegerField()),
+                ("text", models.TextField()),
+                ("functions", models.TextField(blank=True)),
+                ("frequency", models.CharField(blank=True, max_length=200)),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(null=True)),
+                ("approved_by_name", models.CharField(blank=True, max_length=200)),
+                ("approved_on", models.DateField(null=True)),
+                ("published", models.BooleanField(default=False)),
+                ("written_by_name", models.CharField(max_length=200)),
+                ("written_at", models.DateTimeField(default=opencdop.core.clock.now)),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="terms", to="panels.panel"
+                    ),
+                ),
+                (
+                    "reports_to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="panels.body",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('panel', 'version_no'), name='terms_numbered_once'), models.CheckConstraint(condition=models.Q(('published', False), ('approved_on__isnull', False), _connector='OR'), name='published_terms_are_approved')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("panel", "version_no"), name="terms_numbered_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published", False), ("approved_on__isnull", False), _connector="OR"
+                        ),
+                        name="published_terms_are_approved",
+                    ),
+                ],
             },
         ),
     ]

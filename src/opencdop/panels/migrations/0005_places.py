@@ -4,43 +4,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('panels', '0004_public_mailboxes'),
+        ("panels", "0004_public_mailboxes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Authority',
+            name="Authority",
             fields=[
-                ('code', models.CharField(max_length=9, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
+                ("code", models.CharField(max_length=9, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
             ],
         ),
         migrations.CreateModel(
-            name='PlaceFile',
+            name="PlaceFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('generation', models.PositiveIntegerField(unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('digest', models.CharField(max_length=64)),
-                ('begun_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('postcodes', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("generation", models.PositiveIntegerField(unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
+                ("begun_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("postcodes", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('generation', models.PositiveIntegerField()),
-                ('postcode', models.CharField(max_length=7)),
-                ('authority', models.CharField(max_length=9)),
-                ('decile', models.PositiveSmallIntegerField(null=True)),
-                ('ended', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("generation", models.PositiveIntegerField()),
+                ("postcode", models.CharField(max_length=7)),
+                ("authority", models.CharField(max_length=9)),
+                ("decile", models.PositiveSmallIntegerField(null=True)),
+                ("ended", models.BooleanField(default=False)),
             ],
             options={
-                'indexes': [models.Index(fields=['generation', 'postcode'], name='place_by_postcode')],
+                "indexes": [models.Index(fields=["generation", "postcode"], name="place_by_postcode")],
             },
         ),
     ]

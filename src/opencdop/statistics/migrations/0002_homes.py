@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('statistics', '0001_initial'),
+        ("statistics", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='casefacts',
-            name='panel_at_death',
+            model_name="casefacts",
+            name="panel_at_death",
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AddField(
-            model_name='casefacts',
-            name='resident',
-            field=models.CharField(default='not_known', max_length=40),
+            model_name="casefacts",
+            name="resident",
+            field=models.CharField(default="not_known", max_length=40),
         ),
     ]

@@ -97,7 +97,7 @@ def _filed(came: Came, file: Any, request: Any) -> tuple[Parcel, str]:
     """What became of the file: the parcel to show, and a sentence."""
     kind, by = came.address.kind, request.actor
     if kind == Parcel.CASE:
-        return keep_arrived(came, file, by=by), "The file is whole and was sealed for us. Decide below."
+        return keep_arrived(came, file=file, by=by), "The file is whole and was sealed for us. Decide below."
     if kind == Parcel.ANSWER:
         sent = file_answer(came, by=by)
         return sent, f"The answer of {sent.their_panel} is filed: {sent.state_title.lower()}."

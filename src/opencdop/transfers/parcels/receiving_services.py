@@ -39,14 +39,14 @@ CAME_BACK = (
 )
 
 
-def keep_arrived(came: Came, file: IO[bytes], *, by: Actor) -> Parcel:
+def keep_arrived(came: Came, *, file: IO[bytes], by: Actor) -> Parcel:
     """Keep a case that came until somebody decides about it. Reading it in again gives the same."""
     with nothing_left_behind() as left:
-        return _keep_arrived(came, file, left=left, by=by)
+        return _keep_arrived(came, file=file, left=left, by=by)
 
 
 @service
-def _keep_arrived(came: Came, file: IO[bytes], *, left: Leftovers, by: Actor) -> Parcel:
+def _keep_arrived(came: Came, *, file: IO[bytes], left: Leftovers, by: Actor) -> Parcel:
     panel = _checked(came, by=by)
     if came.waiting is not None:
         return came.waiting

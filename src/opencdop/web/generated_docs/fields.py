@@ -80,7 +80,8 @@ def _table(body: dict[str, Any]) -> Table:
         for name, said in body.get("personal", {}).items()
     }
     others = {name: Entry(holds=said) for name, said in body.get("not_personal", {}).items()}
-    return Table(holds=body["holds"], retention=body["retention"], entries={**others, **personal})
+    secrets = {name: Entry(holds=said, kept=SEALED) for name, said in body.get("secrets", {}).items()}
+    return Table(holds=body["holds"], retention=body["retention"], entries={**others, **secrets, **personal})
 
 
 def _personal(said: dict[str, str], *, because: str) -> Entry:
@@ -130,7 +131,7 @@ def _complaints_of(known: Register, said: Table, there: dict[str, models.Field[A
         if entry.retention and entry.retention not in known.retention:
             found.append(f"{name}: retention {entry.retention!r} is explained nowhere")
         found += [f"{name} is of {who!r}, explained nowhere" for who in entry.of if who not in known.people]
-        if not entry.of and isinstance(there[name], SealedField):
+        if not entry.of and isinstance(there[name], SealedField) and entry.kept != SEALED:
             found.append(f"{name} is sealed and told to be of nobody")
         in_clear = how_kept(there[name], entry) == CLEAR
         if SENSITIVE & set(entry.of) and in_clear and not entry.because:
