@@ -1,53 +1,56 @@
-"""Run by itself: lays the ground of one of two installations, with its people and, in the first, its case.
+"""Run by itself: does the steps of one of two installations in one process, in their order.
 
-    python seeding.py case COMMANDS | panel COMMANDS | sign-off REFERENCE COMMANDS
+    python seeding.py STEPS
 
-It prints the reference of the case that it made. COMMANDS are lists of words in JSON, each run as `opencdop` runs it,
-before anything else where the list is called `first` and afterwards where it is `then`.
+STEPS are lists of words in JSON: `["seed", "case"]` makes its people and a case, `["seed", "panel"]` its people,
+`["sign-off", REFERENCE]` takes a case to its end, and any other list is run as `opencdop` runs it. What a command
+refuses is printed and does not end the others; `REFUSED` stands behind it.
 """
 
 import json
 import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
+REFUSED = "REFUSED"
 
 
 def main() -> None:
-    """Do what the first argument says."""
+    """Do each step."""
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opencdop.web.settings")
     import django
 
     django.setup()
-    what, commands = sys.argv[1], json.loads(sys.argv[-1])
-    _run(commands.get("first", ()))
-    if what == "sign-off":
-        _sign_off(sys.argv[2])
-    elif what != "nothing":
-        _people(with_case=what == "case")
-    _run(commands.get("then", ()))
+    own = {"seed": _seed, "sign-off": _sign_off}
+    for name, *words in json.loads(sys.argv[-1]):
+        if name in own:
+            own[name](*words)
+        else:
+            _run(name, *words)
 
 
-def _run(commands: Iterable[list[str]]) -> None:
+def _run(name: str, *words: str) -> None:
     from django.core.management import execute_from_command_line
 
-    for words in commands:
-        execute_from_command_line(["opencdop", words[0].replace("-", "_"), *words[1:]])
+    try:
+        execute_from_command_line(["opencdop", name.replace("-", "_"), *words])
+    except SystemExit as ended:
+        if ended.code:
+            print(REFUSED)
+    sys.stdout.flush()
 
 
-def _people(*, with_case: bool) -> None:
+def _seed(what: str) -> None:
     from tests.cast import Cast, a_panel, a_person
     from tests.integration.transfers.exchanging import full_case
 
     from opencdop.accounts.models import Organisation
     from opencdop.accounts.roles import Role
 
-    host = Organisation.objects.filter(kind=Organisation.HOST).first()
-    assert host is not None
-    name, code = ("Ashmoor", "ASH") if with_case else ("Harrowdale", "HAR")
+    host = Organisation.objects.get(kind=Organisation.HOST)
+    name, code = ("Ashmoor", "ASH") if what == "case" else ("Harrowdale", "HAR")
     panel = a_panel(name, code=code)
     cast = Cast(ashmoor=panel, harrowdale=panel, practice=host, host=host)
     for short, full, role, at in (
@@ -56,7 +59,7 @@ def _people(*, with_case: bool) -> None:
         ("edith", "Edith Crane", Role.ADMINISTRATOR, host),
     ):
         cast.people[short] = a_person(full, role=role, at=at)
-    if with_case:
+    if what == "case":
         print(full_case(cast).reference, flush=True)
 
 

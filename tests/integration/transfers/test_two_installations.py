@@ -1,10 +1,11 @@
 """Two real installations, each with its databases, key ring and folder, driven by the command that people use:
-a case goes there and its outcome comes back.
+a case goes there, its outcome comes back, and the death that both then know is found by marks alone.
 """
 
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,130 +13,140 @@ from pathlib import Path
 import pytest
 from tests.integration.transfers import seeding
 
-MINA, EDITH, ASHA = "mina@people.example", "edith@people.example", "asha@people.example"
+AS_MINA, AS_EDITH = ("--as", "mina@people.example"), ("--as", "edith@people.example")
+BASIS = "Both panels agreed that Harrowdale reviews"
 
 
 class Installation:
-    """One of them. `run` gives what the command wrote; `fails` the sentence with which it refused."""
+    """One of them. `run` is one command, as people give it; `all_of` are several in one process."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self.folder, self.name = folder, name
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         kept = {name: value for name, value in os.environ.items() if not name.startswith("OPENCDOP_")}
         self.surroundings = {**kept, "OPENCDOP_MODE": "demo", "OPENCDOP_VAR": str(folder)}
 
-    def _do(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+    def _do(self, *words: str) -> str:
+        done = subprocess.run(
             [sys.executable, *words],
             env=self.surroundings,
             cwd=self.folder,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
             check=False,
         )
+        assert done.returncode == 0, done.stdout
+        assert "Traceback" not in done.stdout
+        return done.stdout
 
     def run(self, *words: str) -> str:
-        done = self._do("-m", "opencdop.web.cli", *words)
-        assert done.returncode == 0, done.stderr + done.stdout
-        return done.stdout
+        return self._do("-m", "opencdop.web.cli", *words)
 
-    def fails(self, *words: str) -> str:
-        done = self._do("-m", "opencdop.web.cli", *words)
-        assert done.returncode != 0, done.stdout
-        assert "Traceback" not in done.stderr
-        return done.stderr
+    def all_of(self, *steps: tuple[str, ...]) -> str:
+        return self._do(seeding.__file__, json.dumps(steps))
 
-    def at_once(self, what: str, *words: str, **commands: list[list[str]]) -> str:
-        """Several commands in one process, around the ground that `seeding` lays."""
-        done = self._do(seeding.__file__, what, *words, json.dumps(commands))
-        assert done.returncode == 0, done.stderr + done.stdout
-        return done.stdout
+    def begins(self, what: str) -> tuple[str, str]:
+        """Its ground, keys and card. Gives the digits that are read aloud, and the reference of its case."""
+        first = ("--name", "First", "--email", "first@host.example")
+        told = self.all_of(
+            ("create-installation", "--host", self.name, *first),
+            ("seed", what),
+            ("transfer", "keys", "--name", self.name, *AS_EDITH),
+            ("transfer", "card", "--out", "card.json"),
+        )
+        case = re.search(r"ASH-\d{4}-\d{4}", told)
+        return re.findall(r"(?:\d{5} ?){8}", told)[0], case[0] if case else ""
+
+    def knows(self, other: "Installation", digits: str) -> tuple[tuple[str, ...], ...]:
+        """The steps by which the other one's card is added, and confirmed by a second person."""
+        card = str(other.folder / "card.json")
+        return (
+            ("transfer", "add", card, *AS_EDITH),
+            ("transfer", "confirm", other.name, "--heard", digits, *AS_MINA),
+        )
 
     def files(self) -> set[Path]:
         return {path for path in (self.folder / "documents").rglob("*") if path.is_file()}
 
-    def audit_is_whole(self) -> bool:
-        return bool(json.loads(self.run("verify-audit", "--json"))["whole"])
+
+@pytest.fixture
+def both(tmp_path: Path) -> tuple[Installation, Installation]:
+    """Here and there. The tables are made once and copied; everything in them is each one's own."""
+    here = Installation(tmp_path / "here", "Ashmoor's own")
+    here.run("migrate", "--verbosity", "0")
+    here.run("migrate", "--database", "keys", "--verbosity", "0")
+    shutil.copytree(here.folder, tmp_path / "there")
+    return here, Installation(tmp_path / "there", "Harrowdale's own")
 
 
-def two_who_know_each_other(folder: Path, *, second: str) -> tuple[Installation, Installation, list[str]]:
-    """Both, made and confirmed as people do it; and the references of the cases there."""
-    here = Installation(folder / "here", "Ashmoor's own")
-    there = Installation(folder / "there", "Harrowdale's own")
-    told = [
-        each.at_once(
-            what,
-            first=[
-                [
-                    "create-installation",
-                    "--host",
-                    each.name,
-                    "--name",
-                    "First",
-                    "--email",
-                    "first@host.example",
-                ]
-            ],
-            then=[
-                ["transfer", "keys", "--name", each.name, "--as", EDITH],
-                ["transfer", "card", "--out", "card.json"],
-            ],
-        )
-        for each, what in ((here, "case"), (there, second))
-    ]
-    heard = [re.findall(r"(?:\d{5} ?){8}", each)[0] for each in told]
-    for each, other, digits in ((here, there, heard[1]), (there, here, heard[0])):
-        card = str(other.folder / "card.json")
-        confirm = ["transfer", "confirm", other.name, "--heard", digits, "--as", MINA]
-        each.at_once("nothing", first=[["transfer", "add", card, "--as", EDITH]], then=[confirm])
-    return here, there, [re.findall(r"ASH-\d{4}-\d{4}", each)[0] for each in told if "ASH-" in each]
+def bent(sealed: Path) -> Path:
+    """The file with one bit of its middle turned over."""
+    data = bytearray(sealed.read_bytes())
+    data[len(data) // 2] ^= 1
+    sealed.with_suffix(".bent").write_bytes(data)
+    return sealed.with_suffix(".bent")
 
 
-@pytest.mark.timeout(600)
-def test_a_case_goes_to_another_installation_and_its_outcome_comes_back(tmp_path: Path) -> None:
-    here, there, (reference,) = two_who_know_each_other(tmp_path, second="panel")
-    parcel, answer, outcome = (str(tmp_path / f"{name}.parcel") for name in ("case", "answer", "outcome"))
-    basis = "Both panels agreed that Harrowdale reviews"
-    to = ("--to", there.name, "--panel", "harrowdale", "--basis", basis)
-    here.run("transfer", "export", reference, *to, "--out", parcel, "--as", MINA)
-    sealed = Path(parcel).read_bytes()
-    assert not any(word.encode() in sealed for word in ("Nowicki", "9990000026", reference, basis))
+def is_whole(told: str) -> bool:
+    """What `verify-audit --json` said last of a chain of events."""
+    return bool(json.loads(told[told.rindex('{"') :])["whole"])
 
-    bent = tmp_path / "bent.parcel"
-    bent.write_bytes(sealed[:5000] + bytes([sealed[5000] ^ 1]) + sealed[5001:])
-    taking = ("--coordinator", ASHA, "--answer", answer, "--as", MINA)
-    assert "not as it was sent" in there.fails("transfer", "import", str(bent), *taking)
+
+@pytest.mark.timeout(300)
+def test_a_case_goes_to_another_installation_and_its_outcome_comes_back(
+    both: tuple[Installation, Installation], tmp_path: Path
+) -> None:
+    here, there = both
+    parcel, answer, outcome, key, marks = (
+        tmp_path / f"{name}.parcel" for name in ("case", "answer", "outcome", "key", "marks")
+    )
+    (our_digits, reference), (their_digits, _) = here.begins("case"), there.begins("panel")
+    export = ("transfer", "export", reference, "--to", there.name, "--panel", "harrowdale", "--basis", BASIS)
+    told = here.all_of(*here.knows(there, their_digits), (*export, "--out", str(parcel), *AS_MINA))
+    assert seeding.REFUSED not in told
+    sealed = parcel.read_bytes()
+    assert not any(word.encode() in sealed for word in ("Nowicki", "9990000026", reference, BASIS))
+
+    taking = ("--coordinator", "asha@people.example", "--answer", str(answer), *AS_MINA)
+    told = there.all_of(*there.knows(here, our_digits), ("transfer", "import", str(bent(parcel)), *taking))
+    assert "not as it was sent" in told
     assert there.files() == set()
-    assert not Path(answer).exists()
-    taken = there.run("transfer", "import", parcel, *taking)
+    assert not answer.exists()
+    taken = there.run("transfer", "import", str(parcel), *taking)
     assert f"{reference} is HAR-" in taken
     theirs = re.findall(r"HAR-\d{4}-\d{4}", taken)[0]
-    twice = ("--coordinator", ASHA, "--answer", f"{answer}2", "--as", MINA)
-    assert f"It is {theirs} here" in there.fails("transfer", "import", parcel, *twice)
 
-    assert theirs in here.run("transfer", "ack", answer, "--as", MINA)
-    words = "Every family hears of safer sleep"
-    report = ["transfer", "outcome", theirs, "--words", words, "--out", outcome, "--as", MINA]
-    there.at_once("sign-off", theirs, then=[report])
-    assert reference in here.run("transfer", "import", outcome, "--as", MINA)
-    assert "came before" in here.fails("transfer", "import", outcome, "--as", MINA)
-    assert here.audit_is_whole()
-    assert there.audit_is_whole()
+    assert theirs in here.run("transfer", "ack", str(answer), *AS_MINA)
+    twice = ("--coordinator", "asha@people.example", "--answer", f"{answer}2", *AS_MINA)
+    words = ("--words", "Every family hears of safer sleep")
+    told = there.all_of(
+        ("transfer", "import", str(parcel), *twice),
+        ("sign-off", theirs),
+        ("transfer", "outcome", theirs, *words, "--out", str(outcome), *AS_MINA),
+    )
+    assert f"It is {theirs} here" in told
+    assert told.count(seeding.REFUSED) == 1
 
+    told = here.all_of(
+        ("transfer", "import", str(outcome), *AS_MINA),
+        ("transfer", "import", str(outcome), *AS_MINA),
+        ("transfer", "agree-key", there.name, "--out", str(key), *AS_MINA),
+        ("transfer", "fingerprints", there.name, "--out", str(marks), *AS_MINA),
+        ("verify-audit", "--json"),
+    )
+    assert f"The outcome of {reference} is filed" in told
+    assert "came before" in told
+    assert told.count(seeding.REFUSED) == 1
+    assert is_whole(told)
 
-@pytest.mark.timeout(600)
-def test_a_death_known_in_both_is_found_by_marks_alone(tmp_path: Path) -> None:
-    here, there, (ours, theirs) = two_who_know_each_other(tmp_path, second="case")
-    key, marks = str(tmp_path / "key.parcel"), str(tmp_path / "marks.parcel")
-    agree = ["transfer", "agree-key", there.name, "--out", key, "--as", MINA]
-    make = ["transfer", "fingerprints", there.name, "--out", marks, "--as", MINA]
-    here.at_once("nothing", first=[agree], then=[make])
-    told = there.at_once(
-        "nothing",
-        first=[["transfer", "import", key, "--as", MINA]],
-        then=[["transfer", "compare", marks, "--as", MINA]],
+    told = there.all_of(
+        ("transfer", "import", str(key), *AS_MINA),
+        ("transfer", "compare", str(marks), *AS_MINA),
+        ("verify-audit", "--json"),
     )
     (found,) = [line for line in told.splitlines() if line.startswith(theirs)]
     assert "the same NHS number" in found
+    assert is_whole(told)
     _reference, token, _words = found.split("  ")
-    assert here.run("transfer", "whose", there.name, token, "--as", MINA).strip() == ours
+    assert here.run("transfer", "whose", there.name, token, *AS_MINA).strip() == reference
