@@ -21,7 +21,8 @@ from opencdop.formkit.definition import Question
 from opencdop.formkit.problems import Problem
 from opencdop.formkit.types import TYPES
 from opencdop.joint_response import procedure, services
-from opencdop.joint_response.queries import response_of, step_of, steps_of
+from opencdop.joint_response.models import JointResponse
+from opencdop.joint_response.queries import responses_of, step_of, steps_of
 from opencdop.joint_response.transitions import DECISION_MOVES, DECISIONS, NEEDED
 
 OWN_FORMS = ("joint_response_record", "joint_response_audit")
@@ -58,17 +59,18 @@ def joint_response(request: Any, case_id: str) -> HttpResponseBase:
 
 def _show(request: Any, case: Case, *, problems: tuple[Problem, ...]) -> HttpResponseBase:
     note_read(request, case_events.CASE_READ, case_id=case.id, data_key_id=case.data_key_id)
-    response = response_of(case)
+    responses = responses_of(case)
+    response = responses[0] if responses else None
     steps = [_row(step) for step in steps_of(response)] if response else []
     answers = agreed_values(case)
-    titles = {ground.code: ground.title for ground in procedure.grounds()}
     may_follow = DECISION_MOVES[response.decision if response else ""]
     context = {
         "case": case,
         "frame": frame_of(case, request.actor, current="joint-response"),
         "response": response,
         "decision": DECISIONS[response.decision] if response else "",
-        "grounds_said": [titles[code] for code in (response.grounds if response else []) if code in titles],
+        "grounds_said": _grounds(response) if response else [],
+        "others": [_other(each) for each in responses[1:]],
         "steps": steps,
         "late": sum(row["late"] for row in steps),
         "runs": bool(response and response.decision == NEEDED),
@@ -84,6 +86,22 @@ def _show(request: Any, case: Case, *, problems: tuple[Problem, ...]) -> HttpRes
         "done_at": DONE_AT,
     }
     return render(request, "joint_response/joint_response.html", context, status=422 if problems else 200)
+
+
+def _grounds(response: JointResponse) -> list[str]:
+    titles = {ground.code: ground.title for ground in procedure.grounds()}
+    return [titles[code] for code in response.grounds if code in titles]
+
+
+def _other(response: JointResponse) -> dict[str, Any]:
+    """The response of a case that was merged into this one, as it was decided and as far as it went."""
+    return {
+        "response": response,
+        "decision": DECISIONS[response.decision],
+        "grounds_said": _grounds(response),
+        "steps": [_row(step) for step in steps_of(response)],
+        "runs": response.decision == NEEDED,
+    }
 
 
 def _row(step: Any) -> dict[str, Any]:

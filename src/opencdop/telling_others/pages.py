@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
 from opencdop.cases import events as case_events
-from opencdop.cases.access import case_for
-from opencdop.cases.frame import frame_of
+from opencdop.cases.access import case_for, sees
+from opencdop.cases.duplicate_queries import LinkShown, links_of
+from opencdop.cases.frame import frame_of, name_for
 from opencdop.cases.models import Case
 from opencdop.core.errors import RuleBroken
 from opencdop.panels.letter_files import letter_download
@@ -43,12 +44,24 @@ def telling(request: Any, case_id: str) -> HttpResponseBase:
         "case": case,
         "frame": frame_of(case, request.actor, current="telling"),
         "checklist": checklist_of(case),
+        "linked": [_linked(request, each) for each in links_of(case, request.actor)],
         "form": form,
         "ticked": request.POST.getlist("lines"),
         "ways": ways(),
         "states": TellingMark.STATES,
     }
     return render(request, "telling_others/telling.html", context, status=422 if form.errors else 200)
+
+
+def _linked(request: Any, shown: LinkShown) -> dict[str, str]:
+    """A linked case's child by name for those who may know it; another panel's case by that panel's name alone."""
+    kind, other = shown.link.get_kind_display(), shown.other
+    if other is None:
+        return {"who": f"A child whose review {shown.panel_name} leads", "kind": kind, "href": ""}
+    note_read(request, case_events.CASE_READ, case_id=other.id, data_key_id=other.data_key_id)
+    tells = sees(other, request.actor, Act.TELL_OTHERS)
+    href = f"/cases/{other.id}/" + ("telling/" if tells else "")
+    return {"who": name_for(other, request.actor), "kind": kind, "href": href}
 
 
 def _record(request: Any, case: Case, form: RecordForm) -> str:

@@ -9,7 +9,7 @@ from opencdop.accounts.models import Membership
 from opencdop.accounts.roles import ROLE_ACTS, Act, Role
 from opencdop.cases.access import case_for, may, require, sees, standing_of, visible_cases
 from opencdop.cases.models import Case
-from opencdop.cases.services import end_papers, give_papers
+from opencdop.cases.services import assign_case, end_papers, give_papers
 from opencdop.cases.void_services import restrict_case
 from opencdop.core import clock
 from opencdop.core.actor import PUBLIC, Actor, ActorKind, Seat
@@ -38,7 +38,8 @@ def test_may_and_visible_cases_agree_about_restricted_cases(cast: Cast, a_case: 
         give_papers(case, to=people, basis="meeting:1", by=cast.actor("mina"))
     hidden = a_case(surname="Webb", coordinator="mina")
     cases = (mine, granted, others, hidden)
-    Case.objects.filter(pk__in=[case.pk for case in cases]).update(restricted=True)
+    for case in cases:
+        restrict_case(case, restricted=True, reason="The child of a colleague", by=cast.actor("mina"))
     actors = [cast.actor(name) for name in cast.people] + [PUBLIC]
     for holder in ("asha", "ben"):
         person = cast.person(holder)
@@ -70,7 +71,7 @@ def test_a_restricted_case_is_seen_by_its_few_and_not_found_by_others(cast: Cast
     assert who(Act.SEE_IDENTITY) == {"mina"}, "a grant gives the papers and no more"
     with pytest.raises(NotAllowed, match="restricted"):
         case_for(cast.actor("asha"), case.id, Act.EDIT_RECORD)
-    Case.objects.filter(pk=case.pk).update(coordinator=cast.person("asha"))
+    assign_case(case, to=cast.person("asha"), by=cast.actor("mina"))
     assert who(Act.SEE_IDENTITY) == {"mina", "asha"}
 
 

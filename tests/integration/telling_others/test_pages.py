@@ -9,6 +9,8 @@ from tests.cast import ACase, Cast
 from tests.integration.browsing import Browse, browsing, text_of
 
 from opencdop.audit.models import Event
+from opencdop.cases.link_services import link_cases
+from opencdop.cases.models import Case
 from opencdop.cases.services import reach
 from opencdop.cases.stages import MilestoneKind
 from opencdop.telling_others.queries import checklist_of, list_of
@@ -143,3 +145,21 @@ def test_the_manager_keeps_the_list_and_the_office_reads_it(browse: Browse, cast
         mina.post(f"{address}gp/arrange/", {"act": act})
     line = next(line for line in list_of(cast.ashmoor) if line.code == "gp")
     assert (line.title, line.is_retired) == ("The practice", False)
+
+
+def test_linked_children_are_named_to_the_office_and_another_panels_is_not(
+    browse: Browse, cast: Cast, a_case: ACase
+) -> None:
+    case, twin = a_case(), a_case(forenames="Rosa Lily", nhs_number="9990000026")
+    theirs = a_case(
+        panel=cast.harrowdale, coordinator="carol", forenames="Elle Rose", nhs_number="9990000034"
+    )
+    link_cases(case, other=twin, kind="twins", by=cast.actor("asha"))
+    link_cases(Case.objects.get(pk=case.pk), other=theirs, kind="event", by=cast.actor("asha"))
+    page = text_of(browse("asha").get(f"/cases/{case.id}/telling/"))
+    assert "What must not stop from here" in page
+    assert "Rosa Lily" in page
+    assert f'href="/cases/{twin.id}/telling/"' in page
+    assert "A child whose review Harrowdale leads" in page
+    assert not any(secret in page for secret in ("Elle", theirs.reference, theirs.id))
+    assert Event.objects.filter(case_id=twin.id, kind="case.read").exists()
