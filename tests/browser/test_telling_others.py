@@ -62,8 +62,6 @@ def test_a_coordinator_records_who_was_told_and_the_pages_are_whole_at_any_width
     new_page: NewPage,
     live_app: LiveApp,
     axe: Axe,
-    shot: Shot,
-    tmp_path: Path,
 ) -> None:
     case = a_case(siblings=[{"name": "Sam Marsden", "date_of_birth": "2026-06-20"}])
     browse = browsing(cast)
@@ -84,12 +82,10 @@ def test_a_coordinator_records_who_was_told_and_the_pages_are_whole_at_any_width
             person.goto(live_app.at(address))
             assert axe(person) == [], address
             assert person.locator("h1").count() == 1, address
-            shot(person, f"telling{address.replace('/', '-')}")
             person.set_viewport_size(NARROW)
             person.goto(live_app.at(address))
             wide = person.evaluate("document.documentElement.scrollWidth")
             assert wide <= NARROW["width"], address
-            person.screenshot(path=tmp_path / f"narrow{address.replace('/', '-')}.png", full_page=True)
             person.set_viewport_size({"width": 1280, "height": 900})
 
 
@@ -110,6 +106,7 @@ def test_a_coordinator_makes_a_letter_and_the_twins_line_stands_apart(
         asha.chooses(line)
     asha.presses("Done")
     asha.sees("Recorded: 3.")
+    asha.takes_a_picture("telling-others")
 
     asha.opens(f"{here}lines/child_health/")
     asha.page.get_by_role("textbox").first.fill("Child health information service, Millbrook")
