@@ -16,6 +16,7 @@ MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 YES = frozenset({"y", "yes", "true", "1", "stillbirth", "sb"})
 SEXES = {"m": "male", "f": "female", "b": "male", "g": "female", "1": "male", "2": "female"}
 OF_THE_CHILD = ("surname", "forenames", "nhs_number", "date_of_birth", "date_of_death")
+NAMES = ("surname", "forenames")
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,15 @@ def list_fields() -> tuple[ListField, ...]:
         ListField(each["key"], each["title"], tuple(each["hints"]))
         for each in data("reconciliation")["fields"]
     )
+
+
+def tells_of_a_child(answers: Mapping[str, Any]) -> bool:
+    """Whether a line tells of a child: a number, a date, or a name that is not the word of a sum, such as "Total"."""
+    said = {key: answers[key] for key in OF_THE_CHILD if key in answers}
+    if set(said) - set(NAMES):
+        return True
+    words = " ".join(re.findall(r"[a-z]+", " ".join(str(each) for each in said.values()).casefold()))
+    return bool(said) and words not in data("reconciliation")["no_child"]
 
 
 @cache
@@ -95,7 +105,7 @@ def said_in(columns: Sequence[str], cells: Sequence[str], meaning: Mapping[str, 
         else:
             notes.append(f"The NHS number cannot be right: “{words['nhs_number']}”. One digit may be wrong.")
     answers |= _plain_answers(words)
-    if not any(key in answers for key in OF_THE_CHILD):
+    if not tells_of_a_child(answers):
         notes.append(
             "This line names no child: it has no name, no NHS number and no date. Look at it as it came."
         )

@@ -22,7 +22,7 @@ from opencdop.intake.transitions import DECIDED
 from opencdop.keystore import keys
 from opencdop.panels.models import Footprint, Panel
 from opencdop.panels.places import whereabouts_of_all
-from opencdop.reconciliation.columns import OF_THE_CHILD, is_small_number, is_stillbirth
+from opencdop.reconciliation.columns import is_small_number, is_stillbirth, tells_of_a_child
 from opencdop.reconciliation.models import ListLine
 from opencdop.reconciliation.transitions import (
     ANOTHER_AREA,
@@ -90,8 +90,8 @@ def _proposal(
     compared = [(row, matching.compare_people(person, known)) for row, known in waiting]
     told = tuple(pair for pair in compared if pair[1].probability >= 0.1)
     beside: dict[str, Any] = {"candidates": shown, "notifications": told}
-    if not any(key in line.answers for key in OF_THE_CHILD):
-        return Proposal(NO_CHILD, "It names no child that could be looked for.", **beside)
+    if not tells_of_a_child(line.answers):
+        return Proposal(NO_CHILD, "Nothing on it tells of a child: no name, no number, no date.", **beside)
     same = next((match for match in matches if match.is_same), None)
     if same is not None and (ours := _ours(shown, same)):
         return Proposal(MATCHED, f"It is the child of {ours.reference}.", case=ours, **beside)

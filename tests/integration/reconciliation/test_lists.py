@@ -102,7 +102,7 @@ def test_reading_in_keeps_every_line_sealed_and_remembers_the_columns(cast: Cast
 def test_each_line_is_proposed_with_its_reason(cast: Cast, a_case: ACase) -> None:
     ella = a_case()
     found = proposed(cast, read(cast))
-    assert [each.outcome for each in found] == [MATCHED, OUT_OF_SCOPE, OUT_OF_SCOPE, OPENED, OPENED, OPENED]
+    assert [each.outcome for each in found] == [MATCHED, OUT_OF_SCOPE, OUT_OF_SCOPE, OPENED, NO_CHILD, OPENED]
     assert found[0].case == ella
     assert ella.reference in found[0].words
     assert "25" in found[1].words
@@ -110,8 +110,13 @@ def test_each_line_is_proposed_with_its_reason(cast: Cast, a_case: ACase) -> Non
 
 
 def test_a_line_without_any_child_is_proposed_as_such(cast: Cast) -> None:
-    [found] = proposed(cast, read(cast, ";;;;;;;14"))
-    assert found.outcome == NO_CHILD
+    for line in (";;;;;;;14", "Total;;;;;;;14", "TOTAL:;;;;;;;", ";No deaths;;;;;;"):
+        [found] = proposed(cast, read(cast, line))
+        assert found.outcome == NO_CHILD, line
+        assert "tells of a child" in found.words
+    for line in ("Total;Ann;;;;;;", "Total;;;3 November 2026;;;;", "Quill;;soon;;;;;"):
+        [found] = proposed(cast, read(cast, line))
+        assert found.outcome == OPENED, line
 
 
 def test_a_child_whom_another_panel_leads_is_told_by_that_panels_name_alone(
