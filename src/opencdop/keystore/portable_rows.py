@@ -4,6 +4,7 @@ A package declares which of its tables go and which columns stay behind, each wi
 written. Every other column goes by itself, so that nothing is lost because somebody forgot to name it.
 """
 
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -117,6 +118,7 @@ def _own(column: Any, value: Any, *, ids: Collection[str]) -> Any:
         return None
     try:
         ours = column.to_python(value)
+        _check_kept(ours)
         if not isinstance(column, models.JSONField):
             column.run_validators(ours)
             _check_choice(column, ours)
@@ -125,6 +127,12 @@ def _own(column: Any, value: Any, *, ids: Collection[str]) -> Any:
     if ours is None:
         raise NotUnderstood(f"{where} is empty")
     return ours
+
+
+def _check_kept(value: Any) -> None:
+    """No database column keeps the character zero; PostgreSQL refuses it, SQLite reads on without it."""
+    if "\\u0000" in json.dumps(value, default=str):
+        raise ValueError("holds the character zero")
 
 
 def _check_choice(column: Any, value: Any) -> None:

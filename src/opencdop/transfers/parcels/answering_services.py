@@ -6,6 +6,8 @@ from typing import Any
 from opencdop.accounts.roles import Act
 from opencdop.audit.services import record, service
 from opencdop.cases import access
+from opencdop.cases.access import require_panel
+from opencdop.cases.merged import survivor_of
 from opencdop.cases.models import Case
 from opencdop.cases.services import reach
 from opencdop.cases.stages import MilestoneKind, Stage
@@ -22,11 +24,11 @@ from opencdop.transfers.parcels import events
 from opencdop.transfers.parcels.envelope import CHANGED, Refused
 from opencdop.transfers.parcels.installations import latest_card
 from opencdop.transfers.parcels.keeping import Leftovers, let_go, nothing_left_behind
-from opencdop.transfers.parcels.noting import parcel_row, save_new
+from opencdop.transfers.parcels.noting import parcel_row, save_new, word_of
 from opencdop.transfers.parcels.reading import Came
 from opencdop.transfers.parcels.receiving_services import body_of
 from opencdop.transfers.parcels.sending import make_parcel, panel_said
-from opencdop.transfers.parcels.transitions import ACCEPTED, FILED, NOT_ACCEPTED, PARCEL_MOVES
+from opencdop.transfers.parcels.transitions import ACCEPTED, FILED, NOT_ACCEPTED, PARCEL_MOVES, REPLACED, SENT
 from opencdop.transfers.reporting import METHODS, SUMMARY, default_days
 from opencdop.transfers.transitions import ACKNOWLEDGED
 
@@ -35,6 +37,10 @@ NO_SUCH_CASE = "This file is about a case that was not sent to them from here. N
 LED_ELSEWHERE = (
     "They say that they took {reference} over, but another panel leads it by now. Nothing was changed. Speak with "
     "both: only one panel can lead."
+)
+VOIDED = (
+    "They say that they took {reference} over, but it was set aside here as opened in error. Nothing was changed. "
+    "Restore it first, then read their answer in again."
 )
 
 
@@ -47,17 +53,16 @@ def file_answer(came: Came, *, by: Actor) -> Parcel:
     if came.address.kind != Parcel.ANSWER:
         raise Refused(NOT_AN_ANSWER)
     sent = _sent(came, parcel_id=came.said.get("answers"))
-    case = sent.case
-    if case is None:
-        raise Refused(NO_SUCH_CASE)
-    access.require(by, Act.EXCHANGE_CASES, case)
+    case = _standing(sent)
+    require_panel(by, Act.EXCHANGE_CASES, sent.panel_id or "")
     accepted = came.said.get("accepted") is True
     sentence = f"They answered this already: {sent.state_title.lower()}. Nothing was changed."
     check_transition(
         PARCEL_MOVES, before=sent.state, after=ACCEPTED if accepted else NOT_ACCEPTED, sentence=sentence
     )
-    if accepted and case.stage == Stage.ELSEWHERE:
-        raise Refused(LED_ELSEWHERE.format(reference=case.reference))
+    if accepted:
+        _check_can_go(case, sent)
+    access.require(by, Act.EXCHANGE_CASES, case)
     _settle(sent, came, accepted=accepted)
     _keep_row(came, sent, by=by)
     kind = events.ANSWER_ACCEPTED if accepted else events.ANSWER_NOT_ACCEPTED
@@ -71,6 +76,7 @@ def file_answer(came: Came, *, by: Actor) -> Parcel:
         after=came.said.get("reason"),
     )
     if accepted:
+        _offer_to_nobody_else(sent)
         _lead_elsewhere(case, sent, by=by)
     return sent
 
@@ -83,28 +89,50 @@ def _sent(came: Came, *, parcel_id: Any) -> Parcel:
         other__installation_id=came.address.sender,
         parcel_id=str(parcel_id),
     )
-    found = rows.select_related("other").first()
-    if found is None or found.case_id is None:
+    found = rows.select_related("other", "case").first()
+    if found is None or found.case is None:
         raise Refused(NO_SUCH_CASE)
-    found.case = (
+    return found
+
+
+def _standing(sent: Parcel) -> Case:
+    """The case that stands for the one that was sent, held: it may have been merged into another since."""
+    if sent.case is None:
+        raise Refused(NO_SUCH_CASE)
+    return (
         Case.objects.select_for_update(of=("self",))
         .select_related("lead_panel", "coordinator")
-        .get(pk=found.case_id)
+        .get(pk=survivor_of(sent.case).pk)
     )
-    return found
+
+
+def _check_can_go(case: Case, sent: Parcel) -> None:
+    if case.stage == Stage.ELSEWHERE or case.lead_panel_id != sent.panel_id:
+        raise Refused(LED_ELSEWHERE.format(reference=sent.case.reference if sent.case else ""))
+    if case.stage == Stage.VOID:
+        raise Refused(VOIDED.format(reference=case.reference))
+
+
+def _offer_to_nobody_else(sent: Parcel) -> None:
+    """What was offered of this case besides is not any more: only one panel can lead."""
+    offers = Parcel.objects.filter(case=sent.case, kind=Parcel.CASE, direction=Parcel.OUT, state=SENT)
+    for other in offers.exclude(pk=sent.pk).select_related("file"):
+        other.state, other.settled_at = REPLACED, clock.now()
+        other.save(update_fields=["state", "settled_at"])
+        let_go(other)
 
 
 def _settle(sent: Parcel, came: Came, *, accepted: bool) -> None:
     said = came.said
     try:
-        person, case = dict(said["person"]), dict(said["case"])
+        person = {str(name): str(words) for name, words in dict(said["person"]).items()}
     except (KeyError, TypeError, ValueError):
         raise Refused(CHANGED) from None
     sent.state, sent.settled_at = ACCEPTED if accepted else NOT_ACCEPTED, clock.now()
-    sent.settled_by_name = str(person.get("name", ""))
+    sent.settled_by_name = person.get("name", "")
     if accepted:
-        sent.their_case_id = str(case.get("id", ""))[:26]
-        sent.their_reference = str(case.get("reference", ""))[:24]
+        sent.their_case_id = word_of(said, "case", "id", longest=26)
+        sent.their_reference = word_of(said, "case", "reference", longest=24)
     sent.content = {**(sent.content or {}), "person": person, "reason": str(said.get("reason", ""))}
     sent.save()
     let_go(sent)
@@ -216,7 +244,7 @@ def file_outcome(came: Came, *, by: Actor) -> Parcel:
     )
     if sent is None or sent.case is None:
         raise Refused(NO_SUCH_CASE)
-    case = sent.case
+    case = _standing(sent)
     access.require(by, Act.EXCHANGE_CASES, case)
     method, content = str(said.get("method")), _content(said.get("report"))
     row = parcel_row(came, sent.panel, state=FILED, by=by)

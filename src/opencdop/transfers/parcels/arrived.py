@@ -22,7 +22,7 @@ def reopened(parcel: Parcel) -> Iterator[Came]:
     with tempfile.TemporaryFile() as file:
         for chunk in plain_chunks(parcel.file):
             file.write(chunk)
-        came = read_parcel(cast("IO[bytes]", file))
+        came = read_parcel(cast("IO[bytes]", file), card=parcel.other)
         try:
             yield came
         finally:

@@ -40,6 +40,17 @@ def json_part(name: str, value: Any) -> Part:
     return Part(name, len(text), hashlib.sha256(text).hexdigest(), lambda: (text,))
 
 
+def read_json(text: str | bytes) -> Any:
+    """JSON that every database can keep. Raises ValueError, for NaN and for halves of characters too."""
+    value = json.loads(text, parse_constant=_no_number)
+    json.dumps(value, ensure_ascii=False).encode()  # UnicodeEncodeError is a ValueError
+    return value
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(f"{text} is no number")
+
+
 def written(address: Address, said: Mapping[str, Any], parts: Iterable[Part]) -> Iterator[bytes]:
     """The content of a parcel. What stands outside stands inside too, under the seal."""
     parts = list(parts)
@@ -112,7 +123,7 @@ class Unpacking:
         if len(self._held) < 8 + length:
             return False
         try:
-            manifest = json.loads(bytes(self._held[8 : 8 + length]))
+            manifest = read_json(bytes(self._held[8 : 8 + length]))
             parts = [_checked(each) for each in manifest["parts"]]
             same = manifest["address"] == vars(self._address)
         except (ValueError, KeyError, TypeError, RecursionError):

@@ -23,7 +23,7 @@ from opencdop.transfers.parcels.contents import FILES, Part, json_part
 
 ID = re.compile(rf"(?<![0-9A-Za-z])[{ALPHABET}]{{{ID_LENGTH}}}(?![0-9A-Za-z])")
 
-# Each has `portable(case)` and `take_in(case, parts, given, ids)`; a guard test finds one that is missing here.
+# Each says by its ROWS what is taken in, and has `portable(case)`; a guard test finds one that is missing here.
 PACKAGES: Mapping[str, ModuleType] = {
     "cases": cases,
     "intake": intake,

@@ -3,7 +3,6 @@
 from django.db.models import Q, QuerySet
 
 from opencdop.accounts.roles import Act, places_for
-from opencdop.cases.models import Case
 from opencdop.core.actor import Actor
 from opencdop.core.errors import NotFound
 from opencdop.transfers.parcel_models import Parcel
@@ -32,8 +31,3 @@ def parcel_for(actor: Actor, parcel_id: str) -> Parcel:
     if found is None:
         raise NotFound(NO_SUCH_PARCEL)
     return found
-
-
-def parcels_of_case(case: Case) -> list[Parcel]:
-    """What went out and came in of the case, the newest first."""
-    return list(Parcel.objects.filter(case=case).select_related("other", "panel").order_by("-noted_at"))

@@ -84,8 +84,11 @@ class Came:
             each.close()
 
 
-def read_parcel(file: IO[bytes]) -> Came:
-    """Check and open a parcel. Raises Refused with a sentence; nothing is written either way."""
+def read_parcel(file: IO[bytes], *, card: OtherInstallation | None = None) -> Came:
+    """Check and open a parcel. Raises Refused with a sentence; nothing is written either way.
+
+    `card` is the one under which a parcel came that waits here: its sender may have other keys by now.
+    """
     own = own_key()
     limit = settings.OPENCDOP_LARGEST_PARCEL_MB
     if file.seek(0, 2) > limit * _MB:
@@ -93,7 +96,7 @@ def read_parcel(file: IO[bytes]) -> Came:
     address = read_address(file)
     if address.sender == own.installation_id:
         raise Refused(OUR_OWN)
-    other = _sender(address)
+    other = _sender(address, card=card)
     size, sha256 = check_signature(file, signing_public=other.signing_public)
     if not InstallationKey.objects.filter(installation_id=address.receiver).exists():
         raise Refused(NOT_FOR_US)
@@ -102,7 +105,7 @@ def read_parcel(file: IO[bytes]) -> Came:
     return Came(address, other, contents, size=size, sha256=sha256, waiting=waiting)
 
 
-def _sender(address: Address) -> OtherInstallation:
+def _sender(address: Address, *, card: OtherInstallation | None) -> OtherInstallation:
     known = OtherInstallation.objects.filter(installation_id=address.sender).order_by("-added_at")
     other = known.filter(ended_at__isnull=True).first()
     if other is None:
@@ -110,7 +113,7 @@ def _sender(address: Address) -> OtherInstallation:
         raise Refused(ENDED.format(name=ended.name) if ended else UNKNOWN_SENDER)
     if other.confirmed_at is None:
         raise Refused(UNCONFIRMED.format(name=other.name))
-    return other
+    return card if card is not None and card.installation_id == address.sender else other
 
 
 def _not_replayed(other: OtherInstallation, address: Address, *, sha256: str) -> Parcel | None:

@@ -20,8 +20,9 @@ from opencdop.transfers.bases import LED_BEFORE
 from opencdop.transfers.parcel_models import InstallationKey, Parcel
 from opencdop.transfers.parcels import events
 from opencdop.transfers.parcels.envelope import CHANGED, Refused
+from opencdop.transfers.parcels.installations import latest_card
 from opencdop.transfers.parcels.keeping import Leftovers, keep, let_go, nothing_left_behind
-from opencdop.transfers.parcels.noting import parcel_row, save_new
+from opencdop.transfers.parcels.noting import parcel_row, save_new, told_of_case
 from opencdop.transfers.parcels.reading import REPLAYED, Came, our_panel
 from opencdop.transfers.parcels.sending import make_parcel, panel_said
 from opencdop.transfers.parcels.taking_in import take_in
@@ -52,10 +53,7 @@ def _keep_arrived(came: Came, *, file: IO[bytes], left: Leftovers, by: Actor) ->
         return came.waiting
     parcel = parcel_row(came, panel, state=ARRIVED, by=by)
     parcel.file = keep(file, left=left, by=by)
-    parcel.content = {
-        name: came.said.get(name)
-        for name in ("basis", "agreement", "people", "from_panel", "counts", "known_as")
-    }
+    parcel.content = told_of_case(came.said)
     save_new(parcel)
     record(events.CASE_ARRIVED, by=by, about=parcel, words=_who(parcel))
     return parcel
@@ -73,7 +71,6 @@ def take_over(came: Came, *, coordinator: Person, by: Actor) -> tuple[Parcel, Pa
 @service
 def _take_over(came: Came, *, coordinator: Person, left: Leftovers, by: Actor) -> tuple[Parcel, Parcel]:
     panel = _checked(came, by=by)
-    Panel.objects.select_for_update().get(pk=panel.pk)
     parcel = _locked(came) or parcel_row(came, panel, state=ARRIVED, by=by)
     case = take_in(
         came.contents,
@@ -121,6 +118,7 @@ def _checked(came: Came, *, by: Actor) -> Panel:
         raise Refused(NOT_A_CASE.format(what=f"{what[0].lower()}{what[1:]}"))
     panel = our_panel(came.said)
     require_panel(by, Act.EXCHANGE_CASES, panel.pk)
+    Panel.objects.select_for_update().get(pk=panel.pk)  # of two at the same moment the second sees the first
     case_id, known_as = _known(came.said)
     ours = set(InstallationKey.objects.values_list("installation_id", flat=True))
     own = Case.objects.filter(
@@ -171,8 +169,7 @@ def _settle(
     parcel: Parcel, state: str, *, case: Case | None, came: Came, reason: str = "", by: Actor
 ) -> None:
     is_new = parcel._state.adding
-    names = ("basis", "agreement", "people", "from_panel", "counts", "known_as")
-    content = {name: came.said.get(name) for name in names}
+    content = told_of_case(came.said)
     parcel.state, parcel.case, parcel.data_key_id = state, case, case.data_key_id if case else ""
     parcel.content = {**content, "reason": reason} if reason else content
     parcel.settled_at, parcel.settled_by_name = clock.now(), by.name
@@ -223,7 +220,7 @@ def _answer(
         said["person"] = {"name": coordinator.name, "email": coordinator.email}
     answer = make_parcel(
         Parcel.ANSWER,
-        other=parcel.other,
+        other=latest_card(parcel.other),
         said=said,
         left=left,
         by=by,

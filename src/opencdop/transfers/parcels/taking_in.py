@@ -1,6 +1,5 @@
 """Writing a case that came: under new ids, sealed with a new key, all of it or nothing. Part of a service."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,13 +8,14 @@ from django.apps import apps
 from opencdop.accounts.models import Person
 from opencdop.cases import portable as cases
 from opencdop.cases.models import Case
+from opencdop.cases.standing import refresh_stage
 from opencdop.core.ids import new_id
 from opencdop.documents import portable as documents
 from opencdop.keystore import keys
-from opencdop.keystore.portable_rows import NotUnderstood
+from opencdop.keystore.portable_rows import NotUnderstood, take_all
 from opencdop.panels.models import Panel
 from opencdop.submissions import portable as submissions
-from opencdop.transfers.parcels.contents import Contents
+from opencdop.transfers.parcels.contents import Contents, read_json
 from opencdop.transfers.parcels.envelope import NEWER, Refused
 from opencdop.transfers.parcels.gathering import DOCUMENTS, ID, PACKAGES, SUBMISSIONS
 from opencdop.transfers.parcels.keeping import Leftovers
@@ -54,7 +54,8 @@ def _take_in(
         stored=left.stored,
     )
     for name, package in PACKAGES.items():
-        package.take_in(case, here.tables[name], given=given, ids=ids)
+        take_all(package.ROWS, here.tables[name], given=given, ids=ids)
+    refresh_stage(case)
     case.refresh_from_db()
     return case
 
@@ -91,7 +92,7 @@ def _under_new_ids(texts: Mapping[str, str]) -> _Here:
 def _tables(name: str, text: str) -> Tables:
     """One part as tables of rows. Raises NotUnderstood for a table that this part does not have here."""
     try:
-        told = json.loads(text)
+        told = read_json(text)
     except (ValueError, RecursionError) as problem:
         raise NotUnderstood(f"{name} cannot be read") from problem
     if not isinstance(told, dict):
