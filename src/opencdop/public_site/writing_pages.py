@@ -26,6 +26,7 @@ from opencdop.public_site.comparing import compared
 from opencdop.public_site.languages import ENGLISH, Language, language
 from opencdop.public_site.markdown import FILLS, faults_in
 from opencdop.public_site.models import PageVersion
+from opencdop.public_site.reading_age import reading_words
 from opencdop.public_site.showing import address_of, shown
 from opencdop.public_site.transitions import DRAFT, PUBLISHED
 
@@ -157,11 +158,18 @@ def publish(request: Any, slug: str, page: str, language: str) -> HttpResponseBa
         waiting = _standing_translation(desk)
     context = desk.context(problems=problems, typed=typed, waiting=waiting)
     if waiting:
+        context["reading"] = _reading(desk, waiting)
         before = queries.current_english(desk.panel, page) if desk.language.is_english else None
         before = Text(desk.public.title, desk.public.body) if desk.public else before
         context["page"] = shown(context["site"], desk.kind, waiting, desk.language)
         context["lines"] = compared(before.body, waiting.body) if before else []
     return render(request, "public_site/publish.html", context, status=422 if problems else 200)
+
+
+def _reading(desk: Desk, text: Text) -> str:
+    return reading_words(
+        text.title, text.body, language_key=desk.language.key, for_families=desk.kind.for_families
+    )
 
 
 def _standing_translation(desk: Desk) -> Text | None:
@@ -272,6 +280,7 @@ def _writing(
     )
     if preview:
         context["preview"] = shown(context["site"], desk.kind, typed, desk.language)
+        context["reading"] = _reading(desk, typed)
     return render(
         request, "public_site/write.html", context, status=status or (422 if context["problems"] else 200)
     )

@@ -1,10 +1,14 @@
 """The public site as anybody meets it: what stands there, what never does, and what a browser keeps of it."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from tests.cast import ACase, Cast
 from tests.integration.browsing import text_of
 
+from opencdop.core.actor import SYSTEM
+from opencdop.panels.place_services import import_places
 from opencdop.public_site.catalogue import page_kinds
 from opencdop.public_site.languages import languages
 
@@ -63,6 +67,21 @@ def test_site_says_the_same_whether_or_not_a_child_is_known(cast: Cast, a_case: 
 def test_find_leads_to_the_panel_and_writes_nothing_into_the_address(cast: Cast, client: Client, typed: str):
     answer = client.post("/find/", {"place": typed})
     assert answer["Location"] == "/panel/ashmoor/"
+
+
+def test_find_by_postcode_leads_to_the_panel_or_says_what_to_do(cast: Cast, client: Client, tmp_path: Path):
+    ashmoor = cast.ashmoor.footprint.get().authority_code
+    file = tmp_path / "pc.csv"
+    file.write_text(f"postcode,authority\nAZ1 1AA,{ashmoor}\nAZ1 1AB,E99000099\n")
+    assert "We do not know this postcode" in text_of(client.post("/find/", {"place": "AZ1 1AA"}))
+    import_places(file, by=SYSTEM)
+    for typed in ("AZ1 1AA", "az11aa", " az1  1aa "):
+        answer = client.post("/find/", {"place": typed})
+        assert answer["Location"] == "/panel/ashmoor/", typed
+    assert "belongs to a panel that is not here" in text_of(client.post("/find/", {"place": "AZ1 1AB"}))
+    unknown = client.post("/find/", {"place": "AZ9 9ZZ"})
+    assert "Try the name of the council" in text_of(unknown)
+    assert not unknown.cookies
 
 
 def test_find_that_fits_none_or_several_says_what_to_do(cast: Cast, client: Client):

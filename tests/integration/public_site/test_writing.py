@@ -246,3 +246,11 @@ def test_mailboxes_are_told_apart(cast: Cast, browse: Browse, client: Client):
     assert "cdr@secure.example" in page
     assert "office@ashmoor.example" not in page
     assert browse("asha").post("/site/ashmoor/mailboxes/", right).status_code == 403
+
+
+def test_writer_sees_the_reading_age_after_looking_and_after_saving(cast: Cast, browse: Browse):
+    asha, address = browse("asha"), TEXT.format("functions", "en")
+    assert "Reading age" not in text_of(asha.get(address))
+    assert "Reading age: about" in text_of(asha.post(address, {**WORDS, "seen": "0", "look": "1"}))
+    saved = asha.post(address, {**WORDS, "seen": "0"}, follow=True)
+    assert "Reading age: about" in text_of(saved)
