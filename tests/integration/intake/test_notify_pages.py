@@ -185,3 +185,13 @@ def test_public_pages_ask_the_database_little(
             client.get(path)
         with django_assert_max_num_queries(8):
             client.get(path)
+
+
+def test_page_says_where_the_downloaded_form_goes(cast: Cast, client: Client):
+    page = client.get(NOTIFY).content.decode()
+    assert 'href="/panel/ashmoor/about/contacts/"' in page
+    assert "Never by ordinary e-mail" in page
+    assert "secure mailbox" not in page
+    cast.ashmoor.secure_email = "ashmoor@secure.example"
+    cast.ashmoor.save()
+    assert 'href="mailto:ashmoor@secure.example"' in client.get(NOTIFY).content.decode()
