@@ -48,6 +48,9 @@ class PairRow:
         return f"/cases/{self.case.pk}/duplicates/" + (f"{self.other.pk}/" if self.other else "")
 
 
+_UNSAID: frozenset[str | tuple[str, ...]] = frozenset({"", (), "Not known", "Not answered"})
+
+
 @dataclass(frozen=True)
 class Side:
     """One part of two identities in words, side by side, for somebody who may know both."""
@@ -58,7 +61,8 @@ class Side:
 
     @property
     def differs(self) -> bool:
-        return self.mine != self.theirs
+        """Whether both say something, and not the same: what one of them does not know contradicts nothing."""
+        return self.mine != self.theirs and not {self.mine, self.theirs} & _UNSAID
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,9 @@ SUB_PAGES: tuple[tuple[str, str, str, Act], ...] = (
     ("readers", "Who has seen this record", "readers/", Act.SEE_CASES),
 )
 
+# Pages that say which case this is and what happened to its record, apart from those of the review's own work.
+ABOUT_THE_CASE = frozenset({"scope", "duplicates", "lead", "timeline", "readers"})
+
 # The way of a review as readers see it: the label, the milestone that completes it, and the stage in which it is now.
 WAY: tuple[tuple[str, MilestoneKind, tuple[Stage, ...]], ...] = (
     ("Notified", MilestoneKind.NOTIFIED, (Stage.NOTIFIED,)),
@@ -87,10 +90,16 @@ def frame_of(case: Case, actor: Actor, *, current: str) -> CaseFrame:
     """The frame for one page of the case. Reads milestones; asks nothing more for an office's actor."""
     standing = standing_of(case, actor)
     sees_identity = may(actor, Act.SEE_IDENTITY, standing).allowed
+    allowed = [each for each in SUB_PAGES if may(actor, each[3], standing).allowed]
+    begins = next((key for key, *_ in allowed if key in ABOUT_THE_CASE), "")
     links = tuple(
-        Link(label=label, href=f"/cases/{case.id}/{part}", current=key == current)
-        for key, label, part, act in SUB_PAGES
-        if may(actor, act, standing).allowed
+        Link(
+            label=label,
+            href=f"/cases/{case.id}/{part}",
+            current=key == current,
+            heading="About this case" if key == begins else "",
+        )
+        for key, label, part, _act in allowed
     )
     return CaseFrame(
         name=name_for(case, actor),

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Link:
-    """A link of a navigation. `current` marks the page one is on; `count` is shown where it is not 0."""
+    """A link of a navigation. `current` marks the page one is on; `count` is shown where it is not 0.
+
+    `heading` stands above the link where a new group of links begins.
+    """
 
     label: str
     href: str
     current: bool = False
     count: int = 0
+    heading: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from opencdop.accounts.access import note_read, page
-from opencdop.accounts.roles import Act, places_for
+from opencdop.accounts.roles import Act, has_act, places_for
 from opencdop.cases import lead_shown
 from opencdop.cases.duplicate_queries import asked_by_token
 from opencdop.cases.identity import child_name
@@ -43,7 +43,12 @@ def waiting(request: Any) -> HttpResponseBase:
     rows = queries.undecided_notifications(request.actor)
     for row in rows:
         note_read(request, events.NOTIFICATION_LISTED, case_id=row.id, data_key_id=row.data_key_id)
-    return render(request, "intake/waiting.html", {"rows": [work_row(row) for row in rows]})
+    context = {
+        "rows": [work_row(row) for row in rows],
+        "exchanges": has_act(request.actor, Act.EXCHANGE_CASES),
+        "keeps_keys": has_act(request.actor, Act.KEEP_PANEL),
+    }
+    return render(request, "intake/waiting.html", context)
 
 
 def work_row(row: queries.NotificationRow) -> WorkRow:

@@ -12,7 +12,7 @@ from opencdop.submissions.models import Submission
 from opencdop.submissions.paper_pages import filled_download
 
 FHIR = "json"
-SHAPES = {"pdf": "As a PDF", "docx": "As a Word document", FHIR: "As a FHIR QuestionnaireResponse"}
+SHAPES = {"pdf": "As a PDF", "docx": "As a Word document", FHIR: "For another system (FHIR)"}
 
 
 def shapes_at(address: str) -> tuple[Link, ...]:

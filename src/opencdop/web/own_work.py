@@ -87,10 +87,13 @@ def own_work_of(actor: Actor) -> tuple[OwnGroup, ...]:
 def places_of(actor: Actor) -> tuple[Link, ...]:
     """Where somebody without work of a case goes from here."""
     places = []
+    if has_act(actor, Act.SEE_OWN_WORK) and not has_act(actor, Act.TRIAGE):
+        places.append(Link("Notify a panel of a child’s death", "/notify/"))
     if has_act(actor, Act.MANAGE_PEOPLE):
         places.append(Link("People and their seats", "/people/"))
     if has_act(actor, Act.MANAGE_INSTALLATION):
         places.append(Link("Panels and agencies", "/organisations/"))
+        places.append(Link("Keys for exchanging cases with other installations", "/parcels/keys/"))
     if has_act(actor, Act.SEE_FIGURES):
         places.append(Link("Figures of the year", "/figures/"))
     if has_act(actor, Act.SEE_OWN_WORK):

@@ -12,16 +12,23 @@ from opencdop.design.shell import Link, Shell
 # Where each act leads, in the order of the bar.
 PLACES: tuple[tuple[str, str, Act], ...] = (
     ("Today", "/", Act.SEE_OWN_WORK),
+    ("Notifications", "/notifications/", Act.TRIAGE),
     ("Cases", "/cases/", Act.SEE_CASES),
     ("Requests", "/requests/", Act.ANSWER_REQUEST),
     ("Meetings", "/meetings/", Act.SEE_ANALYSIS),
     ("Actions", "/actions/", Act.MANAGE_ACTIONS),
     ("Figures", "/figures/", Act.SEE_FIGURES),
     ("Panel", "/panels/", Act.ARRANGE_MEETING),
-    ("Public pages", "/site/", Act.WRITE_SITE),
     ("People", "/people/", Act.MANAGE_PEOPLE),
     ("Organisations", "/organisations/", Act.MANAGE_INSTALLATION),
 )
+
+# Addresses that belong to a place of the bar without standing under its own address.
+WITHIN: dict[str, tuple[str, ...]] = {
+    "/notifications/": ("/reconciliation/", "/duplicates/", "/leads/", "/parcels/"),
+    "/panels/": ("/site/",),
+    "/organisations/": ("/parcels/keys/", "/parcels/installations/"),
+}
 
 
 def shell_of(request: HttpRequest) -> dict[str, Any]:
@@ -57,7 +64,7 @@ def _place_of(actor: Actor) -> str:
 
 
 def _is_current(path: str, href: str) -> bool:
-    return path == href if href == "/" else path.startswith(href)
+    return path == href if href == "/" else path.startswith((href, *WITHIN.get(href, ())))
 
 
 def _role_of(actor: Actor) -> str:

@@ -238,6 +238,11 @@ def _responses(cases: list[Case], actor: Actor, *, today: date) -> list[Work]:
     return rows
 
 
+def _by(on: date) -> str:
+    late = (clock.today() - on).days
+    return f"due {short_day(on)}, {count_of(late, 'day')} ago" if late > 0 else f"due {short_day(on)}"
+
+
 def _telling(cases: list[Case], actor: Actor) -> list[Work]:
     """Cases in which somebody has still to be told, or a letter to be stopped, and the day has come."""
     due, rows = due_in(cases), []
@@ -250,10 +255,10 @@ def _telling(cases: list[Case], actor: Actor) -> list[Work]:
             href=f"/cases/{case.id}/",
             details=_details(case),
             tag="Telling others",
-            tint="rose",
-            need=f"Tell others and stop letters: {count_of(found.count, 'line')} open",
+            tint="sky",
+            need=f"Tell others, and stop the letters: {found.count} still to do",
             who=_who(case, actor),
-            when=f"by {short_day(found.since)}",
+            when=_by(found.since),
             acts=(shell.Act(label="Open", href=f"/cases/{case.id}/telling/", about=name),),
         )
         rows.append(Work(found.since, row, (case.id, case.data_key_id)))

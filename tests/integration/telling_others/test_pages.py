@@ -110,14 +110,14 @@ def test_open_and_due_lines_stand_on_the_work_list_until_they_are_recorded(
     browse: Browse, cast: Cast, a_case: ACase
 ) -> None:
     case, asha = a_case(), browse("asha")
-    assert "Tell others and stop letters" in text_of(asha.get("/"))
-    assert "Tell others and stop letters" not in text_of(browse("carol").get("/"))
+    assert "Tell others, and stop the letters" in text_of(asha.get("/"))
+    assert "Tell others, and stop the letters" not in text_of(browse("carol").get("/"))
     codes = [row.line.code for row in checklist_of(case).rows]
     asha.post(
         f"/cases/{case.id}/telling/",
         {**DONE, "lines": codes, "act": "done", "how": "telephone", "done_by": "Dr Pike"},
     )
-    assert "Tell others and stop letters" not in text_of(asha.get("/"))
+    assert "Tell others, and stop the letters" not in text_of(asha.get("/"))
 
 
 def test_closing_shows_what_is_open_and_is_not_held_up(browse: Browse, cast: Cast, a_case: ACase) -> None:
