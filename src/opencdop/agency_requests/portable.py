@@ -4,7 +4,7 @@ A link leads to the installation that sent it: a request that nobody has answere
 that now leads asks again. What it waited for stays to be met or waived.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from opencdop.agency_requests.models import AgencyRequest
@@ -13,7 +13,7 @@ from opencdop.cases.merged import case_ids_of
 from opencdop.cases.models import Case
 from opencdop.core import clock, secrets
 from opencdop.core.ids import new_token
-from opencdop.keystore.portable_rows import Rows, Told, take_all, told_all
+from opencdop.keystore.portable_rows import Rows, Told, told_all
 
 WHY_WITHDRAWN = (
     "The panel that led before asked this, and its link leads there. Ask again if it is still wanted."
@@ -53,14 +53,3 @@ ROWS = (
 def portable(case: Case) -> dict[str, list[Told]]:
     """Who was asked, and what became of it."""
     return told_all(ROWS, case_ids_of(case))
-
-
-def take_in(
-    case: Case,
-    parts: Mapping[str, Iterable[Mapping[str, Any]]],
-    *,
-    given: Mapping[str, Any],
-    ids: Collection[str],
-) -> None:
-    """Write the requests."""
-    take_all(ROWS, parts, given=given, ids=ids)

@@ -11,7 +11,6 @@ from typing import Any
 
 from opencdop.cases.blocking import blocks_of
 from opencdop.cases.likeness import Person
-from opencdop.core.dates import age_on
 from opencdop.keystore import keys
 
 # The agreed answers that together say who the child is, kept in one sealed value beside the case.
@@ -62,14 +61,6 @@ def date_in(identity: Mapping[str, Any], question: str) -> date | None:
         return date.fromisoformat(text_of(identity, question))
     except ValueError:
         return None
-
-
-def age_in_days(identity: Mapping[str, Any]) -> int | None:
-    """Whole days between birth and death, where both are known."""
-    born_on, died_on = date_in(identity, "date_of_birth"), date_in(identity, "date_of_death")
-    if born_on is None or died_on is None or died_on < born_on:
-        return None
-    return age_on(died_on, born_on=born_on).total_days
 
 
 def plain(word: str) -> str:

@@ -102,11 +102,6 @@ def authority_choices() -> list[tuple[str, str]]:
     return sorted((known | dict(rows)).items(), key=lambda each: each[1].casefold())
 
 
-def leads_here(proposal: Proposal, *, panel_id: str) -> bool:
-    """Whether a panel leads, and nobody else has to agree to it."""
-    return proposal.lead == panel_id and proposal.status == AUTO
-
-
 def has_to_be_settled(proposal: Proposal, *, panel_id: str) -> bool:
     """Whether another panel has a say, so that an agreement is to be proposed."""
     elsewhere = proposal.lead != panel_id

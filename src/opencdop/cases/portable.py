@@ -21,14 +21,12 @@ from opencdop.cases.models import (
     SupplementDecision,
 )
 from opencdop.cases.services import check_coordinator, next_reference
-from opencdop.cases.standing import refresh_stage
 from opencdop.core import clock
 from opencdop.keystore.portable_rows import (
     NotUnderstood,
     Rows,
     Told,
     plain_row,
-    take_all,
     take_rows,
     told_all,
 )
@@ -108,15 +106,3 @@ def begin(
         [IdentityHash(case=case, what=what, hash=digest) for what, digest in sorted(hashes_of(child.known))]
     )
     return Case.objects.select_related("lead_panel", "coordinator", "child").get(pk=case.pk)
-
-
-def take_in(
-    case: Case,
-    parts: Mapping[str, Iterable[Mapping[str, Any]]],
-    *,
-    given: Mapping[str, Any],
-    ids: Collection[str],
-) -> None:
-    """Write the rest of the case's rows. Milestones keep the days and moments at which they were reached."""
-    take_all(ROWS, parts, given=given, ids=ids)
-    refresh_stage(case)

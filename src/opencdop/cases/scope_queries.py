@@ -12,11 +12,6 @@ from opencdop.cases.scope_models import ScopeDecision
 from opencdop.core.errors import NotFound
 from opencdop.submissions.library import data
 
-FOUND_NOT_BORN_ALIVE = (
-    "SC3"  # as a reason for out: coroner or post-mortem found it, after an unattended birth
-)
-NO_DUTY = "JR11"  # normally resident elsewhere, and decided not to review
-
 
 @dataclass(frozen=True)
 class ScopeStanding:

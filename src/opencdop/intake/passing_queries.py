@@ -87,11 +87,6 @@ def _passed(actor: Actor) -> list[Passing]:
     return rows
 
 
-def came_by_passing(notification: Notification) -> list[Passing]:
-    """How the notification came to the panel that has it now, the first step first."""
-    return list(notification.passings.select_related("from_panel", "to_panel").order_by("passed_at"))
-
-
 def other_panels(notification: Notification) -> list[Panel]:
     """The panels of this installation to which it can be passed on, by name."""
     return list(Panel.objects.exclude(pk=notification.panel_id).order_by("name"))

@@ -1,13 +1,13 @@
 """The notifications of a case, each with its notifier, as they leave for another installation and come in from one."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from opencdop.cases.merged import case_ids_of
 from opencdop.cases.models import Case
 from opencdop.core.ids import new_id
 from opencdop.intake.models import Notification
-from opencdop.keystore.portable_rows import Rows, Told, take_all, told_all
+from opencdop.keystore.portable_rows import Rows, Told, told_all
 
 LONGEST = 24  # of a reference
 
@@ -38,14 +38,3 @@ STAYS = {
 def portable(case: Case) -> dict[str, list[Told]]:
     """What was told of the death, by whom and when it came."""
     return told_all(ROWS, case_ids_of(case))
-
-
-def take_in(
-    case: Case,
-    parts: Mapping[str, Iterable[Mapping[str, Any]]],
-    *,
-    given: Mapping[str, Any],
-    ids: Collection[str],
-) -> None:
-    """Write the notifications; when they were received stays what it was."""
-    take_all(ROWS, parts, given=given, ids=ids)

@@ -20,7 +20,7 @@ from opencdop.intake.channels import SIGNED_IN
 from opencdop.intake.children import identity_in, proposed_scope
 from opencdop.intake.likely import LikelyNotification, alike, cases_alike, person_in
 from opencdop.intake.models import FormInHand, Notification
-from opencdop.intake.transitions import OPENED, OUT_PROPOSED, RECEIVED
+from opencdop.intake.transitions import UNDECIDED
 from opencdop.keystore import keys
 from opencdop.panels.models import Panel
 from opencdop.submissions.models import Draft
@@ -68,14 +68,9 @@ def notification_for(actor: Actor, notification_id: str) -> Notification:
     return shown_in_survivors([found])[0]
 
 
-def unopened_notifications(actor: Actor) -> list[NotificationRow]:
-    """Those that nobody has opened, the longest waiting first."""
-    return _rows(actor, _reach(actor).filter(state=RECEIVED))
-
-
 def undecided_notifications(actor: Actor) -> list[NotificationRow]:
     """Those that wait for a decision, unopened ones too; the longest waiting first."""
-    return _rows(actor, _reach(actor).filter(state__in=(RECEIVED, OPENED, OUT_PROPOSED)))
+    return _rows(actor, _reach(actor).filter(state__in=UNDECIDED))
 
 
 def _rows(actor: Actor, found: QuerySet[Notification]) -> list[NotificationRow]:
@@ -99,7 +94,7 @@ def _rows(actor: Actor, found: QuerySet[Notification]) -> list[NotificationRow]:
             opened_by_name=row.opened_by_name,
             scope=proposed_scope(answers[row.pk]),
             likely=tuple(
-                [_told(each) for each in cases[row.pk]]
+                [_told(each) for each in cases[row.pk] if each.token not in row.other_children]
                 + [
                     f"{other.reference}: {why}"
                     for other in waiting
@@ -124,7 +119,7 @@ def likely_notifications(actor: Actor, notification: Notification) -> list[Likel
     """Other undecided notifications to the panel that may be about the same child."""
     others = list(
         _reach(actor)
-        .filter(panel_id=notification.panel_id, state__in=(RECEIVED, OPENED, OUT_PROPOSED))
+        .filter(panel_id=notification.panel_id, state__in=UNDECIDED)
         .exclude(pk=notification.pk)
         .order_by("received_at")
     )

@@ -2,6 +2,7 @@
 
 RECEIVED, OPENED, DECIDED = "received", "opened", "decided"
 OUT_PROPOSED, OUT_CONFIRMED = "out_proposed", "out_confirmed"
+UNDECIDED = (RECEIVED, OPENED, OUT_PROPOSED)
 PASSED_ON = RECEIVED  # on another panel's list it is as if it had just come
 
 STATE_TITLES = {
@@ -19,5 +20,3 @@ NOTIFICATION_MOVES: dict[str, frozenset[str]] = {
     DECIDED: frozenset(),
     OUT_CONFIRMED: frozenset(),
 }
-
-UNDECIDED = (RECEIVED, OPENED, OUT_PROPOSED)

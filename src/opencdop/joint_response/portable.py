@@ -1,12 +1,9 @@
 """The joint response as it leaves for another installation and comes in from one."""
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
-
 from opencdop.cases.merged import case_ids_of
 from opencdop.cases.models import Case
 from opencdop.joint_response.models import JointResponse, ResponseStep
-from opencdop.keystore.portable_rows import Rows, Told, take_all, told_all
+from opencdop.keystore.portable_rows import Rows, Told, told_all
 
 ROWS = (Rows(JointResponse, of="case"), Rows(ResponseStep, of="response__case"))
 
@@ -16,14 +13,3 @@ def portable(case: Case) -> dict[str, list[Told]]:
     decided = set(JointResponse.objects.filter(case__in=case_ids_of(case)).values_list("pk", flat=True))
     first = [case_id for case_id in case_ids_of(case) if case_id in decided][:1]
     return told_all(ROWS, first)
-
-
-def take_in(
-    case: Case,
-    parts: Mapping[str, Iterable[Mapping[str, Any]]],
-    *,
-    given: Mapping[str, Any],
-    ids: Collection[str],
-) -> None:
-    """Write the decision and its steps."""
-    take_all(ROWS, parts, given=given, ids=ids)

@@ -3,14 +3,11 @@
 Only this case's item goes, with what was declared about it and its finished analysis, and the meeting that it was at.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
-
 from django.db.models import Q
 
 from opencdop.cases.merged import case_ids_of
 from opencdop.cases.models import Case
-from opencdop.keystore.portable_rows import Rows, Told, take_all, told_all, told_rows
+from opencdop.keystore.portable_rows import Rows, Told, told_all, told_rows
 from opencdop.meetings.models import AgendaItem, Analysis, Declaration, Meeting, MeetingPerson
 from opencdop.meetings.transitions import HELD, LISTED
 
@@ -32,14 +29,3 @@ def portable(case: Case) -> dict[str, list[Told]]:
     items = told_all(ITEMS, case_ids_of(case))
     held = sorted({row["meeting_id"] for row in items[AgendaItem._meta.label]})
     return {**{rows.name: told_rows(rows, held) for rows in MEETINGS}, **items}
-
-
-def take_in(
-    case: Case,
-    parts: Mapping[str, Iterable[Mapping[str, Any]]],
-    *,
-    given: Mapping[str, Any],
-    ids: Collection[str],
-) -> None:
-    """Write the meetings, their items and analyses."""
-    take_all(ROWS, parts, given=given, ids=ids)

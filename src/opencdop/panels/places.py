@@ -49,11 +49,6 @@ def authority_of(postcode: str) -> Authority | None:
     return named or Authority(code=found.authority, name=found.authority)
 
 
-def decile_of(postcode: str) -> int | None:
-    """The tenth of England by deprivation in which a postcode lies, 1 the most deprived; None where it is not known."""
-    return whereabouts_of(postcode).decile
-
-
 def whereabouts_of(postcode: str) -> Whereabouts:
     """All that a postcode tells; at most two queries."""
     return whereabouts_of_all([postcode])[postcode]

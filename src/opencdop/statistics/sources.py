@@ -42,13 +42,10 @@ _SEALED_FACTS = (
 )  # fmt: skip
 
 
-def facts_of_cases(cases: QuerySet[Case], *, as_at: datetime | None = None) -> dict[str, Facts]:
-    """The facts of the cases by case id, from what was agreed and recorded by `as_at` (aware; None: by now)."""
-    return {case.id: facts for case, facts in cases_with_facts(cases, as_at=as_at)}
-
-
 def cases_with_facts(cases: QuerySet[Case], *, as_at: datetime | None = None) -> list[tuple[Case, Facts]]:
-    """The cases, each with its facts. Cases, answers, milestones, areas, postcodes, keys: one query each.
+    """The cases, each with its facts, from what was agreed and recorded by `as_at` (aware; None: by now).
+
+    Cases, answers, milestones, areas, postcodes, keys: one query each.
 
     A case that was merged into another by then is counted there, and not by itself.
     """

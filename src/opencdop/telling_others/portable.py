@@ -1,11 +1,8 @@
 """Who was told of a death, and what was stopped, as it leaves for another installation and comes in from one."""
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
-
 from opencdop.cases.merged import case_ids_of
 from opencdop.cases.models import Case
-from opencdop.keystore.portable_rows import Rows, Told, take_all, told_all
+from opencdop.keystore.portable_rows import Rows, Told, told_all
 from opencdop.telling_others.models import TellingMark
 
 ROWS = (Rows(TellingMark, of="case", once=("code", "taken_back_at")),)
@@ -14,14 +11,3 @@ ROWS = (Rows(TellingMark, of="case", once=("code", "taken_back_at")),)
 def portable(case: Case) -> dict[str, list[Told]]:
     """Each line as it read, with who was told, when and by whom."""
     return told_all(ROWS, case_ids_of(case))
-
-
-def take_in(
-    case: Case,
-    parts: Mapping[str, Iterable[Mapping[str, Any]]],
-    *,
-    given: Mapping[str, Any],
-    ids: Collection[str],
-) -> None:
-    """Write the marks, so that nobody is told twice."""
-    take_all(ROWS, parts, given=given, ids=ids)

@@ -20,7 +20,7 @@ from opencdop.meetings.papers import analysis_on_paper
 from opencdop.submissions.library import definition_of
 from opencdop.submissions.paper.sheet import Entry, Leaf, Part, Sheet
 from opencdop.submissions.shown import ShownSection
-from opencdop.transfers.models import JurisdictionAgreement, OutcomeReport
+from opencdop.transfers.models import OutcomeReport
 from opencdop.transfers.reporting import ANALYSIS, METHODS, MINUTES, SUMMARY
 
 # The parts of the analysis form that a summary, and an extract of the minutes, take over.
@@ -77,11 +77,6 @@ def outcome_of(case: Case, *, method: str, words: str = "") -> Outcome:
     if analysis is not None:
         sections += _from_analysis(case, analysis, method=method)
     return Outcome(method, _of_which(case, analysis), tuple(sections))
-
-
-def outcome_report_of(case: Case, agreement: JurisdictionAgreement, *, words: str = "") -> Outcome:
-    """The report that goes with a sealed file to a panel outside, in the form that the agreement says."""
-    return outcome_of(case, method=agreement.method, words=words)
 
 
 def signed_analysis(case: Case) -> Analysis | None:

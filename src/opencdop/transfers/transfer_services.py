@@ -1,4 +1,4 @@
-"""A case that another panel should review: taken over or not, handed to a body outside, taken back from it."""
+"""A case that another panel should review: taken over, asked for no longer, handed outside, taken back."""
 
 from opencdop.accounts.models import Person
 from opencdop.accounts.roles import Act
@@ -12,7 +12,7 @@ from opencdop.core.actor import Actor
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.transfers import agreeing, events, interests, letters, moving
 from opencdop.transfers.models import JurisdictionAgreement, Transfer
-from opencdop.transfers.transitions import ASKED, PROPOSED, REJECTED, REVOKED, SETTLED, SUPERSEDED
+from opencdop.transfers.transitions import ASKED, PROPOSED, REVOKED, SETTLED, SUPERSEDED
 
 
 @service
@@ -25,24 +25,6 @@ def take_over_case(transfer: Transfer, *, coordinator: Person, by: Actor) -> Cas
     case = moving.take_over(transfer, coordinator=coordinator, by=by)
     letters.tell_answer(transfer.agreement, by=by)
     return case
-
-
-@service
-def refuse_case(transfer: Transfer, *, reason: str, by: Actor) -> None:
-    """Not take a case over, with the reason. What the chairs of both panels settled is not refused."""
-    transfer = _open(transfer)
-    access.require_panel(by, Act.ANSWER_LEAD, transfer.to_panel_id)
-    if not reason.strip():
-        raise RuleBroken("Say why your panel does not take the case over.")
-    agreement = transfer.agreement
-    if agreement.state == SETTLED:
-        raise RuleBroken(
-            "The chairs of both panels settled this. Take the case over, or speak to your chair."
-        )
-    if agreement.state == PROPOSED:
-        raise RuleBroken("Answer the proposal: by not agreeing to it the case stays where it is.")
-    agreeing.end_transfers(agreement, state=REJECTED, reason=reason.strip(), by=by)
-    letters.tell_answer(agreement, by=by)
 
 
 @service

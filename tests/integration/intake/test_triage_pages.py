@@ -118,7 +118,7 @@ def test_case_of_the_other_panel_is_not_proposed(cast: Cast, a_case: ACase, a_no
 
 def test_second_notification_of_the_same_child_is_pointed_out(cast: Cast, a_notification: ANotification):
     first, second = a_notification(), a_notification(forenames="Tom")
-    (row, other) = queries.unopened_notifications(cast.actor("asha"))
+    (row, other) = queries.undecided_notifications(cast.actor("asha"))
     assert second.reference in row.likely[0]
     assert first.reference in other.likely[0]
 

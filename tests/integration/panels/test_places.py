@@ -16,7 +16,6 @@ from opencdop.panels.place_columns import Unreadable, deciles_in, names_in, plac
 from opencdop.panels.place_services import import_places, name_authorities
 from opencdop.panels.places import (
     authority_of,
-    decile_of,
     place_file_in_use,
     whereabouts_of,
     whereabouts_of_all,
@@ -76,7 +75,7 @@ def test_postcode_tells_authority_and_decile(db: None, tmp_path: Path):
     found = authority_of("az11aa")
     assert found is not None
     assert (found.code, found.name) == ("E99000001", "Ashmoor City Council")
-    assert decile_of("AZ1 1AA") == 7
+    assert whereabouts_of("AZ1 1AA").decile == 7
     assert "no longer in use" in whereabouts_of("AZ1 1AB").says
     assert not {field.name for field in Place._meta.get_fields()} & {"lsoa", "lsoa21", "lsoa11"}
 

@@ -2,9 +2,11 @@
 
 from dataclasses import make_dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tools.bench.matching import decide
@@ -274,3 +276,23 @@ def test_benchmark_in_short_finds_the_children_and_parts_the_twins():
 def test_a_number_in_odd_digits_cannot_be_right(number: str):
     assert not can_be_right(number)
     compare({"nhs_number": number, "birth_order": "²"}, {"nhs_number": number, "birth_order": "9" * 5000})
+
+
+EXAMPLES = yaml.safe_load(
+    (Path(__file__).parents[2] / "data/jurisdiction_examples.yaml").read_text(encoding="utf-8")
+)["examples"]
+
+
+@pytest.mark.parametrize(
+    "example",
+    [
+        pytest.param(each["matching"], id=f"{each['id']} {each['why']}")
+        for each in EXAMPLES
+        if "matching" in each
+    ],
+)
+def test_compare_proposes_the_child_of_the_example(example: dict[str, Any]):
+    match = compare(example["one"], example["other"])
+    assert match.probability >= example["at_least"]
+    assert match.probability >= weights().shown_from  # a person sees the pair
+    assert compare(example["other"], example["one"]).probability == match.probability
