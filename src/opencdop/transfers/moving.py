@@ -32,6 +32,10 @@ WHY_DEFERRED = "jurisdiction"  # a code of definitions/delay_reasons.yaml
 def take_over(transfer: Transfer, *, coordinator: Person | None, by: Actor) -> Case:
     """Make the panel that was asked the case's lead. The panel before keeps an interest, and is owed the outcome."""
     case = Case.objects.select_for_update().get(pk=transfer.case_id)
+    if case.merged_into_id is not None:
+        raise RuleBroken(
+            "This case was merged into another of the same child. The panel that leads that one asks anew."
+        )
     if case.lead_panel_id != transfer.from_panel_id:
         raise RuleBroken("Another panel leads this review by now. Look at it again.")
     old, new = transfer.from_panel, transfer.to_panel

@@ -5,6 +5,7 @@ from datetime import datetime
 from opencdop.accounts.roles import Act
 from opencdop.audit.services import record, service
 from opencdop.cases import access
+from opencdop.cases.merged import survivor_of
 from opencdop.cases.models import Case
 from opencdop.cases.services import meet_need
 from opencdop.cases.stages import Gate, Stage
@@ -73,7 +74,7 @@ def send_outcome(interest: Interest, *, words: str = "", how: str = "", by: Acto
     case = (
         Case.objects.select_for_update(of=("self",))
         .select_related("lead_panel", "child")
-        .get(pk=interest.case_id)
+        .get(pk=survivor_of(interest.case).pk)
     )
     if interest.ended_at is not None or interest.reports_from is None:
         raise RuleBroken("No outcome report is agreed with this panel.")

@@ -11,6 +11,7 @@ from opencdop.accounts.roles import Act, places_for
 from opencdop.cases.access import visible_cases
 from opencdop.cases.frame import name_for
 from opencdop.cases.identity import child_name
+from opencdop.cases.merged import case_ids_of
 from opencdop.cases.models import Case, Milestone, Need
 from opencdop.cases.stages import MilestoneKind
 from opencdop.core.actor import PUBLIC, Actor
@@ -112,7 +113,7 @@ def interest_in(case: Case, interest_id: str) -> Interest:
 
 def signed_off_on(case: Case) -> date | None:
     """The day of the last sign-off of a review; None before."""
-    rows = Milestone.objects.filter(case=case, kind=MilestoneKind.SIGNED_OFF.value)
+    rows = Milestone.objects.filter(case__in=case_ids_of(case), kind=MilestoneKind.SIGNED_OFF.value)
     return rows.order_by("-recorded_at").values_list("on", flat=True).first()
 
 
@@ -228,14 +229,23 @@ def _interests() -> QuerySet[Interest]:
     """Interests with their reports, who leads, and the days on which the review was signed off."""
     reports = Prefetch("reports", queryset=OutcomeReport.objects.order_by("sent_at"))
     signed = Milestone.objects.filter(kind=MilestoneKind.SIGNED_OFF.value).order_by("recorded_at")
-    return Interest.objects.select_related("panel", "case__child", "case__lead_panel").prefetch_related(
-        reports, _standing(), Prefetch("case__milestones", queryset=signed, to_attr="sign_offs")
+    rows = Interest.objects.select_related("panel", "case__child", "case__lead_panel", "case__merged_into")
+    return rows.prefetch_related(
+        reports,
+        _standing(),
+        Prefetch("case__milestones", queryset=signed, to_attr="sign_offs"),
+        Prefetch("case__merged_into__milestones", queryset=signed, to_attr="sign_offs"),
     )
 
 
 def _reported_by(actor: Actor) -> Q:
     """The interests of others to whom the actor's panels report a review that was signed off."""
-    signed_off = Milestone.objects.filter(case_id=OuterRef("case_id"), kind=MilestoneKind.SIGNED_OFF.value)
+    own, stands = (
+        OuterRef("case_id"),
+        OuterRef("case__merged_into_id"),
+    )  # of a merged case: the one that stands
+    of_child = Q(case=own) | Q(case=stands) | Q(case__merged_into=own) | Q(case__merged_into=stands)
+    signed_off = Milestone.objects.filter(of_child, kind=MilestoneKind.SIGNED_OFF.value)
     return (
         Q(case__in=visible_cases(actor, OF_THE_OFFICE), ended_at__isnull=True, reports_from__isnull=False)
         & ~Q(panel_id__in=places_for(actor, OF_THE_OFFICE))
@@ -266,10 +276,11 @@ def _owed(rows: list[Interest]) -> list[Owed]:
     for each in rows:
         if each.need_code in gone_without:
             continue
-        last, sign_off = last_report(each), each.case.sign_offs[-1]  # type: ignore[attr-defined]
+        case = each.case.merged_into or each.case
+        last, sign_off = last_report(each), case.sign_offs[-1]  # type: ignore[attr-defined]
         if last is None or last.sent_at < sign_off.recorded_at:
             on = due_on_of(each, signed_off_on=sign_off.on)
-            href = f"/cases/{each.case_id}/lead/outcome/{each.pk}/"
+            href = f"/cases/{case.pk}/lead/outcome/{each.pk}/"
             found.append(Owed(each, child_name(each.case.child.known), on, href))
     return sorted(found, key=lambda owed: owed.due_on)
 
