@@ -29,7 +29,7 @@ def test_every_page_stands_there_before_the_panel_wrote_a_word(cast: Cast, clien
         answer = client.get(address)
         assert answer.status_code == 200, address
         assert "{" not in text_of(answer).replace("{}", ""), address
-        assert "This text came with the software" in text_of(answer), address
+        assert "A general text, the same in every area" in text_of(answer), address
 
 
 def test_reading_sets_no_cookie_and_leaves_nothing_of_families_in_the_browser(cast: Cast):
