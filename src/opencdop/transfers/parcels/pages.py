@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 from opencdop.accounts.access import note_read, page
 from opencdop.accounts.models import Person
 from opencdop.accounts.roles import Act
+from opencdop.cases.candidates import shown_to, standing_matches
 from opencdop.cases.identity import child_name, date_in, text_of
-from opencdop.cases.queries import found_cases, office_of, person_of_office
+from opencdop.cases.queries import office_of, person_of_office
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.design.shell import Pages
 from opencdop.design.words import day, nhs
@@ -171,7 +172,6 @@ def _to_decide(request: Any, found: Parcel) -> dict[str, Any]:
     """Which child it is, whether we may know the child already, and the two forms."""
     known = child_in(found)
     note_read(request, events.PARCEL_READ, case_id=found.pk)
-    number = text_of(known, "nhs_number") or text_of(known, "date_of_birth")
     return {
         "child": child_name(known),
         "facts": (
@@ -180,7 +180,7 @@ def _to_decide(request: Any, found: Parcel) -> dict[str, Any]:
             ("NHS number", nhs(text_of(known, "nhs_number"))),
             ("Postcode", text_of(known, "postcode")),
         ),
-        "alike": list(found_cases(request.actor, text=number)[:5]) if number else [],
+        "alike": shown_to(request.actor, standing_matches(known)),
         "take_over": TakeOverForm(office=office_of(found.panel_id or "")),
         "not_accepted": NotAcceptedForm(),
     }

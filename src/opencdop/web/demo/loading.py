@@ -25,6 +25,7 @@ from opencdop.web.demo.mailroom import mark_as_sent, no_jobs_kept
 from opencdop.web.demo.monthly_lists import list_steps
 from opencdop.web.demo.old_records import old_records
 from opencdop.web.demo.one_child import one_child_steps
+from opencdop.web.demo.other_installation import other_installation_steps
 from opencdop.web.demo.others_told import telling_steps
 from opencdop.web.demo.own_records import own_record_steps
 from opencdop.web.demo.places import read_in_places
@@ -82,6 +83,7 @@ def all_steps(source: Source, plans: Plans, *, cast: Cast, now: datetime) -> Ite
     yield from telling_steps(lives, now=now)
     yield from lead_steps(lives, cast=cast, now=now)
     yield from one_child_steps(lives, cast=cast, now=now)
+    yield from other_installation_steps(lives, cast=cast, now=now)
     yield from list_steps(lives, cast=cast, now=now)
     yield from channel_steps(source, cast=cast, now=now)
     yield from own_record_steps(source, cast=cast, now=now)
