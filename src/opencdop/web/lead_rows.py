@@ -1,25 +1,14 @@
 """What the work list says of who leads: proposals to answer, cases to take over, outcome reports owed and received."""
 
-from dataclasses import dataclass
-from datetime import date
-
 from opencdop.core.actor import Actor
 from opencdop.core.clock import local_date
 from opencdop.design.shell import Act, WorkRow
 from opencdop.design.words import short_day
 from opencdop.transfers.queries import Asked, Kept, OutcomeReports, Owed, to_answer
+from opencdop.web.work import Work
 
 
-@dataclass(frozen=True)
-class LeadRow:
-    """One row with the day by which it sorts, and the record that showing it opens (case id, data key id)."""
-
-    on: date
-    row: WorkRow
-    reads: tuple[str, str]
-
-
-def lead_rows(actor: Actor, *, reports: OutcomeReports) -> list[LeadRow]:
+def lead_rows(actor: Actor, *, reports: OutcomeReports) -> list[Work]:
     """The rows of the actor's office; a fixed number of queries. `reports` are those of outcomes, owed and come."""
     return [
         *(_asked(each) for each in to_answer(actor)),
@@ -28,7 +17,7 @@ def lead_rows(actor: Actor, *, reports: OutcomeReports) -> list[LeadRow]:
     ]
 
 
-def _asked(each: Asked) -> LeadRow:
+def _asked(each: Asked) -> Work:
     case = each.agreement.case
     row = WorkRow(
         child=each.child,
@@ -42,10 +31,10 @@ def _asked(each: Asked) -> LeadRow:
         when=f"since {short_day(each.since)}",
         acts=(Act(label="Answer", href=each.href, about=each.child),),
     )
-    return LeadRow(local_date(each.since), row, (case.pk, case.data_key_id))
+    return Work(local_date(each.since), row, (case.pk, case.data_key_id))
 
 
-def _owed(each: Owed) -> LeadRow:
+def _owed(each: Owed) -> Work:
     case = each.interest.case
     row = WorkRow(
         child=each.child,
@@ -58,10 +47,10 @@ def _owed(each: Owed) -> LeadRow:
         when=f"by {short_day(each.due_on)}",
         acts=(Act(label="Send", href=each.href, about=each.child),),
     )
-    return LeadRow(each.due_on, row, (case.pk, case.data_key_id))
+    return Work(each.due_on, row, (case.pk, case.data_key_id))
 
 
-def _came(each: Kept) -> LeadRow:
+def _came(each: Kept) -> Work:
     case, href = each.interest.case, f"/leads/{each.interest.pk}/"
     sent_at = each.report.sent_at if each.report else each.interest.began_at
     row = WorkRow(
@@ -75,4 +64,4 @@ def _came(each: Kept) -> LeadRow:
         when=f"since {short_day(sent_at)}",
         acts=(Act(label="Read", href=href, about=each.child),),
     )
-    return LeadRow(local_date(sent_at), row, (case.pk, case.data_key_id))
+    return Work(local_date(sent_at), row, (case.pk, case.data_key_id))

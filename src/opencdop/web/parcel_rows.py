@@ -1,7 +1,5 @@
 """Rows of the work list about files to and from other installations: what waits for an answer, or for a decision."""
 
-from datetime import date
-
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.design import shell
@@ -9,11 +7,12 @@ from opencdop.design.words import short_day
 from opencdop.transfers.parcel_models import Parcel
 from opencdop.transfers.parcels.queries import waiting_parcels
 from opencdop.transfers.parcels.transitions import ARRIVED
+from opencdop.web.work import Work
 
 
-def parcel_rows(actor: Actor) -> list[tuple[date, shell.WorkRow]]:
+def parcel_rows(actor: Actor) -> list[Work]:
     """One row each; none for somebody who exchanges no cases."""
-    return [(clock.local_date(each.noted_at), _row(each)) for each in waiting_parcels(actor)]
+    return [Work(clock.local_date(each.noted_at), _row(each)) for each in waiting_parcels(actor)]
 
 
 def _row(parcel: Parcel) -> shell.WorkRow:

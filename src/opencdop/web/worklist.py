@@ -30,18 +30,10 @@ from opencdop.telling_others.queries import due_in
 from opencdop.transfers.queries import outcome_reports
 from opencdop.web.lead_rows import lead_rows
 from opencdop.web.parcel_rows import parcel_rows
+from opencdop.web.work import Work
 
 SHOWN = 25  # rows a group; what is hidden is counted and leads to the list of cases
 OFFICE = Act.TRIAGE  # whose home the work list is: people of a panel's office
-
-
-@dataclass(frozen=True)
-class Work:
-    """One row with the day by which it sorts, and the record that showing it opens (case id, data key id)."""
-
-    on: date
-    row: shell.WorkRow
-    reads: tuple[str, str]
 
 
 @dataclass
@@ -79,9 +71,9 @@ def worklist_of(actor: Actor) -> WorkList:
     requests = requests_for_office(actor)
     work.today += _returns(requests, actor) + _undelivered(requests, actor)
     work.today += _responses(cases, actor, today=today) + _actions(actor)
-    work.today += [Work(each.on, each.row, each.reads) for each in lead_rows(actor, reports=reports)]
+    work.today += lead_rows(actor, reports=reports)
     work.today += _duplicates(actor)
-    work.today += [Work(on, row, ("", "")) for on, row in parcel_rows(actor)]
+    work.today += parcel_rows(actor)
     for group in work.groups():
         group.sort(key=lambda each: each.on)
     return work
@@ -138,7 +130,7 @@ def _notification(each: NotificationRow) -> Work:
         when=f"received {short_day(each.received_at)}, {time_of_day(each.received_at)}",
         acts=(shell.Act(label="Decide", href=each.href, about=each.child),),
     )
-    return Work(clock.local_date(each.received_at), row, ("", ""))
+    return Work(clock.local_date(each.received_at), row)
 
 
 def _thin(cases: list[Case], actor: Actor) -> list[Work]:
@@ -283,7 +275,7 @@ def _lists(actor: Actor) -> list[Work]:
             when=f"came {short_day(monthly_list.received_on)}",
             acts=(shell.Act(label="Open", href=href, about=named),),
         )
-        rows.append(Work(monthly_list.received_on, row, ("", "")))
+        rows.append(Work(monthly_list.received_on, row))
     return rows
 
 
@@ -326,9 +318,7 @@ def _duplicates(actor: Actor) -> list[Work]:
         )
         for each in asked
     ]
-    answers = [
-        Work(clock.local_date(each.answered_at or each.asked_at), answer_row(each), ("", "")) for each in told
-    ]
+    answers = [Work(clock.local_date(each.answered_at or each.asked_at), answer_row(each)) for each in told]
     return answers + questions + pairs
 
 
