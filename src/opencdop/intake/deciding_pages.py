@@ -13,7 +13,7 @@ from opencdop.cases.jurisdiction_queries import has_to_be_settled, proposed_lead
 from opencdop.cases.lead_shown import chosen_in
 from opencdop.cases.queries import office_of
 from opencdop.core.errors import RuleBroken
-from opencdop.intake import lead_services, queries, services
+from opencdop.intake import apart_services, lead_services, queries, services
 from opencdop.intake.likely import candidates_for, likely_cases
 from opencdop.intake.models import Notification
 from opencdop.intake.triage_pages import shown
@@ -53,6 +53,18 @@ def _decided(request: Any, notification: Notification) -> HttpResponseBase:
         messages.success(request, "Proposed as out of scope. A manager confirms it, or gives it back.")
         return redirect("intake:triage", notification_id=notification.pk)
     raise RuleBroken("Choose what becomes of this notification.")
+
+
+@page(act=Act.TRIAGE, methods=("POST",))
+def apart(request: Any, notification_id: str) -> HttpResponseBase:
+    """Decide that it is about another child than a case that is proposed; it is not proposed again."""
+    notification = queries.notification_for(request.actor, notification_id)
+    shown_here = likely_cases(candidates_for(request.actor, notification), notification)
+    case = next((each.case for each in shown_here if each.case.pk == request.POST.get("case")), None)
+    if case is not None:
+        apart_services.set_apart(notification, case=case, by=request.actor)
+        messages.success(request, f"A different child than {case.reference}. It is not proposed here again.")
+    return redirect("intake:triage", notification_id=notification.pk)
 
 
 def _opened(request: Any, notification: Notification) -> HttpResponseBase:

@@ -17,6 +17,7 @@ REMINDER_QUEUED = kind(
 )
 CASE_OPENED_FROM = kind("notification.case_opened", "opened a case from notification {reference}")
 JOINED_CASE = kind("notification.joined", "joined notification {reference} to this case")
+SET_APART = kind("notification.set_apart", "decided that {reference} is about another child than {case}")
 OUT_OF_SCOPE_PROPOSED = kind(
     "notification.out_proposed", "proposed that notification {reference} is out of scope"
 )

@@ -47,6 +47,7 @@ class Notification(models.Model):
     decided_by_name = models.CharField(max_length=200, blank=True)
     reason = SealedField()  # why it is out of scope, or why it came back
     lead_facts = SealedField(holds="json")  # what the office chose of homes and places, until there is a case
+    other_children = models.JSONField(default=list)  # ids of cases that were decided to be of another child
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by_name = models.CharField(max_length=200, blank=True)
     case = OfCase(Case, on_delete=models.PROTECT, null=True, related_name="notifications")

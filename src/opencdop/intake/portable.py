@@ -24,7 +24,10 @@ ROWS = (
         Notification,
         of="case",
         given=("panel",),
-        leaves={"notifier_id": "an account here; the name goes"},
+        leaves={
+            "notifier_id": "an account here; the name goes",
+            "other_children": "cases of this installation",
+        },
         anew={"reference": _free_reference},
     ),
 )

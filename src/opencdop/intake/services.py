@@ -25,6 +25,7 @@ from opencdop.core.transitions import check_transition
 from opencdop.formkit.definition import Definition
 from opencdop.formkit.merging import NEW, propose
 from opencdop.intake import events, letters
+from opencdop.intake.apart_services import carry_apart
 from opencdop.intake.channels import BY_FORM, ONLINE, SIGNED_IN, entered_by_office
 from opencdop.intake.children import record_answers, sender_of
 from opencdop.intake.likely import asked_about
@@ -206,6 +207,7 @@ def open_case_from_notification(notification: Notification, *, coordinator: Pers
         by=by,
     )
     take_into_record(locked, case=case, by=by)
+    carry_apart(locked, case=case, by=by)
     _decide(locked, Notification.CASE_OPENED, case=case, by=by)
     _record(events.CASE_OPENED_FROM, locked, by=by)
     notification.refresh_from_db()
