@@ -8,6 +8,7 @@ from opencdop.transfers.parcels.cards import Card, new_pair, written_card
 from opencdop.transfers.parcels.installation_services import add_installation, confirm_installation, make_keys
 from opencdop.transfers.parcels.installations import fingerprint, host_name, usable_installations
 from opencdop.transfers.parcels.sending_services import export_case
+from opencdop.transfers.queries import agreements_of
 from opencdop.web.demo.casting import Cast
 from opencdop.web.demo.living import Life
 from opencdop.web.demo.steps import Step
@@ -25,9 +26,7 @@ def other_installation_steps(lives: Sequence[Life], *, cast: Cast, now: datetime
     own = [life for life in lives if life.plan.panel == PANEL and life.plan.course.responded_at < now]
     own.sort(key=lambda life: life.plan.course.responded_at, reverse=True)
     yield Step(now - timedelta(hours=46), lambda: know_each_other(cast))
-    yield Step(
-        now - timedelta(hours=22), lambda: offer(own[1:12], cast)
-    )  # the newest waits for another panel
+    yield Step(now - timedelta(hours=22), lambda: offer(own[:12], cast))
 
 
 def know_each_other(cast: Cast) -> None:
@@ -50,7 +49,7 @@ def offer(lives: Sequence[Life], cast: Cast) -> None:
     """The newest case of which information is still being gathered goes out as a file; their answer has not come."""
     for life in lives:
         life.case.refresh_from_db()
-        if life.case.stage in GATHERING:
+        if life.case.stage in GATHERING and not agreements_of(life.case):
             export_case(
                 life.case,
                 other=usable_installations()[0],
