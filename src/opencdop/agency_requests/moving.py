@@ -13,7 +13,7 @@ from opencdop.audit.services import record, service
 from opencdop.cases import access
 from opencdop.cases.models import Case
 from opencdop.cases.services import touch
-from opencdop.cases.taking_back import take_back_answers
+from opencdop.cases.taking_back import check_takes_in, take_back_answers
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
 
@@ -33,7 +33,9 @@ def move_return(request: AgencyRequest, *, to: Case, reason: str, by: Actor) -> 
         raise RuleBroken("Choose a case of your panel.")
     if to.pk in (wrong.pk, wrong.merged_into_id) or wrong.pk in to.merged_ids:
         raise RuleBroken("It is with this case already. Choose another.")
-    list(Case.objects.select_for_update().filter(pk__in=[wrong.pk, to.pk]).order_by("pk"))
+    for held in Case.objects.select_for_update().filter(pk__in=[wrong.pk, to.pk]).order_by("pk"):
+        if held.pk == to.pk:
+            check_takes_in(held)
     back = 0
     for form in forms:
         if form.submission is not None:

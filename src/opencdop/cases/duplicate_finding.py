@@ -24,11 +24,12 @@ def look_for_duplicates(*, by: Actor = SYSTEM) -> int:
     open_stages = [stage.value for stage in OPEN_STAGES]
     changed = Q(duplicates_looked_at__isnull=True) | Q(changed_at__gt=F("duplicates_looked_at"))
     cases = Case.objects.filter(changed, stage__in=open_stages, merged_into__isnull=True)
+    began = clock.now()  # whatever changes from here on is looked at the next time
     due = list(cases.select_related("child", "lead_panel").order_by("changed_at")[:AT_ONCE])
     keys.load_keys({case.data_key_id for case in due})
     found = sum(_look(case, by=by) for case in due)
     if due:
-        Case.objects.filter(pk__in=[case.pk for case in due]).update(duplicates_looked_at=clock.now())
+        Case.objects.filter(pk__in=[case.pk for case in due]).update(duplicates_looked_at=began)
         record(events.DUPLICATES_LOOKED_FOR, by=by, words={"cases": count_of(len(due), "case")})
     return found
 

@@ -50,6 +50,7 @@ def tell_apart(one: Case, *, other: Case, sure: bool, reason: str, by: Actor) ->
     _require_both(one, other, by=by)
     if not reason.strip():
         raise RuleBroken(NO_REASON)
+    _lock(one, other)
     if one.pk in other.merged_ids or other.pk in one.merged_ids:
         raise RuleBroken("These two are merged. Part them first.")
     _decide(one, other, DuplicatePair.DIFFERENT if sure else DuplicatePair.NOT_SURE, reason=reason, by=by)
@@ -65,6 +66,7 @@ def merge_cases(survivor: Case, *, merged: Case, reason: str, by: Actor) -> None
     if not reason.strip():
         raise RuleBroken(NO_REASON)
     _lock(survivor, merged)
+    _require_both(survivor, merged, by=by)  # another panel may have taken one over meanwhile
     _check_may_merge(survivor, merged)
     merged.merged_into, merged.merged_at = survivor, clock.now()
     merged.save(update_fields=["merged_into", "merged_at"])
@@ -117,6 +119,7 @@ def _lock(*cases: Case) -> None:
         row = fresh[case.pk]
         case.merged_into, case.merged_ids = row.merged_into, row.merged_ids
         case.stage, case.died_on, case.restricted = row.stage, row.died_on, row.restricted
+        case.lead_panel_id = row.lead_panel_id
 
 
 def _check_may_merge(survivor: Case, merged: Case) -> None:

@@ -11,9 +11,21 @@ from opencdop.cases.kept_identity import write_identity
 from opencdop.cases.models import Case, CaseAnswer, Child
 from opencdop.cases.queries import agreed_values
 from opencdop.cases.services import touch
+from opencdop.cases.stages import Stage
 from opencdop.core import clock
 from opencdop.core.actor import Actor
+from opencdop.core.errors import RuleBroken
 from opencdop.submissions.models import Submission
+
+
+def check_takes_in(case: Case) -> None:
+    """Refuse to file in a case what was filed on the wrong child, where nobody would see it. Raises RuleBroken."""
+    if case.stage == Stage.VOID:
+        raise RuleBroken(
+            f"{case.reference} was opened in error. Bring it back first, or choose another case."
+        )
+    if case.merged_into_id is not None:
+        raise RuleBroken(f"{case.reference} was merged into another case. Choose the one that stands for it.")
 
 
 @service

@@ -21,10 +21,10 @@ def void_case(case: Case, *, reason: str, by: Actor) -> None:
     access.require(by, Act.VOID_CASE, case)
     if not reason.strip():
         raise RuleBroken("Say why this case was opened in error.")
-    Case.objects.select_for_update().get(pk=case.pk)
-    if case.stage == Stage.VOID:
+    held = Case.objects.select_for_update().get(pk=case.pk)  # as it stands now: somebody may have merged it
+    if held.stage == Stage.VOID:
         raise RuleBroken("This case was taken out already.")
-    if case.merged_into_id or case.merged_ids:
+    if held.merged_into_id or held.merged_ids:
         raise RuleBroken("This case is merged with another. Part them first.")
     reach(case, milestone=MilestoneKind.VOIDED, on=clock.today(), by=by)
     _record(events.CASE_VOIDED, case, reason=reason, by=by)
@@ -36,8 +36,8 @@ def restore_case(case: Case, *, reason: str, by: Actor) -> None:
     access.require(by, Act.VOID_CASE, case)
     if not reason.strip():
         raise RuleBroken("Say why this case is needed after all.")
-    Case.objects.select_for_update().get(pk=case.pk)
-    if case.stage != Stage.VOID:
+    held = Case.objects.select_for_update().get(pk=case.pk)
+    if held.stage != Stage.VOID:
         raise RuleBroken("This case was not taken out.")
     reach(case, milestone=MilestoneKind.RESTORED, on=clock.today(), by=by)
     _record(events.CASE_RESTORED, case, reason=reason, by=by)

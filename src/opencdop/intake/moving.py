@@ -7,7 +7,7 @@ from opencdop.audit.services import record, service
 from opencdop.cases import access
 from opencdop.cases.models import Case
 from opencdop.cases.services import touch
-from opencdop.cases.taking_back import take_back_answers
+from opencdop.cases.taking_back import check_takes_in, take_back_answers
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
@@ -36,7 +36,9 @@ def move_notification(notification: Notification, *, to: Case, reason: str, by: 
         raise RuleBroken("Choose a case of the panel that has this notification.")
     if to.pk in (wrong.pk, wrong.merged_into_id) or wrong.pk in to.merged_ids:
         raise RuleBroken("It is with this case already. Choose another.")
-    list(Case.objects.select_for_update().filter(pk__in=[wrong.pk, to.pk]).order_by("pk"))
+    for held in Case.objects.select_for_update().filter(pk__in=[wrong.pk, to.pk]).order_by("pk"):
+        if held.pk == to.pk:
+            check_takes_in(held)
     source = f"notification {found.reference}"
     take_back_answers(wrong, submission=found.submission, source=source, reason=reason, by=by)
     found.case, found.decision = to, Notification.JOINED

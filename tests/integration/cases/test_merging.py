@@ -28,6 +28,7 @@ from opencdop.cases.queries import (
 from opencdop.cases.services import give_papers, meet_need, open_hold, reach, write_need
 from opencdop.cases.stages import MilestoneKind, Stage
 from opencdop.cases.told import ids_of
+from opencdop.cases.void_services import void_case
 from opencdop.core import clock
 from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
 from opencdop.joint_response.queries import response_of
@@ -282,3 +283,18 @@ def test_agreeing_answers_to_a_merged_record_writes_only_its_own_rows(
     )
     assert agreed_values(full)["gp"] == "Hill Surgery"
     assert agreed_values(thin)["gp"] == "Millbrook Surgery"
+
+
+def test_a_case_merged_meanwhile_is_neither_taken_out_nor_told_apart(
+    cast: Cast, two: tuple[Case, Case]
+) -> None:
+    """Each of them read the case before somebody else merged it."""
+    full, thin = two
+    seen_full, seen_thin = Case.objects.get(pk=full.pk), Case.objects.get(pk=thin.pk)
+    merge_cases(full, merged=thin, reason=WHY, by=cast.actor("asha"))
+    with pytest.raises(RuleBroken, match="merged"):
+        void_case(seen_thin, reason="A stillbirth", by=cast.actor("mina"))
+    with pytest.raises(RuleBroken, match="merged"):
+        tell_apart(seen_full, other=seen_thin, sure=True, reason="Twins", by=cast.actor("asha"))
+    assert Case.objects.get(pk=thin.pk).stage != Stage.VOID
+    assert DuplicatePair.objects.get().state == DuplicatePair.SAME

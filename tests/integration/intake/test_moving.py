@@ -13,6 +13,7 @@ from opencdop.cases.models import Case, CaseAnswer, DuplicateQuestion
 from opencdop.cases.queries import agreed_record, agreed_values, milestone_days
 from opencdop.cases.stages import MilestoneKind, Stage
 from opencdop.cases.told import ids_of
+from opencdop.cases.void_services import void_case
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.intake.models import Notification
 from opencdop.intake.moving import move_notification
@@ -102,6 +103,11 @@ def test_moving_is_refused_with_a_sentence(cast: Cast, a_case: ACase, a_notifica
         move_notification(notification, to=theirs, reason=WHY, by=asha)
     with pytest.raises(RuleBroken, match="already"):
         move_notification(notification, to=wrong, reason=WHY, by=asha)
+    gone = a_case(surname="Nowicki")
+    void_case(gone, reason="Opened twice", by=cast.actor("mina"))
+    with pytest.raises(RuleBroken, match="opened in error"):
+        move_notification(notification, to=gone, reason=WHY, by=asha)
+    assert Notification.objects.get().case == wrong
 
 
 def test_page_moves_by_reference_and_tells_nothing_of_another_panel(
