@@ -106,7 +106,7 @@ def test_the_outcome_goes_to_a_panel_outside(
     give_authenticator(cast.person("asha"))
     sign_in(asha, live_app, cast.person("asha"))
     opened(asha, live_app, f"/cases/{case.pk}/lead/inform/", axe)
-    asha.get_by_label("A panel outside this installation").check()
+    asha.get_by_label("Another panel, not in this list").check()
     asha.get_by_label("What is the other panel called?").fill("Northmere")
     asha.get_by_label("The child was placed in its area").check()
     asha.get_by_role("button", name="Keep it informed").click()

@@ -11,13 +11,16 @@ from opencdop.accounts.roles import Act
 from opencdop.actions.small_form import Filled, SmallForm
 from opencdop.cases.identity import child_name
 from opencdop.core.errors import RuleBroken
+from opencdop.design.words import day
 from opencdop.formkit.definition import Choice, Question
 from opencdop.intake import events, passing_queries, queries
 from opencdop.intake.models import Notification
 from opencdop.intake.passing_services import pass_on, pass_on_outside
+from opencdop.panels.letter_files import letter_download
+from opencdop.panels.templates import letter_for
 
 GET = ("GET", "HEAD")
-OUTSIDE = "outside"
+OUTSIDE, LETTER = "outside", "passed_to_panel"
 
 
 @page(act=Act.TRIAGE)
@@ -25,20 +28,17 @@ def pass_it_on(request: Any, notification_id: str) -> HttpResponseBase:
     """Pass an opened notification on, to a panel of this installation or outside."""
     notification = queries.notification_for(request.actor, notification_id)
     likely = passing_queries.likely_leads(notification)
-    form = _form(notification)
-    filled = form.shown({"to": likely[0].pk} if len(likely) == 1 else {})
-    if request.method == "POST":
-        filled = form.read(request.POST)
-        if not filled.problems:
-            try:
-                to_name = _passed(request, notification, filled)
-            except RuleBroken as refused:
-                filled = filled.refused(str(refused), at="reason")
-            else:
-                messages.success(
-                    request, f"{notification.reference} is passed on to {to_name}. You keep this line of it."
-                )
-                return redirect("intake:passed_on")
+
+    def act(filled: Filled) -> str:
+        to_name = _passed(request, notification, filled)
+        told = f"{notification.reference} is passed on to {to_name}. You keep this line of it."
+        messages.success(request, told)
+        return "intake:passed_on"
+
+    known = {"to": likely[0].pk} if len(likely) == 1 else {}
+    filled, leads_to = _form(notification).taken(request, act, at="reason", known=known)
+    if leads_to:
+        return redirect(leads_to)
     note_read(
         request, events.NOTIFICATION_READ, case_id=notification.pk, data_key_id=notification.data_key_id
     )
@@ -50,6 +50,27 @@ def pass_it_on(request: Any, notification_id: str) -> HttpResponseBase:
         "problems": filled.problems,
     }
     return render(request, "intake/pass_on.html", context, status=422 if filled.problems else 200)
+
+
+@page(act=Act.TRIAGE, methods=("POST",))
+def letter(request: Any, notification_id: str) -> HttpResponseBase:
+    """The panel's letter that goes with it to a panel outside, as a file to save; it is made anew and not kept."""
+    notification = queries.notification_for(request.actor, notification_id)
+    words = {
+        "reference": notification.reference,
+        "signed_by": request.actor.name,
+        "child_name": child_name(notification.submission.answers or {}),
+        "received_on": day(notification.received_at),
+    }
+    made = letter_for(notification.panel, LETTER, words, to=request.POST.get("address", "").splitlines()[:8])
+    answer = letter_download(made, kind=request.POST.get("file", ""))
+    note_read(
+        request,
+        events.PASSING_LETTER_MADE,
+        case_id=notification.case_id or notification.pk,
+        data_key_id=notification.data_key_id,
+    )
+    return answer
 
 
 def _passed(request: Any, notification: Notification, filled: Filled) -> str:
@@ -76,7 +97,7 @@ def _form(notification: Notification) -> SmallForm:
                 "choice",
                 "Which panel reviews this death?",
                 needed="blocks",
-                choices=(*panels, Choice(OUTSIDE, "A panel outside this installation")),
+                choices=(*panels, Choice(OUTSIDE, "Another panel, not in this list")),
             ),
             Question("body", "text", "What is it called?", needed="blocks", when=outside),
             Question(

@@ -35,7 +35,8 @@ def beside(definition: Definition, told: dict[str, Any], known: dict[str, Any]) 
         mine, theirs = told.get(key), known.get(key)
         if mine is not None or theirs is not None:
             words = in_words(question, mine), in_words(question, theirs)
-            compared.append(Compared(question.label, *words, differs=words[0] != words[1]))
+            both_say = mine is not None and theirs is not None
+            compared.append(Compared(question.label, *words, differs=both_say and words[0] != words[1]))
     return compared
 
 

@@ -24,7 +24,7 @@ def _choices(words: Mapping[str, str]) -> tuple[Choice, ...]:
 def _which_panel(panels: Iterable[Panel]) -> tuple[Question, Question]:
     there = (
         *(Choice(panel.pk, panel.name) for panel in panels),
-        Choice(OUTSIDE_CODE, "A panel outside this installation"),
+        Choice(OUTSIDE_CODE, "Another panel, not in this list"),
     )
     return (
         Question("other", "choice", "Which panel?", needed="blocks", choices=there),
