@@ -73,7 +73,8 @@ def faults_in(title: str, body: str, *, pages: frozenset[str], drawn: frozenset[
     if not body.strip():
         faults.append("Write something on the page.")
     if len(body) > LONGEST_BODY:
-        faults.append(f"Keep the page to {LONGEST_BODY:,} characters; put longer texts into a document.")
+        # Not looked at further: what is very long can take minutes to read.
+        return [*faults, f"Keep the page to {LONGEST_BODY:,} characters; put longer texts into a document."]
     faults += [
         f"Take out “{tag[:40]}”. HTML is not used here: write **bold**, or begin a line with ## for a heading."
         for tag in sorted(set(_TAG.findall(body)))[:3]

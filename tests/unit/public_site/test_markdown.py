@@ -92,3 +92,9 @@ def test_versions_are_compared_line_by_line():
         ("gone", "b"),
         ("new", "c"),
     ]
+
+
+def test_a_text_that_is_far_too_long_is_refused_without_reading_it():
+    """Two million brackets would keep a worker busy for a minute."""
+    [fault] = faults_in("Title", "[" * 2_000_000, pages=frozenset(), drawn=frozenset())
+    assert "characters" in fault
