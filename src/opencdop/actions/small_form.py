@@ -3,12 +3,13 @@
 What was typed comes back with its problem beside it; nothing is stored here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from opencdop.core import clock
+from opencdop.core.errors import RuleBroken
 from opencdop.formkit.asking import Asking
 from opencdop.formkit.checking import check_group
 from opencdop.formkit.definition import Definition, Group, Question, Section
@@ -73,6 +74,29 @@ class SmallForm:
         found = sorted((*reading.problems, *gaps), key=lambda each: self._place(each.question))
         answers = self._asked(reading.answers)
         return Filled(self.group, reading.raw, dict(reading.answers), answers, tuple(found))
+
+    def taken(
+        self,
+        request: Any,
+        act: Callable[[Filled], str],
+        *,
+        at: str,
+        known: Mapping[str, Any] | None = None,
+    ) -> tuple[Filled, str]:
+        """The form as its page shows it, and where to go once it was sent and acted on; empty until then.
+
+        `act` does what the form is for and says where to go. Its refusal stands beside the question `at`, and
+        everything typed stays.
+        """
+        if request.method != "POST":
+            return self.shown(known), ""
+        filled = self.read(request.POST)
+        if filled.problems:
+            return filled, ""
+        try:
+            return filled, act(filled)
+        except RuleBroken as refused:
+            return filled.refused(str(refused), at=at), ""
 
     def _asked(self, answers: Mapping[str, Any]) -> Asking:
         return Asking(self.definition, answers, today=clock.today())

@@ -18,7 +18,7 @@ from opencdop.cases.jurisdiction_queries import looked_at
 from opencdop.cases.lead_shown import shown
 from opencdop.cases.models import Case
 from opencdop.cases.stages import Stage
-from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.core.errors import NotFound
 from opencdop.panels.queries import panels_by_name
 from opencdop.transfers import chair_services, outcome_services, queries, services, transfer_services
 from opencdop.transfers import forms as small
@@ -27,7 +27,7 @@ from opencdop.transfers.bases import BASES
 from opencdop.transfers.for_rules import agreement_for_rules
 from opencdop.transfers.models import JurisdictionAgreement
 from opencdop.transfers.moments import moment_on
-from opencdop.transfers.parcels.answering_services import came_from
+from opencdop.transfers.parcels.answering_services import came_from, went_to
 from opencdop.transfers.reporting import SUMMARY, default_days
 from opencdop.transfers.transitions import ASKED, DECLINED, ESCALATED, PROPOSED
 
@@ -70,6 +70,7 @@ def lead(request: Any, case_id: str) -> HttpResponseBase:
         "is_elsewhere": case.stage == Stage.ELSEWHERE,
         "answers": sees(case, request.actor, Act.ANSWER_LEAD),
         "came_from_elsewhere": came_from(case) is not None,
+        "went_to": went_to(case) if case.stage == Stage.ELSEWHERE else None,
         "may_escalate": agreement is not None and agreement.state in (PROPOSED, DECLINED),
         "is_escalated": agreement is not None and agreement.state == ESCALATED,
     }
@@ -351,16 +352,14 @@ def _form_page(
 
     `gone` is where to go once the case may belong to another panel.
     """
-    filled = form.shown(known or {})
-    if request.method == "POST":
-        filled = form.read(request.POST)
-        if not filled.problems:
-            try:
-                act(filled)
-            except RuleBroken as refused:
-                filled = filled.refused(str(refused), at=at)
-            else:
-                return redirect(gone or home_of(case))
+
+    def done(filled: Filled) -> str:
+        act(filled)
+        return gone or home_of(case)
+
+    filled, leads_to = form.taken(request, done, at=at, known=known)
+    if leads_to:
+        return redirect(leads_to)
     _read(request, case)
     context = {
         "case": case,

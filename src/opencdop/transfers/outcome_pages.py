@@ -35,20 +35,18 @@ def outcome(request: Any, case_id: str, interest_id: str) -> HttpResponseBase:
     signed_off = queries.signed_off_on(case)
     outside, analysed = interest.panel_id is None, signed_analysis(case) is not None
     form = small.sending(method=interest.method, outside=outside, has_analysis=analysed)
-    filled = form.shown()
-    if request.method == "POST":
-        filled = form.read(request.POST)
-        if not filled.problems:
-            try:
-                outcome_services.send_outcome(
-                    interest, words=filled.text("words"), how=filled.text("how"), by=request.actor
-                )
-            except RuleBroken as refused:
-                filled = filled.refused(str(refused), at="words")
-            else:
-                told = "It is told by e-mail, without a word about the child." if not outside else ""
-                messages.success(request, f"The outcome is sent to {interest.name}. {told}".strip())
-                return redirect(f"/cases/{case.pk}/lead/")
+
+    def act(filled: Filled) -> str:
+        outcome_services.send_outcome(
+            interest, words=filled.text("words"), how=filled.text("how"), by=request.actor
+        )
+        told = "It is told by e-mail, without a word about the child." if not outside else ""
+        messages.success(request, f"The outcome is sent to {interest.name}. {told}".strip())
+        return f"/cases/{case.pk}/lead/"
+
+    filled, leads_to = form.taken(request, act, at="words")
+    if leads_to:
+        return redirect(leads_to)
     context = {
         "interest": interest,
         "report": report,
@@ -88,17 +86,15 @@ def confirmed(request: Any, case_id: str, interest_id: str) -> HttpResponseBase:
     report = queries.last_report(interest)
     if report is None:
         raise NotFound("No outcome report was sent.")
-    filled = small.CONFIRMED.shown()
-    if request.method == "POST":
-        filled = small.CONFIRMED.read(request.POST)
-        if not filled.problems:
-            try:
-                outcome_services.record_confirmed(report, said_by=filled.text("said_by"), by=request.actor)
-            except RuleBroken as refused:
-                filled = filled.refused(str(refused), at="said_by")
-            else:
-                messages.success(request, "Recorded.")
-                return redirect(f"/cases/{case.pk}/lead/")
+
+    def act(filled: Filled) -> str:
+        outcome_services.record_confirmed(report, said_by=filled.text("said_by"), by=request.actor)
+        messages.success(request, "Recorded.")
+        return f"/cases/{case.pk}/lead/"
+
+    filled, leads_to = small.CONFIRMED.taken(request, act, at="said_by")
+    if leads_to:
+        return redirect(leads_to)
     context = {
         "filled": filled,
         "problems": filled.problems,
@@ -117,24 +113,22 @@ def received(request: Any, case_id: str) -> HttpResponseBase:
     )
     if interest is None:
         raise NotFound("This review is led here.")
-    filled = small.RECEIVED.shown()
-    if request.method == "POST":
-        filled = small.RECEIVED.read(request.POST)
-        if not filled.problems:
-            try:
-                outcome_services.record_outcome_received(
-                    interest,
-                    words=filled.text("words"),
-                    said_by=filled.text("said_by"),
-                    how=filled.text("how"),
-                    received_at=moment_on(date.fromisoformat(filled.text("received_on"))),
-                    by=request.actor,
-                )
-            except RuleBroken as refused:
-                filled = filled.refused(str(refused), at="words")
-            else:
-                messages.success(request, "The outcome is recorded.")
-                return redirect(f"/cases/{case.pk}/lead/")
+
+    def act(filled: Filled) -> str:
+        outcome_services.record_outcome_received(
+            interest,
+            words=filled.text("words"),
+            said_by=filled.text("said_by"),
+            how=filled.text("how"),
+            received_at=moment_on(date.fromisoformat(filled.text("received_on"))),
+            by=request.actor,
+        )
+        messages.success(request, "The outcome is recorded.")
+        return f"/cases/{case.pk}/lead/"
+
+    filled, leads_to = small.RECEIVED.taken(request, act, at="words")
+    if leads_to:
+        return redirect(leads_to)
     context = {
         "filled": filled,
         "problems": filled.problems,

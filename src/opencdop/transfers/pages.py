@@ -283,24 +283,20 @@ def chairs(request: Any, agreement_id: str) -> HttpResponseBase:
     """What the chairs of two panels decide: reference, age, sex, the ground, the reasons, what the other chair says."""
     agreement = agreement_for_chair(request.actor, agreement_id)
     form = small.chairs_answer(agreement)
-    filled = form.shown()
-    if request.method == "POST":
-        filled = form.read(request.POST)
-        if not filled.problems:
-            try:
-                settled = chair_services.answer_as_chair(
-                    agreement, lead=filled.text("lead"), words=filled.text("words"), by=request.actor
-                )
-            except RuleBroken as refused:
-                filled = filled.refused(str(refused), at="lead")
-            else:
-                told = (
-                    "Both chairs say the same: it is settled."
-                    if settled
-                    else "Recorded. The other chair reads it."
-                )
-                messages.success(request, told)
-                return redirect(f"/leads/chairs/{agreement.pk}/")
+
+    def act(filled: Filled) -> str:
+        settled = chair_services.answer_as_chair(
+            agreement, lead=filled.text("lead"), words=filled.text("words"), by=request.actor
+        )
+        told = (
+            "Both chairs say the same: it is settled." if settled else "Recorded. The other chair reads it."
+        )
+        messages.success(request, told)
+        return f"/leads/chairs/{agreement.pk}/"
+
+    filled, leads_to = form.taken(request, act, at="lead")
+    if leads_to:
+        return redirect(leads_to)
     case = agreement.case
     note_read(request, events.STUB_READ, case_id=case.pk, data_key_id=case.data_key_id)
     sides = {"proposing": agreement.proposing_panel.name, "other": agreement.other_name}
@@ -329,14 +325,9 @@ def _form_page(
     agreement: JurisdictionAgreement | None = None,
 ) -> HttpResponseBase:
     """A page of one small form; `act` returns where to go. A refusal keeps everything typed."""
-    filled = form.shown(known or {})
-    if request.method == "POST":
-        filled = form.read(request.POST)
-        if not filled.problems:
-            try:
-                return redirect(act(filled))
-            except RuleBroken as refused:
-                filled = filled.refused(str(refused), at=at)
+    filled, leads_to = form.taken(request, act, at=at, known=known)
+    if leads_to:
+        return redirect(leads_to)
     note_read(request, events.STUB_READ, case_id=interest.case_id, data_key_id=interest.data_key_id)
     context = {
         "interest": interest,
