@@ -25,7 +25,7 @@ ACT = Act.DECIDE_DUPLICATES
 def waiting(request: Any) -> HttpResponseBase:
     """All that waits for somebody of the actor's panels."""
     pairs = queries.pairs_waiting(request.actor)
-    questions = queries.questions_waiting(request.actor)
+    questions, answers = queries.questions_and_answers(request.actor)
     for pair in pairs:
         note_read(request, events.CASE_LISTED, case_id=pair.case.pk, data_key_id=pair.case.data_key_id)
     for question in questions:
@@ -34,7 +34,7 @@ def waiting(request: Any) -> HttpResponseBase:
     context = {
         "pairs": [pair_row(pair, request.actor) for pair in pairs],
         "questions": [question_row(question, request.actor) for question in questions],
-        "answers": [answer_row(question) for question in queries.answers_waiting(request.actor)],
+        "answers": [answer_row(question) for question in answers],
     }
     return render(request, "cases/duplicates_waiting.html", context)
 
