@@ -17,6 +17,11 @@ REMINDER_QUEUED = kind(
 )
 CASE_OPENED_FROM = kind("notification.case_opened", "opened a case from notification {reference}")
 JOINED_CASE = kind("notification.joined", "joined notification {reference} to this case")
+PASSING_LETTER_MADE = kind(
+    "notification.passing_letter",
+    "made the letter that goes with a notification to another panel",
+    is_read=True,
+)
 SET_APART = kind("notification.set_apart", "decided that {reference} is about another child than {case}")
 OUT_OF_SCOPE_PROPOSED = kind(
     "notification.out_proposed", "proposed that notification {reference} is out of scope"

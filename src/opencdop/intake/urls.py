@@ -69,6 +69,7 @@ urlpatterns = [
     path("notifications/<slug:notification_id>/ask/", moving_pages.ask, name="ask"),
     path("notifications/<slug:notification_id>/open/", triage_pages.open_it, name="open"),
     path("notifications/<slug:notification_id>/pass-on/", passing_pages.pass_it_on, name="pass_on"),
+    path("notifications/<slug:notification_id>/pass-on/letter/", passing_pages.letter, name="passing_letter"),
     path("notifications/<slug:notification_id>/apart/", deciding_pages.apart, name="apart"),
     path("notifications/<slug:notification_id>/decide/", deciding_pages.decide, name="decide"),
     path("notifications/<slug:notification_id>/whose/", deciding_pages.whose, name="whose"),

@@ -1,9 +1,13 @@
 """The pages of passing on: what they ask, what they refuse with everything typed kept, and whose they are."""
 
+import io
+
+from docx import Document
 from tests.cast import Cast
 from tests.integration.browsing import text_of
 from tests.integration.intake.conftest import ANotification, Office
 
+from opencdop.audit.models import Event
 from opencdop.intake.models import Notification
 
 WHY = "The family lives in your area."
@@ -49,3 +53,22 @@ def test_other_panels_people_find_nothing(cast: Cast, a_notification: ANotificat
     for name in ("chidi", "ben", "dev", "ana", "edith"):
         assert office(name).get(address).status_code == 403
         assert office(name).get("/notifications/passed-on/").status_code == 403
+
+
+def test_letter_for_a_panel_outside_is_saved_and_its_making_recorded(
+    cast: Cast, a_notification: ANotification, office: Office
+) -> None:
+    notification = a_notification(opened_by="asha")
+    there = f"/notifications/{notification.pk}/pass-on/"
+    assert "A letter for a panel outside" in office("asha").get(there).content.decode()
+    saved = office("asha").post(
+        f"{there}letter/", {"file": "docx", "address": "Westmarch panel\nHall Street"}
+    )
+    assert saved["Content-Disposition"] == 'attachment; filename="letter.docx"'
+    words = "\n".join(line.text for line in Document(io.BytesIO(saved.content)).paragraphs)
+    assert "Westmarch panel" in words
+    assert "Tomasz Nowicki" in words
+    assert notification.reference in words
+    assert Event.objects.filter(kind="notification.passing_letter").count() == 1
+    assert office("asha").post(f"{there}letter/", {"file": "exe"}).status_code == 404
+    assert office("carol").post(f"{there}letter/", {"file": "docx"}).status_code == 404
