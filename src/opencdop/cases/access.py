@@ -1,9 +1,8 @@
 """Who may see and do what in a case: `may` for one case, `visible_cases` for all. A property test shows they agree.
 
 Chair and panel members work without the child's identity: their roles lack SEE_IDENTITY. A panel member sees only cases
-for which a meeting gave a grant. A restricted case is seen only by its coordinator, its panel's managers, its chair
-(without identity, to sign off), and those with a grant, who get its papers and no more. Whoever may not even see that
-a case exists is told that it is not found.
+for which a meeting gave a grant. A restricted case is open to its coordinator, managers and chair (without identity),
+and by grant, which gives the papers and no more. Whoever may not see that a case exists is told that it is not found.
 """
 
 from dataclasses import dataclass
