@@ -13,7 +13,7 @@ from opencdop.cases.access import case_for, sees
 from opencdop.cases.duplicate_queries import LinkShown, links_of
 from opencdop.cases.frame import frame_of, name_for
 from opencdop.cases.models import Case
-from opencdop.core.errors import RuleBroken
+from opencdop.core.errors import RuleBroken, Stale
 from opencdop.panels.letter_files import letter_download
 from opencdop.panels.templates import kind_of, template_for, with_examples
 from opencdop.telling_others import events, services
@@ -34,7 +34,7 @@ def telling(request: Any, case_id: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             told = _record(request, case, form)
-        except RuleBroken as refused:
+        except (RuleBroken, Stale) as refused:
             form.refuse(refused)
         else:
             messages.success(request, told)

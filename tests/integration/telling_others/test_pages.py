@@ -60,6 +60,21 @@ def test_lines_are_recorded_taken_back_and_what_was_typed_is_kept(
     assert browse("carol").post(f"{address}marks/{mark.id}/back/").status_code == 404
 
 
+def test_what_was_typed_stays_when_a_colleague_recorded_the_line_meanwhile(
+    browse: Browse, cast: Cast, a_case: ACase
+) -> None:
+    case = a_case()
+    address = f"/cases/{case.id}/telling/"
+    said = {**DONE, "lines": ["gp"], "act": "done"}
+    browse("mina").post(address, said)
+    refused = browse("asha").post(address, {**said, "to_whom": "Dr Lee", "note": "Rang at noon"})
+    page = text_of(refused)
+    assert refused.status_code == 422
+    assert "Somebody else recorded one of these lines meanwhile" in page
+    assert 'value="Dr Lee"' in page
+    assert "Rang at noon" in page
+
+
 def test_a_letter_is_made_for_its_addressee_and_the_reading_recorded(
     browse: Browse, cast: Cast, a_case: ACase
 ) -> None:
