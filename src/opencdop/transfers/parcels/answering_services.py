@@ -7,7 +7,7 @@ from opencdop.accounts.roles import Act
 from opencdop.audit.services import record, service
 from opencdop.cases import access
 from opencdop.cases.access import require_panel
-from opencdop.cases.merged import survivor_of
+from opencdop.cases.merged import case_ids_of, survivor_of
 from opencdop.cases.models import Case
 from opencdop.cases.services import reach
 from opencdop.cases.stages import MilestoneKind, Stage
@@ -213,6 +213,14 @@ def came_from(case: Case) -> Parcel | None:
     """The parcel by which the case came here, if it did."""
     rows = Parcel.objects.filter(case=case, direction=Parcel.IN, kind=Parcel.CASE, state=ACCEPTED)
     return rows.select_related("other", "panel").first()
+
+
+def went_to(case: Case) -> Parcel | None:
+    """The parcel by which the case went to another installation, where they took it over."""
+    rows = Parcel.objects.filter(
+        case__in=case_ids_of(case), direction=Parcel.OUT, kind=Parcel.CASE, state=ACCEPTED
+    )
+    return rows.select_related("other").order_by("-settled_at").first()
 
 
 def _owed(case: Case, came: Parcel) -> Interest | None:
