@@ -5,6 +5,7 @@ It is never the one under var/ and it is gone afterwards.
 
 import base64
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.cluster import Cluster, throw_away_cluster
+from tools.migrated import FILES, migrated_file
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = ("default", "keys")
@@ -73,6 +75,9 @@ def _installed(addresses: Mapping[str, str], *, cluster: Cluster | None) -> Iter
             environment["OPENCDOP_KEYS_DATABASE_URL"] = addresses["keys"]
         installation = Installation(folder=folder, environment=environment, cluster=cluster)
         for alias in DATABASES:
+            if cluster is None:
+                shutil.copyfile(migrated_file(alias), folder / FILES[alias])
+                continue
             installation.run("opencdop.web.cli", "migrate", "--database", alias, "--verbosity", "0")
         yield installation
 

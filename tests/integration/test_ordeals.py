@@ -31,7 +31,7 @@ def test_office_at_work_leaves_no_file_open():
 
 def test_server_killed_while_notifications_are_sent_loses_and_doubles_none():
     database = "postgres" if connection.vendor == "postgresql" else "sqlite"
-    result = sends.run(rate=6, seconds=3, kill_seconds=5, warm_up=8, database=database)
+    result = sends.run(rate=4, seconds=2, kill_seconds=4, warm_up=4, database=database)
     assert result.figures["errors"] == 0, result.figures
     assert result.figures["lost_or_doubled"] == 0, result.figures
     assert result.figures["acknowledged_after_it"] == result.figures["unanswered_at_the_kill"]
