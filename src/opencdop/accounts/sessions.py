@@ -23,7 +23,7 @@ class SessionStore(DatabaseSessionStore):
         if must_create or self.session_key is None:
             super().save(must_create)
             return
-        held = self.create_model_instance(self._get_session(no_load=False))
+        held = self.create_model_instance(dict(self.items()))
         kept = self.model.objects.filter(session_key=held.session_key)
         if not kept.update(session_data=held.session_data, expire_date=held.expire_date):
             raise UpdateError

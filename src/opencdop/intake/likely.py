@@ -55,7 +55,9 @@ def asked_about(notification: Notification) -> AskedAbout:
 def candidates_for(actor: Actor, notification: Notification) -> list[Shown]:
     """The cases that may be of this child, as far as the actor may know of each."""
     known = identity_in(notification.submission.answers or {})
-    return shown_to(actor, standing_matches(known, besides=[notification.case_id or "", *notification.other_children]))
+    return shown_to(
+        actor, standing_matches(known, besides=[notification.case_id or "", *notification.other_children])
+    )
 
 
 def likely_cases(candidates: Iterable[Shown], notification: Notification) -> list[LikelyCase]:

@@ -11,8 +11,6 @@ AT = Question("at", "time", "Time", hint="For example 14:05")
 PLACE = Question("place", "text", "Place", hint="An address, or “by video link”", needed="blocks")
 CHAIR = Question("chair_name", "text", "Who chairs")
 
-PANEL_MEETING = SmallForm((ON, AT, PLACE, CHAIR), title="Panel meeting")
-
 ANY_MEETING = SmallForm(
     (
         Question(

@@ -25,9 +25,6 @@ DEFERRED_EACH = 19
 JOINED_EACH = 40
 MOST_ASKED = 5
 FACTS = ("date_of_birth", "date_of_death")
-NO_SIGN_OF_LIFE = (
-    "Born without any sign of life, with two midwives present. The parents were with {the_child}."
-)
 
 
 def make_plans(
