@@ -10,7 +10,7 @@ from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
 from opencdop.cases import duplicate_queries as queries
 from opencdop.cases import events
-from opencdop.cases.duplicate_questions import answer_question, take_note
+from opencdop.cases.duplicate_questions import answer_question, may_open, take_note
 from opencdop.cases.frame import name_for
 from opencdop.cases.models import DuplicatePair, DuplicateQuestion
 from opencdop.core.actor import Actor
@@ -136,5 +136,9 @@ def answer(request: Any, question_id: str) -> HttpResponseBase:
         messages.success(request, "Noted that the answer was read.")
         return redirect("/duplicates/")
     note_read(request, events.QUESTION_READ, case_id=found.asked_about, data_key_id=found.data_key_id)
-    context = {"question": found, "same": found.answer == DuplicatePair.SAME}
+    context = {
+        "question": found,
+        "same": found.answer == DuplicatePair.SAME,
+        "may_open": may_open(request.actor, found),
+    }
     return render(request, "cases/duplicate_answer.html", context)

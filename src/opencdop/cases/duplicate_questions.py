@@ -5,7 +5,7 @@ nobody asks, because nobody learns of it: its keepers are told by the software, 
 other panel.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,15 @@ from opencdop.core import clock
 from opencdop.core.actor import SYSTEM, Actor
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.panels.models import Panel
+
+Reaches = Callable[[Actor, str], bool]
+_reaches: list[Reaches] = []
+
+
+def asked_about_by(reaches: Reaches) -> None:
+    """Declare how to know whether somebody may open the record of this id that others are asked about; by its package."""
+    if reaches not in _reaches:
+        _reaches.append(reaches)
 
 
 @dataclass(frozen=True)
@@ -127,6 +136,12 @@ def take_note(question: DuplicateQuestion, *, by: Actor) -> None:
         question.seen_at = clock.now()
         question.save(update_fields=["seen_at"])
         _record(events.ANSWER_NOTED, question, case_id=question.asked_about, key=question.data_key_id, by=by)
+
+
+def may_open(actor: Actor, question: DuplicateQuestion) -> bool:
+    """Whether the actor may (still) open the record about which was asked: it may be another panel's by now."""
+    own = access.visible_cases(actor, Act.DECIDE_DUPLICATES).filter(pk=question.asked_about)
+    return own.exists() or any(reaches(actor, question.asked_about) for reaches in _reaches)
 
 
 def may_answer(actor: Actor, question: DuplicateQuestion) -> bool:

@@ -8,7 +8,9 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
+        from opencdop.cases.duplicate_questions import asked_about_by
         from opencdop.cases.told import told_before
-        from opencdop.intake.queries import notification_ids_of
+        from opencdop.intake.queries import notification_ids_of, reaches
 
+        asked_about_by(reaches)
         told_before(notification_ids_of)

@@ -44,15 +44,14 @@ def originals_of(data_key_id: str) -> list[Document]:
 
 
 def original_for(actor: Actor, document_id: str) -> Document:
-    """An original of a panel whose notifications the actor decides about. Raises NotFound."""
+    """An original of a form or a notification of the actor's panels, or of one whose case they see. Raises NotFound."""
     panels = places_for(actor, Act.TRIAGE)
     row = Original.objects.filter(document_id=document_id).select_related("document").first()
     if row is not None:
-        of_key = {"data_key_id": row.data_key_id, "panel_id__in": panels}
         in_hand = FormInHand.objects.filter(draft__data_key_id=row.data_key_id, panel_id__in=panels)
-        seen = Q(case=None) | Q(case__in=visible_cases(actor, Act.TRIAGE))
+        seen = Q(case=None, panel_id__in=panels) | Q(case__in=visible_cases(actor, Act.TRIAGE))
         if (
-            Notification.objects.filter(seen, **of_key).exists()
+            Notification.objects.filter(seen, data_key_id=row.data_key_id).exists()
             or in_hand.filter(draft__submission=None).exists()
         ):
             return row.document

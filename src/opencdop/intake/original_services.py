@@ -53,8 +53,13 @@ def attach_to_form(in_hand: FormInHand, *, upload: Any, by: Actor) -> Document:
 
 @service
 def attach_original(notification: Notification, *, upload: Any, by: Actor) -> Document:
-    """Keep the original beside a notification that was entered already."""
-    access.require_panel(by, Act.TRIAGE, notification.panel_id)
+    """Keep the original beside a notification that was entered already: by its panel's office, and once it belongs to a
+    case by the office that leads this.
+    """
+    if notification.case is None:
+        access.require_panel(by, Act.TRIAGE, notification.panel_id)
+    else:
+        access.require(by, Act.TRIAGE, notification.case)
     return _attach(
         notification.data_key_id,
         upload=upload,

@@ -68,6 +68,11 @@ def notification_for(actor: Actor, notification_id: str) -> Notification:
     return shown_in_survivors([found])[0]
 
 
+def reaches(actor: Actor, notification_id: str) -> bool:
+    """Whether there is such a notification for the actor."""
+    return _reach(actor).filter(pk=notification_id).exists()
+
+
 def undecided_notifications(actor: Actor) -> list[NotificationRow]:
     """Those that wait for a decision, unopened ones too; the longest waiting first."""
     return _rows(actor, _reach(actor).filter(state__in=UNDECIDED))
