@@ -27,7 +27,7 @@ _reaches: list[Reaches] = []
 
 
 def asked_about_by(reaches: Reaches) -> None:
-    """Declare how to know whether somebody may open the record of this id that others are asked about; by its package."""
+    """Declare how to know whether somebody may open the record of this id; by the package that asks about it."""
     if reaches not in _reaches:
         _reaches.append(reaches)
 

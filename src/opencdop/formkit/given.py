@@ -21,6 +21,7 @@ _KEYS: Mapping[str, frozenset[str]] = {
     "weeks_days": frozenset({"weeks", "days"}),
 }
 _MOST_ROWS = 100
+_MOST_TOLD = 20  # keys of no question
 _LARGEST = 10**9
 
 
@@ -31,11 +32,7 @@ def read_given(definition: Definition, given: Any) -> tuple[dict[str, Any], tupl
     """
     if not isinstance(given, Mapping):
         return {}, (Problem("", "Send the answers as an object: question key to answer"),)
-    problems = [
-        Problem(_shown(key), "The form does not ask this. Leave it out, or check the key")
-        for key in given
-        if key not in definition.by_key or definition.question(key).type in ("computed", "file")
-    ]
+    problems = _not_asked(definition, given)
     answers: dict[str, Any] = {}
     for question in definition.questions():
         value = given.get(question.key)
@@ -51,6 +48,23 @@ def read_given(definition: Definition, given: Any) -> tuple[dict[str, Any], tupl
         if reading.value is not None:
             answers[question.key] = reading.value
     return answers, tuple(problems)
+
+
+def _not_asked(definition: Definition, given: Mapping[str, Any]) -> list[Problem]:
+    """A problem for each key of no question, but at most so many: an answer is not as long as what was sent."""
+    unknown = [
+        key
+        for key in given
+        if key not in definition.by_key or definition.question(key).type in ("computed", "file")
+    ]
+    problems = [
+        Problem(_shown(key), "The form does not ask this. Leave it out, or check the key")
+        for key in unknown[:_MOST_TOLD]
+    ]
+    if len(unknown) > _MOST_TOLD:
+        left = len(unknown) - _MOST_TOLD
+        problems.append(Problem("", f"The form does not ask {left} more of these keys either"))
+    return problems
 
 
 def _shown(key: object) -> str:

@@ -57,9 +57,29 @@ def test_candidates_of_a_twin_are_shown_and_never_called_the_same(a_case: ACase)
     assert match.warning
 
 
-def test_candidates_of_nothing_known_are_none(a_case: ACase) -> None:
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        {"sex": "female"},
+        {"sex": "female", "unnamed_baby": "yes"},
+        {"nhs_number": "", "surname": " ", "forenames": None, "sex": "female"},
+        {"postcode": "", "date_of_birth": "soon", "sex": "female"},
+    ],
+)
+def test_candidates_of_nothing_that_tells_children_apart_are_none(
+    a_case: ACase, told: dict[str, Any]
+) -> None:
     a_case()
-    assert candidates({}) == []
+    a_case(
+        surname=None,
+        forenames=None,
+        nhs_number="",
+        date_of_birth=None,
+        date_of_death="2026-11-02",
+        postcode=None,
+    )
+    assert candidates(told) == []
 
 
 @pytest.mark.parametrize("cases", [1, 25])

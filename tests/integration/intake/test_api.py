@@ -115,6 +115,53 @@ def test_empty_and_too_large_bodies_are_refused_with_a_sentence(key: str):
     assert not Notification.objects.exists()
 
 
+LONE = "\\ud800"  # half of a pair: JSON can write it, no text can hold it
+
+
+@pytest.mark.parametrize(
+    ("body", "statuses"),
+    [
+        (f'{{"answers": {{"surname": "{LONE}"}}}}', {400, 422}),
+        (f'{{"answers": {{"{LONE}": "x"}}}}', {422}),
+        (f'{{"answers": {{"siblings": [{{"name": "{LONE}"}}]}}}}', {400, 422}),
+        ('{"answers": {"surname": "\\u0000"}}', {422}),
+        ('{"answers": {"gestation": NaN}}', {400}),
+        ('{"answers": {"birth_weight": 1e400}}', {422}),
+        ('{"answers": {"birth_weight": ' + "9" * 5000 + "}}", {400}),
+        ('{"answers": {"siblings": ' + "[" * 900 + "]" * 900 + "}}", {422}),
+        ('{"answers": {"address": ' + '{"lines":' * 900 + "1" + "}" * 900 + "}}", {422}),
+        ('{"answers": ' + "[" * 50_000 + "]" * 50_000 + "}", {400}),
+    ],
+)
+def test_what_no_text_or_number_can_hold_is_refused_and_never_fails(
+    key: str, body: str, statuses: set[int]
+) -> None:
+    response = send(key, body)
+    assert response.status_code in statuses, response.content[:500]
+    assert not Notification.objects.exists()
+
+
+def test_unknown_names_are_told_back_shortly_and_never_all_of_many(key: str) -> None:
+    long = "Ella-Rose-Marsden-" * 100
+    told = send(key, {"answers": {**ANSWERS, long: 1}})
+    assert told.status_code == 422
+    assert len(told.content) < 500
+    many = send(key, {"answers": {f"name-{number}": 1 for number in range(20_000)}})
+    assert many.status_code == 422
+    assert len(many.content) < 20_000
+
+
+def test_a_mark_with_any_other_body_is_refused_whatever_it_holds(key: str) -> None:
+    assert send(key, {"answers": ANSWERS}, idempotency_key="a-1").status_code == 201
+    for other in ({"surname": "Nowicki"}, {**ANSWERS, "sex": "female"}, {**ANSWERS, "siblings": []}):
+        refused = send(key, {"answers": other}, idempotency_key="a-1")
+        assert refused.status_code == 409, other
+        assert "Nowicki" not in refused.content.decode()
+        assert Notification.objects.get().reference not in refused.content.decode()
+    assert send(key, {"answers": ANSWERS}, idempotency_key="m" * 201).status_code == 400
+    assert Notification.objects.count() == 1
+
+
 def test_key_of_another_panel_a_wrong_one_and_none_get_the_same_answer(cast: Cast, key: str):
     answers = {"answers": ANSWERS}
     elsewhere = send(key, answers, at="/api/v1/panels/harrowdale/notifications")
