@@ -1,5 +1,6 @@
 """The pages on which a panel's office keeps its public documents: adding, looking, publishing, taking off."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from opencdop.core.errors import RuleBroken
 from opencdop.documents.serving import download_of
 from opencdop.formkit.problems import Problem
 from opencdop.panels.days import DayField
+from opencdop.panels.models import Panel
 from opencdop.public_site import document_queries, document_services, queries
 
 _ON = DayField(error_messages={"required": "Enter the day that stands on the document."})
@@ -36,6 +38,13 @@ def documents(request: Any, slug: str) -> HttpResponseBase:
                 request, f"“{added.title}” is kept. Nobody outside sees it until it is published."
             )
             return redirect("public_site:documents", slug=slug)
+    return _shown(request, panel, typed=typed, problems=problems)
+
+
+def _shown(
+    request: Any, panel: Panel, *, typed: Mapping[str, str], problems: Sequence[Problem], leaving: str = ""
+) -> HttpResponseBase:
+    """The page; `leaving` is the id of what was not taken off, whose form stays open with the reason as typed."""
     context = {
         "panel": panel,
         "documents": document_queries.documents_of(panel),
@@ -44,8 +53,17 @@ def documents(request: Any, slug: str) -> HttpResponseBase:
         "publishes": panel.pk in places_for(request.actor, Act.PUBLISH_SITE),
         "typed": typed,
         "problems": problems,
+        "leaving": leaving,
+        "reason": request.POST.get("reason", ""),
     }
     return render(request, "public_site/documents.html", context, status=422 if problems else 200)
+
+
+def _not_taken_off(request: Any, panel: Panel, row_id: str, refusal: RuleBroken) -> HttpResponseBase:
+    at = f"reason-{row_id}"
+    typed = dict.fromkeys(_TYPED, "")
+    problem = Problem(at, str(refusal), field_id=at)
+    return _shown(request, panel, typed=typed, problems=(problem,), leaving=row_id)
 
 
 @page(act=Act.WRITE_SITE, methods=("GET", "HEAD"))
@@ -71,7 +89,10 @@ def withdraw(request: Any, slug: str, document_id: str) -> HttpResponseBase:
     """Take it off the site."""
     panel = queries.panel_written_by(request.actor, slug)
     found = document_queries.document_of(panel, document_id)
-    document_services.withdraw_document(found, reason=request.POST.get("reason", ""), by=request.actor)
+    try:
+        document_services.withdraw_document(found, reason=request.POST.get("reason", ""), by=request.actor)
+    except RuleBroken as refusal:
+        return _not_taken_off(request, panel, found.pk, refusal)
     messages.success(request, f"“{found.title}” is taken off the site.")
     return redirect("public_site:documents", slug=slug)
 
@@ -80,8 +101,11 @@ def withdraw(request: Any, slug: str, document_id: str) -> HttpResponseBase:
 def withdraw_figures(request: Any, slug: str, year: str) -> HttpResponseBase:
     """Take the figures of a year off the site."""
     panel = queries.panel_written_by(request.actor, slug)
-    found = document_queries.figures_of_year(panel, year)
-    document_services.withdraw_figures(found, reason=request.POST.get("reason", ""), by=request.actor)
+    found = document_queries.newest_figures(panel, year)
+    try:
+        document_services.withdraw_figures(found, reason=request.POST.get("reason", ""), by=request.actor)
+    except RuleBroken as refusal:
+        return _not_taken_off(request, panel, found.pk, refusal)
     messages.success(request, f"The figures of {year} are taken off the site.")
     return redirect("public_site:documents", slug=slug)
 
@@ -94,7 +118,7 @@ class _AtField(Exception):
         self.at = at
 
 
-def _added(request: Any, panel: Any) -> Any:
+def _added(request: Any, panel: Panel) -> Any:
     upload = request.FILES.get("file")
     if upload is None:
         raise _AtField("Choose the file.", "file")

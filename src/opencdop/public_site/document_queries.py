@@ -44,6 +44,14 @@ def published_figures(panel: Panel) -> list[PublishedFigures]:
     return list(PublishedFigures.objects.filter(panel=panel, state=PUBLISHED).order_by("-year"))
 
 
+def newest_figures(panel: Panel, year: str) -> PublishedFigures:
+    """The figures of a year that were published last, public or not any more. Raises NotFound."""
+    found = PublishedFigures.objects.filter(panel=panel, year=year).order_by("-published_at").first()
+    if found is None:
+        raise NotFound(NO_SUCH_YEAR)
+    return found
+
+
 def figures_of_year(panel: Panel, year: str) -> PublishedFigures:
     """The published figures of a year. Raises NotFound."""
     found = PublishedFigures.objects.filter(panel=panel, year=year, state=PUBLISHED).first()

@@ -25,6 +25,7 @@ FORM = {
     "dated_on-month": "6",
     "dated_on-year": "2026",
 }
+TABLES = {"title": "Child deaths 2024 to 2025", "as_at_words": "As at 3 June 2026", "tables": []}
 
 
 @pytest.fixture
@@ -171,3 +172,28 @@ def test_year_that_is_not_over_is_not_published(cast: Cast):
 @pytest.mark.parametrize("who", ["carol", "chidi", "ben", "ana", "edith"])
 def test_nobody_else_publishes_a_year(cast: Cast, browse: Browse, who: str):
     assert browse(who).get("/figures/ashmoor/2024-25/publish/").status_code in (403, 404)
+
+
+def test_what_was_not_taken_off_says_why_and_keeps_the_reason_that_was_typed(cast: Cast, browse: Browse):
+    mina = cast.actor("mina")
+    document = added(cast)
+    figures = services.publish_figures(
+        cast.ashmoor, year="2024-25", as_at=datetime(2026, 6, 3, tzinfo=UTC), content=TABLES, by=mina
+    )
+    ways = (
+        (
+            f"documents/{document.id}/withdraw/",
+            lambda: services.withdraw_document(document, reason="Old.", by=mina),
+        ),
+        ("figures/2024-25/withdraw/", lambda: services.withdraw_figures(figures, reason="Old.", by=mina)),
+    )
+    for rest, taken_off in ways:
+        address = f"/site/ashmoor/{rest}"
+        empty = browse("mina").post(address, {"reason": " "})
+        assert empty.status_code == 422
+        assert "Say in a sentence why it is taken off." in text_of(empty)
+        assert 'margin-bottom-0" open>' in text_of(empty)
+        taken_off()
+        late = browse("mina").post(address, {"reason": "A death was counted twice."})
+        assert late.status_code == 422
+        assert "You wrote: A death was counted twice." in text_of(late)
