@@ -72,6 +72,7 @@ class LinkShown:
     link: CaseLink
     other: Case | None
     panel_name: str
+    note: str = ""  # for those who see both cases, and on the case from which the link was made
 
 
 def pairs_waiting(actor: Actor) -> list[PairRow]:
@@ -230,11 +231,12 @@ def links_of(case: Case, actor: Actor) -> list[LinkShown]:
     rows = CaseLink.objects.filter(Q(one_id__in=ids) | Q(other_id__in=ids), ended_at__isnull=True)
     shown = []
     for link in rows.select_related(*_SIDES).order_by("made_at"):
-        other = link.other if link.one_id in ids else link.one
+        here, other = (link.one, link.other) if link.one_id in ids else (link.other, link.one)
         if other.restricted and not keeps(other, actor):
             continue
         seen = access.sees(other, actor, Act.SEE_CASES)
-        shown.append(LinkShown(link, other if seen else None, other.lead_panel.name))
+        note = link.note if seen or link.data_key_id == here.data_key_id else ""
+        shown.append(LinkShown(link, other if seen else None, other.lead_panel.name, note))
     return shown
 
 

@@ -10,7 +10,7 @@ from opencdop.audit.models import Event
 from opencdop.audit.queries import timeline_of
 from opencdop.cases.candidates import shown_to, standing_matches
 from opencdop.cases.duplicate_finding import look_for_duplicates
-from opencdop.cases.duplicate_queries import answers_waiting, pairs_waiting, questions_waiting
+from opencdop.cases.duplicate_queries import answers_waiting, links_of, pairs_waiting, questions_waiting
 from opencdop.cases.duplicate_questions import (
     AskedAbout,
     answer_question,
@@ -24,6 +24,7 @@ from opencdop.cases.duplicate_services import tell_apart
 from opencdop.cases.models import Case, CaseLink, DuplicatePair, DuplicateQuestion
 from opencdop.cases.told import ids_of
 from opencdop.cases.void_services import restrict_case, void_case
+from opencdop.core.actor import SYSTEM
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.statistics.models import CaseFacts
 from opencdop.statistics.services import rebuild_stale
@@ -278,6 +279,33 @@ def test_page_tells_twins_apart_and_links_them(cast: Cast, a_case: ACase) -> Non
         assert "Twins or more of one birth" in page
     asha.post(f"/cases/{one.pk}/links/{link.pk}/end/", {"reason": "Not of one birth"})
     assert "Twins or more of one birth</span> Linked" not in text_of(asha.get(f"/cases/{one.pk}/duplicates/"))
+
+
+@pytest.mark.parametrize("first", ["ashmoor", "harrowdale"])
+def test_the_note_of_a_link_is_for_the_panel_that_wrote_it_and_those_who_see_both(
+    cast: Cast, a_case: ACase, first: str
+) -> None:
+    at = {"ashmoor": (cast.ashmoor, "asha"), "harrowdale": (cast.harrowdale, "carol")}
+    cases = {}
+    for name in sorted(at, reverse=first != "ashmoor"):
+        panel, coordinator = at[name]
+        cases[name] = a_case(panel=panel, coordinator=coordinator).pk
+    ours, theirs = (Case.objects.get(pk=cases[name]) for name in ("ashmoor", "harrowdale"))
+    note = "The mother told us of them."
+    browse = browsing(cast)
+    address = f"/cases/{ours.pk}/links/"
+    assert (
+        browse("asha").post(address, {"token": theirs.pk, "kind": "event", "note": note}).status_code == 302
+    )
+    link = CaseLink.objects.get()
+    assert link.data_key_id == ours.data_key_id
+    assert "mother told us of them" in text_of(browse("asha").get(f"/cases/{ours.pk}/duplicates/"))
+    for page in ("duplicates/", "timeline/", ""):
+        shown = text_of(browse("carol").get(f"/cases/{theirs.pk}/{page}"))
+        assert "mother told us of them" not in shown, page
+        assert ours.reference not in shown, page
+    both = links_of(theirs, SYSTEM)
+    assert [each.note for each in both] == [note]
 
 
 def test_linking_by_a_reference_tells_nothing_of_another_panel(cast: Cast, a_case: ACase) -> None:
