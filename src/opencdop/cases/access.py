@@ -7,7 +7,7 @@ and by grant, which gives the papers and no more. Whoever may not see that a cas
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from opencdop.accounts.roles import ROLE_ACTS, Act, Role, places_for, refusal_for, roles_with
 from opencdop.cases.models import Case, Grant
@@ -76,10 +76,11 @@ def visible_cases(actor: Actor, act: Act = Act.SEE_CASES) -> QuerySet[Case]:
     )
     reach = Q(lead_panel_id__in=keeping)
     reach |= Q(lead_panel_id__in=office) & (Q(restricted=False) | Q(coordinator_id=actor.id))
-    if act in PAPERS:
-        granted = _granted(actor)
-        merged = Case.objects.filter(id__in=granted, merged_into__isnull=False).values("merged_into_id")
-        reach |= Q(id__in=granted) | Q(merged_into_id__in=granted) | Q(id__in=merged)
+    if act in PAPERS and actor.organisations_as(acting) - keeping:
+        given = (
+            Q(case=OuterRef("pk")) | Q(case=OuterRef("merged_into_id")) | Q(case__merged_into=OuterRef("pk"))
+        )
+        reach |= Q(Exists(_granted(actor).filter(given)))
     return Case.objects.filter(reach, lead_panel_id__in=actor.organisations_as(acting))
 
 
@@ -127,9 +128,9 @@ def case_for(actor: Actor, case_id: str, act: Act) -> Case:
 
     Raises NotFound or NotAllowed.
     """
-    cases = visible_cases(actor).select_related("lead_panel", "coordinator", "child")
+    cases = Case.objects.select_related("lead_panel", "coordinator", "child")
     case = cases.filter(id=case_id).first()
-    if case is not None and case.merged_into_id:
+    if case is not None and case.merged_into_id and sees(case, actor, Act.SEE_CASES):
         case = cases.filter(id=case.merged_into_id).first()
     if case is None:
         raise NotFound("There is no such case.")

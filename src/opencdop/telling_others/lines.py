@@ -7,7 +7,7 @@ time, so that an answer that is corrected corrects the list.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from opencdop.core.dates import add_working_days, is_working_day
@@ -113,13 +113,15 @@ def lines_for(
 ) -> tuple[Line, ...]:
     """The lines of one death: those of the panel's list that apply, and one for each other child."""
     facts = facts_of(answers)
-    standing = [line for line in known if not line.is_retired and applies(line, answers=answers, facts=facts)]
-    return (*standing, *(_keep_line(child) for child in others))
+    kept = [line for line in known if not line.is_retired]
+    # Many lines share a condition: each is judged once a death, since a work list asks this of every open case.
+    standing = {code: applies(code, answers=answers, facts=facts) for code in {line.applies for line in kept}}
+    return (*(line for line in kept if standing[line.applies]), *(_keep_line(child) for child in others))
 
 
-def applies(line: Line, *, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
-    """Whether a line stands for this death. One whose condition the definitions no longer have always does."""
-    found = conditions().get(line.applies)
+def applies(condition: str, *, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
+    """Whether lines with this condition stand. One that the definitions no longer have always does."""
+    found = conditions().get(condition)
     return found is None or holds(found.when, answers, facts)
 
 
@@ -196,7 +198,12 @@ def due_on(line: Line, *, died_on: date | None, notified_on: date) -> date | Non
 
     None for a line without a clock: it waits for another, or for a person's judgement.
     """
-    found = _clocks().get(line.clock)
+    return _due_by(line.clock, died_on, notified_on)
+
+
+@lru_cache(maxsize=4096)  # a work list asks the same of every line of every open case
+def _due_by(named: str, died_on: date | None, notified_on: date) -> date | None:
+    found = _clocks().get(named)
     if found is None:
         return None
     begins = notified_on if found["reference"] == "notification_received" or died_on is None else died_on

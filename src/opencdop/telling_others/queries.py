@@ -127,9 +127,10 @@ def due_in(cases: Collection[Case]) -> dict[str, Due]:
         known = _answers(case, answers.get(case.id, {}))
         others = rules.other_children(known, key_of=_key_of)
         notified_on, marked = _notified_on(case), states.get(case.id, set())
+        waiting = [line for line in lists[case.lead_panel_id] if line.code not in marked]
         days = [
             day
-            for line in rules.lines_for(lists[case.lead_panel_id], known, others)
+            for line in rules.lines_for(waiting, known, others)
             if line.code not in marked
             and (day := rules.due_on(line, died_on=case.died_on, notified_on=notified_on)) is not None
             and day <= today
