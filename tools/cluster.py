@@ -85,7 +85,7 @@ def throw_away_cluster(*, durable: bool = False) -> Iterator[Cluster]:
             account=account,
             folder=folder,
         )
-        port = _free_port()
+        port = free_port()
         with _running(programs, data, port=port, account=account, folder=folder, durable=durable) as pid:
             yield Cluster(programs=programs, data=data, port=port, password=password, pid=pid)
     finally:
@@ -160,7 +160,8 @@ def _run(command: Sequence[object], *, account: pwd.struct_passwd | None, folder
         raise ClusterError(f"{words[0]} failed:\n{done.stdout}{done.stderr}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -6,9 +6,11 @@ It is never the one under var/ and it is gone afterwards.
 import base64
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -89,3 +91,15 @@ def _create_database(cluster: Cluster, name: str) -> None:
         env={**os.environ, "PGPASSWORD": cluster.password},
         check=True,
     )
+
+
+def wait_for(port: int) -> None:
+    """Wait until somebody listens at the port. Raises RuntimeError after half a minute."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=1):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError("the installation did not begin to serve within 30 seconds")

@@ -19,9 +19,10 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from tools.installation import Installation, temporary_installation
+from tools.cluster import free_port
+from tools.installation import Installation, temporary_installation, wait_for
 from tools.ordeal.results import Result
-from tools.ordeal.traffic import TOKEN, free_port, wait_for
+from tools.ordeal.traffic import TOKEN
 
 RATE, SECONDS = 30.0, 60.0
 KILL_SECONDS = 12.0  # of sending around the kill, which comes in the middle

@@ -53,10 +53,12 @@ class Office:
 def serving(installation: Installation, *, cases: int, people: int) -> Iterator[Office]:
     """Seed the installation and let it serve, as `opencdop serve` does, until the block ends."""
     seeded = json.loads(installation.run("tools.ordeal.traffic", str(cases), str(people)))
-    port = free_port()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     server = installation.start("opencdop.web.cli", "serve", "--port", str(port))
     try:
-        wait_for(port)
+        _wait_for(port)
         yield Office(port=port, sessions=seeded["sessions"], cases=seeded["cases"], process=server.pid)
     finally:
         server.send_signal(signal.SIGTERM)
@@ -65,15 +67,7 @@ def serving(installation: Installation, *, cases: int, people: int) -> Iterator[
         server.stdout.close()
 
 
-def free_port() -> int:
-    """A port that nobody listens at."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def wait_for(port: int) -> None:
-    """Wait until somebody listens there. Raises RuntimeError after half a minute."""
+def _wait_for(port: int) -> None:
     until = time.monotonic() + 30
     while time.monotonic() < until:
         try:

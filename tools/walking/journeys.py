@@ -145,7 +145,7 @@ class Walk:
         self._holds("the PDF", _words_of_pdf(pdf), self.typed)
         word = hands.saves("As a Word document")
         self._holds("the Word document", _words_of_docx(word), self.typed)
-        response = json.loads(hands.saves("As a FHIR QuestionnaireResponse"))
+        response = json.loads(hands.saves("For another system (FHIR)"))
         answered = set(_links(response))
         missing = sorted(self.filling.given.keys() - answered)
         if missing:
