@@ -214,7 +214,7 @@ def _send(port: int, draft: Held) -> tuple[int, str]:
         "Cookie": f"sessionid={draft.session}; csrftoken={TOKEN}",
         "Content-Type": "application/x-www-form-urlencoded",
     }
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("POST", CHECK, body=body, headers=headers)
         response = connection.getresponse()

@@ -84,6 +84,7 @@ def page_of(report: YearReport) -> str:
         "typed": {},
         "problems": (),
         "document_href": "",
+        "publish_href": "",
         "return_href": "",
     }
     return render_to_string("returns/year.html", context)
