@@ -69,7 +69,7 @@ def _sounds(identity: Mapping[str, Any], question: str) -> set[str]:
 
 
 def token_of(case_id: str, *, key: bytes, file: str) -> str:
-    """A token for one child in one file, to be read over the telephone: XXXX-XXXX."""
+    """A token for one child in one file, to be read over the telephone: two groups of four letters and digits."""
     number = int(keyed_hash(f"token|{file}|{case_id}", key=key)[:16], 16)
     letters = "".join(ALPHABET[number >> shift & 31] for shift in range(0, 5 * TOKEN_LENGTH, 5)).upper()
     return f"{letters[:4]}-{letters[4:]}"
