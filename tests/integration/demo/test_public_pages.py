@@ -22,7 +22,9 @@ def test_ashmoor_wrote_its_pages_and_harrowdale_none(client: Client) -> None:
     publish_last_year(source.public_pages, cast=cast, now=now)
     assert "often one of the bereavement nurses" in text_of(client.get("/panel/ashmoor/families/key-worker/"))
     assert "Ewa Nowicka-Dale" in text_of(client.get("/panel/ashmoor/in/pl/review/"))
-    assert "A general text, the same in every area" in text_of(client.get("/panel/harrowdale/families/key-worker/"))
+    assert "A general text, the same in every area" in text_of(
+        client.get("/panel/harrowdale/families/key-worker/")
+    )
     assert client.get("/panel/harrowdale/in/pl/review/").status_code == 404
     assert {document.state for document in PublicDocument.objects.all()} == {"published"}
     assert PublicDocument.objects.count() == 2
