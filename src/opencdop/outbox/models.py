@@ -31,6 +31,9 @@ class OutgoingEmail(models.Model):
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
+    # The server that was to take it knows no such box, or will not have it: the fault is the address's, not ours.
+    refused_for_good = models.BooleanField(default=False)
+    returned_at = models.DateTimeField(null=True)  # when a delivery report said that it never arrived
     erased_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -26,6 +26,15 @@ def failed_emails() -> QuerySet[OutgoingEmail]:
     return OutgoingEmail.objects.filter(state=OutgoingEmail.FAILED).order_by("-failed_at")
 
 
+def undeliverable_since(moment: datetime) -> list[OutgoingEmail]:
+    """What was refused for good, or returned by a delivery report, at or after a moment, oldest first.
+
+    What was given up because our own way out was closed is not among them: it says nothing of the address.
+    """
+    told = Q(returned_at__gte=moment) | Q(refused_for_good=True, failed_at__gte=moment)
+    return list(OutgoingEmail.objects.filter(told).order_by("queued_at", "id"))
+
+
 def delayed_emails() -> QuerySet[OutgoingEmail]:
     """What was tried in vain and will be tried again."""
     return OutgoingEmail.objects.filter(state=OutgoingEmail.QUEUED, attempts__gt=0).order_by("queued_at")

@@ -16,12 +16,14 @@ def wait_after(attempts: int) -> timedelta:
 
 def is_final(problem: Exception, *, queued_at: datetime, now: datetime) -> bool:
     """Whether to give up: refused for good (a 5xx answer), or 72 hours after queueing."""
-    return _refused_for_good(problem) or now - queued_at >= GIVEN_UP_AFTER
+    return refused_for_good(problem) or now - queued_at >= GIVEN_UP_AFTER
 
 
-def _refused_for_good(problem: Exception) -> bool:
-    if isinstance(problem, smtplib.SMTPAuthenticationError):
-        return False  # our own settings are wrong; the message is not
+def refused_for_good(problem: Exception) -> bool:
+    """Whether the address or the message was refused with a 5xx answer: trying again would not help.
+
+    A server that will not greet us, know us, or take our sender's name says nothing of this message: it waits.
+    """
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in problem.recipients.values())
-    return isinstance(problem, smtplib.SMTPResponseException) and problem.smtp_code >= 500
+    return isinstance(problem, smtplib.SMTPDataError) and problem.smtp_code >= 500

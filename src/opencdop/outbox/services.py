@@ -121,7 +121,12 @@ def send_again(email: OutgoingEmail, *, by: Actor) -> OutgoingEmail:
         raise RuleBroken("The words of this e-mail have been erased. Send a new one.")
     now = clock.now()
     OutgoingEmail.objects.filter(id=email.id, state=OutgoingEmail.FAILED).update(
-        state=OutgoingEmail.QUEUED, queued_at=now, next_attempt_at=now, failed_at=None, attempts=0
+        state=OutgoingEmail.QUEUED,
+        queued_at=now,
+        next_attempt_at=now,
+        failed_at=None,
+        attempts=0,
+        refused_for_good=False,
     )
     record(events.EMAIL_SENT_AGAIN, by=by, case_id=email.case_id, about=email, words={"email": email.kind})
     jobs.send_email.enqueue(email.id)
@@ -169,6 +174,7 @@ def _note_problem(email: OutgoingEmail, *, problem: Exception) -> str:
         last_problem=type(problem).__name__,
         next_attempt_at=next_attempt_at,
         failed_at=now if final else None,
+        refused_for_good=retrying.refused_for_good(problem),
     )
     if final or email.attempts == 1:
         event = events.EMAIL_FAILED if final else events.EMAIL_DELAYED

@@ -119,6 +119,20 @@ def test_deliver_gives_up_after_72_hours_and_says_so(smtp_server: MailServer):
     assert services.send_due_emails() == 1
 
 
+def test_undeliverable_since_names_what_the_address_is_to_blame_for(smtp_server: MailServer):
+    began = clock.now()
+    refused, given_up, returned = queued("refused"), queued("given up"), queued("returned")
+    smtp_server.answer = "554 No such box"
+    assert services.deliver(refused.id) == "failed"
+    smtp_server.answer = "451 Please try again later"
+    with clock.pretend(began + timedelta(hours=73)):
+        assert services.deliver(given_up.id) == "failed"
+    OutgoingEmail.objects.filter(id=returned.id).update(returned_at=clock.now())
+    assert [email.id for email in queries.undeliverable_since(began)] == [refused.id, returned.id]
+    assert queries.undeliverable_since(clock.now()) == []
+    assert not services.send_again(queries.undeliverable_since(began)[0], by=SYSTEM).refused_for_good
+
+
 def test_send_again_refuses_what_did_not_fail():
     with pytest.raises(RuleBroken):
         services.send_again(queued(), by=SYSTEM)

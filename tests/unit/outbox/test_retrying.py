@@ -24,6 +24,8 @@ def test_waits_double_up_to_eight_minutes():
         (smtplib.SMTPRecipientsRefused({"a@example.org": (550, b"no such box")}), True),
         (smtplib.SMTPRecipientsRefused({"a@example.org": (450, b"greylisted")}), False),
         (smtplib.SMTPAuthenticationError(535, b"our password is wrong"), False),
+        (smtplib.SMTPSenderRefused(550, b"our own name is wrong", "no-reply@localhost"), False),
+        (smtplib.SMTPConnectError(554, b"no service today"), False),
     ],
 )
 def test_only_a_refusal_for_good_is_final_at_once(problem: Exception, final: bool):
