@@ -26,6 +26,7 @@ ARCHITECTURE = [
     ],
     ["actions", "conversations"],
     ["cases"],
+    ["directory"],
     ["submissions", "panels"],
     ["accounts", "documents"],
     ["design", "outbox"],

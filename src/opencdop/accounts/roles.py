@@ -66,6 +66,7 @@ class Act(StrEnum):
     WRITE_SITE = "write_site"  # the panel's public pages, as drafts
     PUBLISH_SITE = "publish_site"
     KEEP_PANEL = "keep_panel"  # terms of reference, members, partners and letter templates of one's own panel
+    KEEP_DIRECTORY = "keep_directory"  # agencies, teams and contacts: whom to write to
     SEE_FIGURES = "see_figures"
     MAKE_RETURN = "make_return"
     SEE_AUDIT = "see_audit"
@@ -98,6 +99,7 @@ _OFFICE = frozenset(
         Act.ARRANGE_MEETING,
         Act.WRITE_ANALYSIS,
         Act.MANAGE_ACTIONS,
+        Act.KEEP_DIRECTORY,
         Act.SEE_FIGURES,
         Act.MAKE_RETURN,
         Act.SEE_OWN_WORK,
@@ -105,7 +107,9 @@ _OFFICE = frozenset(
 )
 
 ROLE_ACTS: dict[Role, frozenset[Act]] = {
-    Role.ADMINISTRATOR: frozenset({Act.MANAGE_PEOPLE, Act.MANAGE_INSTALLATION, Act.SEE_OWN_WORK}),
+    Role.ADMINISTRATOR: frozenset(
+        {Act.MANAGE_PEOPLE, Act.MANAGE_INSTALLATION, Act.KEEP_DIRECTORY, Act.SEE_OWN_WORK}
+    ),
     Role.COORDINATOR: _OFFICE,
     Role.MANAGER: _OFFICE
     | {

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "opencdop.documents",
     "opencdop.submissions",
     "opencdop.panels",
+    "opencdop.directory",
     "opencdop.cases",
     "opencdop.actions",
     "opencdop.intake",

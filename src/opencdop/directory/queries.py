@@ -1,0 +1,120 @@
+"""What may be asked of the directory: whom to write to, who is told when nobody answers, and who an address is."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from opencdop.accounts.models import Organisation
+from opencdop.core import clock
+from opencdop.core.errors import NotFound
+from opencdop.directory.joined import Joined, joined, standing_contact
+from opencdop.directory.models import Contact
+
+
+def contacts_for(
+    *, agency_types: Collection[str], authorities: Collection[str] = (), on: date
+) -> list[Contact]:
+    """Those who may be asked on a day at agencies of these kinds, the ones to ask first in front.
+
+    With `authorities`, those of these areas and those without one. Whose mail comes back stands last and has
+    `bounced_at`: whoever proposes must say so. Three queries.
+    """
+    merged = joined()
+    of_kind = Q(agency__agency_type__in=agency_types) | Q(agency_id__in=merged.agencies)
+    contacts = merged.shown(standing().filter(of_kind, here_on(on)))
+    fitting = [
+        each
+        for each in contacts
+        if each.agency.agency_type in agency_types and serves(each, authorities) and is_here(each.agency, on)
+    ]
+    return sorted(fitting, key=_in_order)
+
+
+def contact_with_id(contact_id: str) -> Contact:
+    """The contact with an id; of one that was entered twice, the one that stands for it. Raises NotFound."""
+    found = _all().filter(pk=contact_id).first()
+    if found is None:
+        raise NotFound("There is no such contact in the directory.")
+    return joined().shown([standing_contact(found)])[0]
+
+
+def manager_of(contact: Contact) -> Contact | None:
+    """Who is told when this contact does not answer: of the team, else of the agency as a whole; else nobody.
+
+    A manager whose mail comes back is none. Of a manager, the next one above: never themselves.
+    """
+    merged = joined()
+    [shown] = merged.shown([contact])
+    today = clock.today()
+    managers = standing().filter(
+        here_on(today), escalated_to=True, bounced_at__isnull=True, agency_id__in=merged.ids_of(shown.agency)
+    )
+    others = [each for each in merged.shown(managers) if each.email != contact.email]
+    own_team = [
+        each
+        for each in others
+        if each.team and shown.team and each.team.pk == shown.team.pk and not contact.escalated_to
+    ]
+    of_the_whole = [each for each in others if each.team is None]
+    fitting = [each for each in own_team or of_the_whole if _near(each, contact)]
+    return min(fitting, key=_in_order) if fitting else None
+
+
+def contact_at(email: str) -> Contact | None:
+    """Who has an address today, or had it last; of several, the one to ask first. None for an unknown address."""
+    rows = _all().filter(email=plain_address(email))
+    today = clock.today()
+    found = {row.pk: row for row in map(standing_contact, rows)}.values()
+    here = [row for row in found if row.from_on <= today and (row.until_on is None or today <= row.until_on)]
+    if here:
+        return joined().shown([min(here, key=_in_order)])[0]
+    gone = sorted(found, key=lambda row: (row.until_on or row.from_on, row.pk))
+    return joined().shown(gone[-1:])[0] if gone else None
+
+
+def plain_address(email: str) -> str:
+    """An address as it is kept: without spaces around it, in small letters."""
+    return email.strip().lower()
+
+
+def here_on(day: date) -> Q:
+    """Rows whose days include a day."""
+    return Q(from_on__lte=day) & (Q(until_on__isnull=True) | Q(until_on__gte=day))
+
+
+def is_here(agency: Organisation, on: date) -> bool:
+    """Whether an agency is there on a day."""
+    return agency.active_until is None or on <= agency.active_until
+
+
+def serves(contact: Contact, authorities: Collection[str]) -> bool:
+    """Whether somebody works for one of the areas; somebody without an area works everywhere."""
+    return not authorities or not contact.areas or bool(set(contact.areas) & set(authorities))
+
+
+def standing() -> QuerySet[Contact]:
+    """All contacts but those that were entered twice and are read as another."""
+    return _all().filter(merged_into__isnull=True)
+
+
+def shown(contacts: Iterable[Contact], merged: Joined | None = None) -> list[Contact]:
+    """The contacts, each in the agency and team that stand for its own."""
+    return (merged or joined()).shown(contacts)
+
+
+def _all() -> QuerySet[Contact]:
+    return Contact.objects.select_related("agency", "team", "merged_into__agency", "merged_into__team")
+
+
+def _near(manager: Contact, contact: Contact) -> bool:
+    return serves(manager, contact.areas)
+
+
+def _in_order(contact: Contact) -> tuple[bool, bool, bool, str, str, str]:
+    """To be asked first in front; those whose mail comes back last; a manager after those who know the family."""
+    back = contact.bounced_at is not None
+    return (
+        back, not contact.asked_first, contact.escalated_to,
+        contact.agency.name.casefold(), contact.name.casefold(), contact.pk,
+    )  # fmt: skip
