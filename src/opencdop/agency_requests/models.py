@@ -20,6 +20,7 @@ from opencdop.cases.belonging import OfCase
 from opencdop.cases.models import Case
 from opencdop.core import clock
 from opencdop.core.fields import IdField
+from opencdop.directory.models import Contact
 from opencdop.keystore.fields import SealedField
 from opencdop.submissions.models import Draft, Submission
 
@@ -43,12 +44,19 @@ class AgencyRequest(models.Model):
     respondent_name = SealedField()
     respondent_role = SealedField()
     email = SealedField()
+    contact = models.ForeignKey(
+        Contact, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # the entry of the directory that was asked; its address may change, the one above is what we wrote to
     email_hash = models.CharField(
         max_length=64, db_index=True
     )  # by which a reporter finds their own requests
     form = models.CharField(max_length=40)
     version = models.CharField(max_length=20)
     sections = models.JSONField(default=list)  # keys of the sections asked
+    settled = models.JSONField(default=list)  # keys of questions others had settled when the answer was begun
+    shows_answers = models.BooleanField(
+        default=False
+    )  # whether the office shows what those were settled with
     state = models.CharField(max_length=20, choices=list(REQUEST_STATES.items()), default=SENT)
     due_on = models.DateField()
     came_by = models.CharField(

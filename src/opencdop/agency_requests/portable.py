@@ -31,6 +31,7 @@ ROWS = (
         of="case",
         leaves={
             "organisation": "an account of the agency here; its name goes",
+            "contact": "an entry of the directory here; the name and the address that were asked go",
             "draft": "a form being filled in stays where it is written",
             "email_hash": "made with a key that is each installation's own",
             "link_hash": "opens a form here",
