@@ -1,5 +1,6 @@
 """The frame around every page of a case: who the child is (as this reader may know), the way, the sub-pages."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,7 @@ from opencdop.cases.access import may, sees, standing_of
 from opencdop.cases.identity import child_name, date_in, text_of
 from opencdop.cases.jurisdiction_queries import lead_words
 from opencdop.cases.models import Case
+from opencdop.cases.offered import waiting_on
 from opencdop.cases.queries import milestone_days
 from opencdop.cases.regimes import waiting_for
 from opencdop.cases.stages import STAGE_TITLES, MilestoneKind, Stage
@@ -23,6 +25,7 @@ SUB_PAGES: tuple[tuple[str, str, str, Act], ...] = (
     ("record", "Record", "record/", Act.SEE_RECORD),
     ("forms", "Forms", "forms/", Act.SEE_RETURNS),
     ("agencies", "Agencies", "agencies/", Act.SEE_RETURNS),
+    ("messages", "Messages", "messages/", Act.SEE_RETURNS),
     ("telling", "Telling others", "telling/", Act.TELL_OTHERS),
     ("joint-response", "Joint response", "joint-response/", Act.DECIDE_JOINT_RESPONSE),
     ("referrals", "Referrals", "referrals/", Act.RAISE_REFERRAL),
@@ -87,7 +90,7 @@ def _sex(case: Case) -> str:
 
 
 def frame_of(case: Case, actor: Actor, *, current: str) -> CaseFrame:
-    """The frame for one page of the case. Reads milestones; asks nothing more for an office's actor."""
+    """The frame for one page of the case. Reads milestones; asks for an office's actor only what waits on each page."""
     standing = standing_of(case, actor)
     sees_identity = may(actor, Act.SEE_IDENTITY, standing).allowed
     allowed = [each for each in SUB_PAGES if may(actor, each[3], standing).allowed]
@@ -97,6 +100,7 @@ def frame_of(case: Case, actor: Actor, *, current: str) -> CaseFrame:
             label=label,
             href=f"/cases/{case.id}/{part}",
             current=key == current,
+            count=waiting_on(key, case),
             heading="About this case" if key == begins else "",
         )
         for key, label, part, _act in allowed
@@ -174,24 +178,37 @@ def _on(reached: dict[MilestoneKind, date], milestone: MilestoneKind) -> str:
 
 def case_standing(case: Case) -> Standing:
     """The case as the rules of `steps` see it, from rows already fetched."""
-    reached, opened_on = milestone_days(case), local_date(case.opened_at)
+    needs = [
+        OpenNeed(
+            gate=need.gate_enum, words=need.words, whose=need.whose, due_on=need.due_on, since=need.since
+        )
+        for need in case.needs.all()
+        if need.is_open
+    ]
+    holds = [
+        OpenHold(reason=waiting_for(hold.reason), opened_on=hold.opened_on, expected_on=hold.expected_on)
+        for hold in case.holds.all()
+        if hold.closed_on is None
+    ]
+    return standing_with(case, reached=milestone_days(case), needs=needs, holds=holds)
+
+
+def standing_with(
+    case: Case,
+    *,
+    reached: Mapping[MilestoneKind, date],
+    needs: Sequence[OpenNeed],
+    holds: Sequence[OpenHold],
+) -> Standing:
+    """The same, of what somebody asked for."""
+    opened_on = local_date(case.opened_at)
     return Standing(
         stage=Stage(case.stage),
         died_on=case.died_on,
         opened_on=min(opened_on, reached.get(MilestoneKind.OPENED, opened_on)),
         reached=reached,
-        needs=[
-            OpenNeed(
-                gate=need.gate_enum, words=need.words, whose=need.whose, due_on=need.due_on, since=need.since
-            )
-            for need in case.needs.all()
-            if need.is_open
-        ],
-        holds=[
-            OpenHold(reason=waiting_for(hold.reason), opened_on=hold.opened_on, expected_on=hold.expected_on)
-            for hold in case.holds.all()
-            if hold.closed_on is None
-        ],
+        needs=needs,
+        holds=holds,
         coordinator=case.coordinator.name,
         look_again_on=case.look_again_on,
     )

@@ -25,11 +25,13 @@ class FormLine:
     href: str = ""
 
 
+Count = Callable[[Case], int]
 Lines = Callable[[Case, Collection[str]], tuple[FormLine, ...]]
 
 _known: list[Find] = []
 _lines: list[Lines] = []
 _for_form: dict[str, Find] = {}
+_counts: dict[str, Count] = {}
 
 
 def knows_answers(find: Find) -> None:
@@ -62,3 +64,13 @@ def keeps_forms(lines: Lines) -> None:
 def forms_kept(case: Case, *, forms: Collection[str]) -> tuple[FormLine, ...]:
     """How these forms of the case stand."""
     return tuple(line for lines in _lines for line in lines(case, forms))
+
+
+def counts_waiting(page: str, count: Count) -> None:
+    """Declare how much waits for the office on one of the pages of a case; one query at most."""
+    _counts[page] = count
+
+
+def waiting_on(page: str, case: Case) -> int:
+    """How much waits for the office there; nought where no package counts it."""
+    return _counts[page](case) if page in _counts else 0

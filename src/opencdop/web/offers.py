@@ -1,7 +1,8 @@
 """What packages of one floor offer to one another about a case: the whole list, in one place (decision 0033)."""
 
 from opencdop.agency_requests.response_forms import lines_of
-from opencdop.cases.offered import fills_in, keeps_forms, knows_answers
+from opencdop.cases.offered import counts_waiting, fills_in, keeps_forms, knows_answers
+from opencdop.conversations.queries import waiting_in
 from opencdop.joint_response.queries import audit_answers_of, known_of_case, record_answers_of
 
 
@@ -11,3 +12,4 @@ def declare_offers() -> None:
     fills_in("joint_response_record", record_answers_of)
     fills_in("joint_response_audit", audit_answers_of)
     keeps_forms(lines_of)
+    counts_waiting("messages", waiting_in)

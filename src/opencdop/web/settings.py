@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "opencdop.directory",
     "opencdop.cases",
     "opencdop.actions",
+    "opencdop.conversations",
     "opencdop.intake",
     "opencdop.agency_requests",
     "opencdop.joint_response",
@@ -248,6 +249,9 @@ FILE_UPLOAD_HANDLERS = [
     "opencdop.documents.uploading.SealedUploadHandler",
 ]
 OPENCDOP_LARGEST_FILE_MB = env.int("OPENCDOP_LARGEST_FILE_MB", default=50)
+OPENCDOP_LARGEST_FORM_MB = env.int("OPENCDOP_LARGEST_FORM_MB", default=200)  # all files of one form
+OPENCDOP_LARGEST_CASE_MB = env.int("OPENCDOP_LARGEST_CASE_MB", default=4000)  # all files of one case
+OPENCDOP_CLAMAV = env("OPENCDOP_CLAMAV", default="")  # the socket of clamd, or its host:port
 OPENCDOP_LARGEST_PARCEL_MB = env.int("OPENCDOP_LARGEST_PARCEL_MB", default=2000)  # a case from elsewhere
 
 LANGUAGE_CODE = "en-gb"

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("opencdop.joint_response.urls")),
     path("", include("opencdop.meetings.urls")),
     path("", include("opencdop.actions.urls")),
+    path("", include("opencdop.conversations.urls")),
     path("", include("opencdop.telling_others.urls")),
     path("parcels/", include("opencdop.transfers.parcels.urls")),
     path("", include("opencdop.transfers.urls")),

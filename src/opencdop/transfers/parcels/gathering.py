@@ -12,6 +12,7 @@ from opencdop.agency_requests import portable as agency_requests
 from opencdop.cases import portable as cases
 from opencdop.cases.merged import case_ids_of
 from opencdop.cases.models import Case
+from opencdop.conversations import portable as conversations
 from opencdop.core.ids import ALPHABET, ID_LENGTH
 from opencdop.documents import portable as documents
 from opencdop.intake import portable as intake
@@ -31,6 +32,7 @@ PACKAGES: Mapping[str, ModuleType] = {
     "joint_response": joint_response,
     "meetings": meetings,
     "actions": actions,
+    "conversations": conversations,
     "telling_others": telling_others,
 }
 SUBMISSIONS, DOCUMENTS = "submissions", "documents"
