@@ -11,6 +11,7 @@ from typing import Any
 from .answers import NOT_APPLICABLE, Answers, is_known, no_answer_of
 from .asking import answers_to_send
 from .definition import Definition, Question
+from .sameness import say_the_same
 from .types import TYPES
 
 NEW = "new"
@@ -51,7 +52,8 @@ def kind_of(agreed: Any, incoming: Any, question: Question) -> str | None:
     if agreed is None:
         return NEW
     if is_known(agreed) and is_known(incoming):
-        return TYPES[question.type].compare(agreed, incoming, question)
+        found = TYPES[question.type].compare(agreed, incoming, question)
+        return SAME if found == CONFLICTING and say_the_same(agreed, incoming, question) else found
     if agreed == incoming:
         return SAME
     if is_known(agreed):
