@@ -1,19 +1,45 @@
 """What makes a file of an accepted kind suspicious, so that it waits in quarantine until somebody lets it out. Pure.
 
-It looks for what can act by itself and for what unpacks to more than a machine can hold; it is no virus scanner.
+It looks for what can act by itself, for what nobody could look into, and for what unpacks to more than a machine can
+hold; it is no virus scanner, and opens nothing that lies within a file.
 """
 
 import re
+import warnings
 import zipfile
+from collections.abc import Iterator
 from typing import IO
 
-from opencdop.documents.kinds import DOCX, PDF, XLSX, FileKind
+from PIL import Image
+
+from opencdop.documents.kinds import DOCX, EML, LOCKED, MSG, PDF, PICTURES, XLSX, FileKind
 
 LARGEST_UNPACKED = 512 * 1024 * 1024
 LARGEST_RATIO = 200  # of unpacked to packed size, beyond the first megabytes
+MOST_POINTS = 120_000_000  # of a picture: a large scan has forty million
 _SMALL = 8 * 1024 * 1024
-_PDF_ACTS = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b")
 _CHUNK = 1024 * 1024
+_LONGEST_MARK = 64
+_PDF_ACTS = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b")
+_PDF_LOCKED = re.compile(rb"/Encrypt\b")
+_SCRIPT = re.compile(rb"<script|<svg|<\?php|<html|javascript:", re.IGNORECASE)
+_MAIL_ATTACHMENT = re.compile(
+    rb"^content-disposition:\s*attachment|^content-type:\s*message/rfc822", re.IGNORECASE | re.MULTILINE
+)
+_MSG_ATTACHMENT = re.compile(re.escape("__attach_version1.0_".encode("utf-16-le")))
+_ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".tar", ".docx", ".xlsx", ".docm", ".xlsm", ".exe", ".js", ".vbs")
+
+CARRIES = "It carries attachments, which were not looked into."
+ACTS = "It holds something that acts by itself, or another file."
+HIDDEN = "Another file is hidden inside it."
+MACRO = "It holds a macro, which acts by itself when opened."
+BOMB = "It unpacks to far more than a document of its size holds."
+PASSWORD = (
+    "It is locked with a password, so that nobody could look into it or scan it. Ask for it without one."
+)
+FLOOD = "This picture has far more points than a photograph or a scan."
+NO_PICTURE = "It cannot be read as a picture."
+SCRIPTED = "Something that is no picture is hidden in it."
 
 
 def suspicion(file: IO[bytes], *, kind: FileKind, name: str) -> str:
@@ -22,10 +48,17 @@ def suspicion(file: IO[bytes], *, kind: FileKind, name: str) -> str:
         file.seek(0)
         if not name.lower().endswith(kind.endings):
             return f"Its name does not say what it is: it holds a {kind.title}."
+        if kind == LOCKED:
+            return PASSWORD
         if kind in (DOCX, XLSX):
             return _in_archive(file)
         if kind == PDF:
             return _in_pdf(file)
+        if kind in PICTURES:
+            return _in_picture(file)
+        if kind in (MSG, EML):
+            marks = _MSG_ATTACHMENT if kind == MSG else _MAIL_ATTACHMENT
+            return CARRIES if _holds(file, marks) else ""
         return ""
     finally:
         file.seek(0)
@@ -37,19 +70,47 @@ def _in_archive(file: IO[bytes]) -> str:
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
     if unpacked > LARGEST_UNPACKED or (unpacked > _SMALL and unpacked / packed > LARGEST_RATIO):
-        return "It unpacks to far more than a document of its size holds."
+        return BOMB
+    if any(entry.flag_bits & 1 for entry in entries):
+        return PASSWORD
     names = [entry.filename.lower() for entry in entries]
     if any(name.endswith("vbaproject.bin") for name in names):
-        return "It holds a macro, which acts by itself when opened."
-    if any("/activex/" in name or "/embeddings/" in name for name in names):
-        return "Another file is hidden inside it."
+        return MACRO
+    if any("/activex/" in name or "/embeddings/" in name or name.endswith(_ARCHIVES) for name in names):
+        return HIDDEN
     return ""
 
 
 def _in_pdf(file: IO[bytes]) -> str:
+    if _holds(file, _PDF_ACTS):
+        return ACTS
+    return PASSWORD if _holds(file, _PDF_LOCKED) else ""
+
+
+def _in_picture(file: IO[bytes]) -> str:
+    """By what its head says of its size: nothing is unpacked here."""
+    if _holds(file, _SCRIPT):
+        return SCRIPTED
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(file) as picture:
+                wide, high = picture.size
+    except Image.DecompressionBombError:
+        return FLOOD
+    except (OSError, ValueError, SyntaxError):
+        return NO_PICTURE
+    return FLOOD if wide * high > MOST_POINTS else ""
+
+
+def _holds(file: IO[bytes], marks: re.Pattern[bytes]) -> bool:
+    return any(marks.search(window) for window in _windows(file))
+
+
+def _windows(file: IO[bytes]) -> Iterator[bytes]:
+    """The file in pieces that overlap, so that no mark falls between two."""
+    file.seek(0)
     tail = b""
     while chunk := file.read(_CHUNK):
-        if _PDF_ACTS.search(tail + chunk):
-            return "It holds something that acts by itself, or another file."
-        tail = chunk[-32:]
-    return ""
+        yield tail + chunk
+        tail = chunk[-_LONGEST_MARK:]

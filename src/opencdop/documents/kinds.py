@@ -29,23 +29,33 @@ MSG = FileKind("Outlook message", "application/vnd.ms-outlook", (".msg",))
 TEXT = FileKind("plain text", "text/plain", (".txt", ".csv", ".md"))
 EML = FileKind("e-mail", "message/rfc822", (".eml",))
 
+LOCKED = FileKind("Word or Excel file with a password", "application/x-ole-storage", (".docx", ".xlsx"))
+PNG = FileKind("picture", "image/png", (".png",))
+JPEG = FileKind("picture", "image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif"))
+HEIF = FileKind("picture", "image/heif", (".heic", ".heif"))
+TIFF = FileKind("picture", "image/tiff", (".tif", ".tiff"))
+PICTURES = (PNG, JPEG, TIFF)  # those whose heads are read here; of HEIF nothing is
+
 KINDS = (
     PDF,
     DOCX,
     XLSX,
-    FileKind("picture", "image/png", (".png",)),
-    FileKind("picture", "image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif")),
-    FileKind("picture", "image/heif", (".heic", ".heif")),
-    FileKind("picture", "image/tiff", (".tif", ".tiff")),
+    LOCKED,
+    *(PNG, JPEG, HEIF, TIFF),
     MSG,
     EML,
-    FileKind("sound recording", "audio/mpeg", (".mp3",)),
+    FileKind("sound recording", "audio/mpeg", (".mp3", ".mpga")),
     FileKind("sound recording", "audio/mp4", (".m4a", ".f4a")),
     FileKind("sound recording", "audio/wav", (".wav",)),
+    FileKind("sound recording", "audio/ogg", (".ogg", ".oga", ".opus")),
+    FileKind("sound recording", "audio/flac", (".flac",)),
+    FileKind("sound recording", "audio/amr", (".amr",)),
     TEXT,
 )
 _ZIPPED = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_CHUNK = 1024 * 1024
 _ZIP = b"PK\x03\x04"
 
 
@@ -60,7 +70,7 @@ def kind_of(file: IO[bytes], *, name: str) -> FileKind | None:
         if head.startswith(_ZIP):
             return _zipped(file)
         if head.startswith(_OLE):
-            return MSG if _ending(name) in MSG.endings else None
+            return _compound(file, name)
         return _by_magic(head) or _as_text(head, name)
     finally:
         file.seek(0)
@@ -75,13 +85,28 @@ def _zipped(file: IO[bytes]) -> FileKind | None:
     return next((kind for inner, kind in _ZIPPED.items() if inner in names), None)
 
 
+def _compound(file: IO[bytes], name: str) -> FileKind | None:
+    """An Outlook message, or what Word and Excel make of a file with a password: the file itself, encrypted."""
+    if _ending(name) in MSG.endings:
+        return MSG
+    if _ending(name) not in LOCKED.endings:
+        return None
+    file.seek(0)
+    tail = b""
+    while chunk := file.read(_CHUNK):
+        if _ENCRYPTED in tail + chunk:
+            return LOCKED
+        tail = chunk[-len(_ENCRYPTED) :]
+    return None
+
+
 def _by_magic(head: bytes) -> FileKind | None:
     try:
         found = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):
         return None
     endings = {each.extension for each in found}
-    likely = (kind for kind in KINDS if kind not in (DOCX, XLSX, MSG, EML, TEXT))
+    likely = (kind for kind in KINDS if kind not in (DOCX, XLSX, LOCKED, MSG, EML, TEXT))
     return next((kind for kind in likely if endings & set(kind.endings)), None)
 
 

@@ -8,14 +8,16 @@ from itertools import chain
 
 from django.http import StreamingHttpResponse
 
+from opencdop.core.actor import SYSTEM
 from opencdop.documents.kinds import KINDS
 from opencdop.documents.models import Document
-from opencdop.documents.storing import plain_chunks
+from opencdop.documents.scan_services import note_unreadable
+from opencdop.documents.storing import Altered, plain_chunks
 
 
 def download_of(document: Document) -> StreamingHttpResponse:
-    """The file. Raises RuleBroken while it waits in quarantine, and where its beginning cannot be read."""
-    chunks = plain_chunks(document)
+    """The file. Raises RuleBroken while it is held back, and Altered where its beginning cannot be read."""
+    chunks = readable_chunks(document)
     first = next(chunks, b"")  # so that a refusal comes as a page and not as half a file
     whole: Iterator[bytes] = chain([first], chunks)
     response = StreamingHttpResponse(whole, content_type=document.media_type)
@@ -25,6 +27,15 @@ def download_of(document: Document) -> StreamingHttpResponse:
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "no-store"
     return response
+
+
+def readable_chunks(document: Document) -> Iterator[bytes]:
+    """The file piece by piece; that the stored one was altered or is gone is noted before it is refused."""
+    try:
+        yield from plain_chunks(document)
+    except Altered:
+        note_unreadable(document, by=SYSTEM)
+        raise
 
 
 def download_name(document: Document) -> str:

@@ -19,14 +19,21 @@ from opencdop.core.errors import RuleBroken
 from opencdop.core.secrets import CannotOpen
 from opencdop.documents.models import Document
 from opencdop.documents.sealing import opened_segments, sealed_segments
-from opencdop.documents.transitions import KEPT
+from opencdop.documents.transitions import ERASED, HARMFUL, TO_SCAN
 from opencdop.keystore import keys
 
 NOT_READABLE = "This document waits until somebody of the office has looked at it."
+NOT_SCANNED_YET = "This document is opened once it has been scanned for viruses. It is tried again by itself."
+FOUND_HARMFUL = "The scanner found something harmful in this document. It stays closed."
+NO_LONGER_HERE = "This document was erased."
 ALTERED = "This document is not as it was when it came in, and is not shown. Tell your administrator."
 LONGEST_NAME = 150
 ORPHAN_AFTER = timedelta(days=1)
 _UNFIT = re.compile(r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff<>:"|?*]')
+
+
+class Altered(RuleBroken):
+    """The stored file is not as it was written, or it is gone."""
 
 
 class _SealedFile(File):
@@ -62,10 +69,26 @@ def store(document: Document, upload: Any) -> tuple[int, str]:
 def plain_chunks(document: Document) -> Iterator[bytes]:
     """The file as it came in, segment by segment, each checked before it is given out.
 
-    Raises RuleBroken while it waits in quarantine, and where the stored file was altered, cut off or is gone.
+    Raises RuleBroken while it is held back, and Altered where the stored file was altered, cut off or is gone.
     """
-    if document.state != KEPT:
-        raise RuleBroken(NOT_READABLE)
+    if not document.is_open:
+        raise RuleBroken(why_closed(document))
+    yield from chunks_as_kept(document)
+
+
+def why_closed(document: Document) -> str:
+    """Why nobody can read this document now; empty for one that is open."""
+    if document.state == ERASED:
+        return NO_LONGER_HERE
+    if document.scan == HARMFUL:
+        return FOUND_HARMFUL
+    if document.scan == TO_SCAN:
+        return NOT_SCANNED_YET
+    return "" if document.is_open else NOT_READABLE
+
+
+def chunks_as_kept(document: Document) -> Iterator[bytes]:
+    """The file for who examines it, whatever its state. Raises Altered."""
     seen = hashlib.sha256()
     try:
         with open_stored(document) as sealed:
@@ -75,9 +98,9 @@ def plain_chunks(document: Document) -> Iterator[bytes]:
                 seen.update(plain)
                 yield plain
     except (CannotOpen, OSError) as problem:
-        raise RuleBroken(ALTERED) from problem
+        raise Altered(ALTERED) from problem
     if seen.hexdigest() != document.sha256:
-        raise RuleBroken(ALTERED)
+        raise Altered(ALTERED)
 
 
 def open_stored(document: Document) -> File:

@@ -12,6 +12,7 @@ from opencdop.agency_requests.services import send_due_reminders
 from opencdop.audit.checkpoints import write_daily_checkpoint
 from opencdop.cases.duplicate_finding import look_for_duplicates
 from opencdop.core import clock
+from opencdop.documents.scan_services import scan_waiting
 from opencdop.documents.storing import remove_orphans
 from opencdop.intake.letters import remind_unopened
 from opencdop.outbox.services import erase_old_emails, send_due_emails
@@ -49,6 +50,7 @@ SCHEDULE: tuple[Due, ...] = (
     Due("notifications nobody opened", lambda: remind_unopened(clock.now())),
     Due("requests not answered", lambda: send_due_reminders(clock.now())),
     Due("drafts never sent", remove_expired_drafts),
+    Due("files not scanned yet", scan_waiting),
     Due("files without a document", remove_orphans),
     Due("facts of changed cases", rebuild_stale),
     Due("records of one child", look_for_duplicates),
