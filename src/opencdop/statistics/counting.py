@@ -17,7 +17,6 @@ from opencdop.statistics.facts import (
     ETHNIC_GROUPS,
     EXPECTED,
     MODIFIABLE,
-    RESIDENT_ELSEWHERE,
     SEXES,
     Facts,
 )
@@ -26,6 +25,8 @@ from opencdop.statistics.recovery import Cell, Sum
 
 DEATHS: Cell = ("deaths",)
 REVIEWS: Cell = ("reviews",)
+REVIEWED_HERE: Cell = ("deaths", "reviewer", "own")
+REVIEWED_ELSEWHERE: Cell = ("deaths", "reviewer", "other")
 SUFFICIENT: Cell = ("reviews", "modifiable", "sufficient")
 TIMED: Cell = ("reviews", "review_band", "timed")
 
@@ -73,16 +74,16 @@ _SUMS_BY_STEPS = (
 """Sums with subtotals between: a subtotal is given up before the grand total, which every table shares."""
 
 
-def deaths_of(facts: Iterable[Facts], *, year: ReportYear, as_at: datetime) -> list[Facts]:
-    """The deaths that happened in the year and that the panel had been told of at the moment, of children not known to
-    have lived elsewhere: those count where they lived, whoever reviews them.
+def deaths_of(facts: Iterable[Facts], *, panel: str, year: ReportYear, as_at: datetime) -> list[Facts]:
+    """The deaths that happened in the year, and that had been notified at the moment, of children who lived in the area
+    of the panel (by slug) when they died: each counts where the child lived, whoever reviews it.
     """
     day = as_local(as_at).date()
     return [
         f
         for f in facts
         if f.in_scope
-        and f.resident != RESIDENT_ELSEWHERE
+        and f.died_as_resident_of(panel)
         and f.date_of_death in year
         and f.notified_on is not None
         and f.notified_on <= day
@@ -90,15 +91,21 @@ def deaths_of(facts: Iterable[Facts], *, year: ReportYear, as_at: datetime) -> l
 
 
 def reviews_of(facts: Iterable[Facts], *, year: ReportYear, as_at: datetime) -> list[Facts]:
-    """The reviews whose panel met in the year, and which the chair had signed off at the moment."""
+    """The reviews whose panel met in the year, and which the chair had signed off at the moment, but those that a panel
+    outside has in hand.
+    """
     day = as_local(as_at).date()
-    return [f for f in facts if f.in_scope and f.reviewed_on in year and f.completed_by(day)]
+    return [
+        f for f in facts if f.in_scope and not f.handed_over and f.reviewed_on in year and f.completed_by(day)
+    ]
 
 
-def tally_of(deaths: Sequence[Facts], reviews: Sequence[Facts]) -> Tally:
+def tally_of(deaths: Sequence[Facts], reviews: Sequence[Facts], *, panel: str) -> Tally:
     """All the cells of a year's report with the sums that tie them, over every breakdown at once."""
     counts: dict[Cell, int] = {DEATHS: len(deaths), REVIEWS: len(reviews)}
-    sums: list[Sum] = []
+    counts[REVIEWED_HERE] = sum(case.reviewed_by(panel) for case in deaths)
+    counts[REVIEWED_ELSEWHERE] = len(deaths) - counts[REVIEWED_HERE]
+    sums = [Sum(DEATHS, (REVIEWED_HERE, REVIEWED_ELSEWHERE))]
     for split in (*SPLITS, BY_MODIFIABLE, BY_TIME):
         for total, cases in ((DEATHS, deaths), (REVIEWS, reviews)):
             if total == REVIEWS or split.of_deaths:

@@ -41,7 +41,7 @@ MODIFIABLE = (
     Band("none", "No modifiable factors identified"),
     Band("insufficient", "Inadequate information to judge"),
 )
-# Whether the child lived in the area of the panel that reviews: deaths are those of residents, reviews are all.
+# Whether the child lived in the area of the panel that reviews, now or before.
 RESIDENT, RESIDENT_ELSEWHERE = "yes", "no"
 ENGLAND = "england"
 _OTHER_GROUPS = {"chinese": "asian", "arab": "other", "any_other": "other"}
@@ -53,10 +53,8 @@ SIGNED_OFF = "signed_off"
 OPENED = "opened"
 REOPENED = "reopened"
 OUT_OF_SCOPE = "out_of_scope"
-_UNDOES = {
-    "restored": "voided",
-    "taken_over": "handed_over",
-}  # ends that can be undone: not counted meanwhile
+VOIDED, HANDED_OVER = "voided", "handed_over"
+_UNDOES = {"restored": VOIDED, "taken_over": HANDED_OVER}  # ends that can be undone
 
 CODED = {
     "sex": "sex",
@@ -108,6 +106,19 @@ class Facts:
     review_span: str
     resident: str = NOT_KNOWN  # whether the home belongs to the panel's area
     panel_at_death: str | None = None  # by slug: whose area the home belonged to on the day of death
+    handed_over: bool = False  # whether a panel outside this installation has the review in hand
+
+    def died_as_resident_of(self, panel: str) -> bool:
+        """Whether it is a death of this panel (by slug): the one to whose area the home belonged on that day, whoever
+        reviews. Where that is not known, the panel that leads, unless the child is known to have lived elsewhere.
+        """
+        if self.panel_at_death is not None:
+            return self.panel_at_death == panel
+        return self.panel == panel and self.resident != RESIDENT_ELSEWHERE
+
+    def reviewed_by(self, panel: str) -> bool:
+        """Whether the review is this panel's (by slug)."""
+        return self.panel == panel and not self.handed_over
 
     def completed_by(self, day: date) -> bool:
         """Whether the panel had reviewed the death, and the chair signed it off, by the end of a day."""
@@ -134,7 +145,7 @@ def facts_of(
     review that was opened again is not completed until it is reviewed and signed off again. `authority` and
     the decile (1 = most deprived tenth) are looked up by the caller, who alone sees the postcode.
     """
-    dates, in_scope = _standing(milestones)
+    dates, in_scope, handed_over = _standing(milestones)
     died_on = _date(answers.get("date_of_death"))
     reviewed_on = dates.get(PANEL_REVIEWED)
     band, years = _age(answers)
@@ -158,6 +169,7 @@ def facts_of(
         signed_off_on=dates.get(SIGNED_OFF),
         modifiable_factors=_modifiable_factors(answers),
         in_scope=in_scope,
+        handed_over=handed_over,
         events=_codes(answers.get("events")),
         days_to_review=took if took is not None and took >= 0 else None,
         review_band=months,
@@ -175,8 +187,8 @@ def broad_ethnic_group(value: object) -> str:
     return begins if begins in {group.code for group in ETHNIC_GROUPS} else NOT_KNOWN
 
 
-def _standing(milestones: Iterable[tuple[str, date]]) -> tuple[dict[str, date], bool]:
-    """The day of each milestone that still holds, and whether the case is one for this panel to count."""
+def _standing(milestones: Iterable[tuple[str, date]]) -> tuple[dict[str, date], bool, bool]:
+    """The day of each milestone that still holds, whether the death is one to count, and whether others review it."""
     dates: dict[str, date] = {}
     in_scope, ended = True, set()
     for kind, day in milestones:
@@ -190,7 +202,7 @@ def _standing(milestones: Iterable[tuple[str, date]]) -> tuple[dict[str, date], 
         if kind in _UNDOES.values():
             ended.add(kind)
         dates[kind] = min(day, dates.get(kind, day)) if kind == NOTIFIED else day
-    return dates, in_scope and not ended
+    return dates, in_scope and VOIDED not in ended, HANDED_OVER in ended
 
 
 def _age(answers: Mapping[str, Any]) -> tuple[str, int | None]:

@@ -57,6 +57,7 @@ class CaseFacts(models.Model):
     in_scope = models.BooleanField()
     review_band = models.CharField(max_length=_CODE)
     review_span = models.CharField(max_length=_CODE)
+    handed_over = models.BooleanField(default=False)
 
     class Meta:
         verbose_name_plural = "case facts"

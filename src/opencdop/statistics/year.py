@@ -14,6 +14,7 @@ from opencdop.statistics.bands import NOT_KNOWN, REVIEW_BANDS
 from opencdop.statistics.counting import (
     BY_MODIFIABLE,
     DEATHS,
+    REVIEWED_ELSEWHERE,
     REVIEWS,
     SPLITS,
     SUFFICIENT,
@@ -42,6 +43,7 @@ from opencdop.statistics.tables import (
 from opencdop.statistics.timing import Spread, spread_of
 
 CHILDREN_PER = 100_000
+OF_THESE_ELSEWHERE = "Of these deaths, those that another panel reviews"
 
 
 @dataclass(frozen=True)
@@ -78,19 +80,21 @@ class YearReport:
 def year_tables(
     facts: Sequence[Facts],
     *,
+    panel: str,
     year: ReportYear,
     as_at: datetime,
     population: Population | None = None,
     threshold: int = THRESHOLD,
 ) -> YearReport:
-    """The report of a year from the facts of all the panel's cases, protected as one set of linked tables.
+    """The report of a panel's year (the panel by slug), protected as one set of linked tables: from the facts of the
+    cases that it leads and of those of children of its area that another panel leads.
 
     `facts` as they stood at `as_at` (aware). A rate is given only where a population is. The result depends
     on nothing else: the same facts give the same report.
     """
-    deaths = deaths_of(facts, year=year, as_at=as_at)
-    reviews = reviews_of(facts, year=year, as_at=as_at)
-    shown = protect(tally_of(deaths, reviews), threshold=threshold)
+    deaths = deaths_of(facts, panel=panel, year=year, as_at=as_at)
+    reviews = reviews_of((each for each in facts if each.panel == panel), year=year, as_at=as_at)
+    shown = protect(tally_of(deaths, reviews, panel=panel), threshold=threshold)
     spread = _spread(reviews, shown)
     return YearReport(
         year=year,
@@ -146,7 +150,8 @@ def _split_table(split: Split, shown: Protected) -> Table:
 
 _HEADINGS = {DEATHS: ("Deaths", "% of deaths"), REVIEWS: ("Reviews completed", "% of reviews")}
 _COUNTED = {
-    DEATHS: "Deaths: children who died in the year and whose death the panel had been told of.",
+    DEATHS: "Deaths: children who lived in the panel's area when they died, who died in the year, and whose death had "
+    "been notified. Deaths that another panel reviews are among them.",
     REVIEWS: "Reviews: deaths that the panel reviewed in the year and the chair signed off.",
 }
 
@@ -232,6 +237,7 @@ def _summary(
 ) -> Table:
     rows = [
         Row("Deaths in the year", (count_figure(shown[DEATHS], threshold=shown.threshold),)),
+        Row(OF_THESE_ELSEWHERE, (count_figure(shown[REVIEWED_ELSEWHERE], threshold=shown.threshold),)),
         Row("Reviews completed in the year", (count_figure(shown[REVIEWS], threshold=shown.threshold),)),
         Row("Reviews in which modifiable factors were identified", (_modifiable_figure(shown),)),
         Row("Median days from death to review", (_median_figure(shown, spread),)),
@@ -241,7 +247,7 @@ def _summary(
     remarks: tuple[str, ...] = ()
     if population is not None:
         figure, how = _rate_figure(shown, population)
-        rows.insert(1, Row("Deaths for every 100,000 children under 18", (figure,)))
+        rows.insert(2, Row("Deaths for every 100,000 children under 18", (figure,)))
         method += f" {how}"
         remarks = (
             f"Children under 18 in the area: {population.children:,}. Source: {population.source}, "
@@ -286,8 +292,10 @@ def _notes(threshold: int, *, as_at: datetime) -> tuple[str, ...]:
         f"Counted from the record as it stood on {as_at_in_words(as_at)}. Later changes are not in it.",
         "Deaths are counted in the year of the death, reviews in the year of the panel's review: they are "
         "not the same children, and one cannot be divided by the other.",
-        "Deaths are those of children who lived in the area, as far as it is known; reviews are all that the panel "
-        "completed, wherever the child lived.",
+        "A death counts for the panel to whose area the child's home belonged on the day of death, also when another "
+        "panel reviews it and when areas were changed later. Where the home is not known, it counts for the panel that "
+        "leads the review.",
+        "A review counts for the panel that completed it, wherever the child lived.",
         "Percentages and rates are rounded half up.",
     ]
     if threshold > 1:

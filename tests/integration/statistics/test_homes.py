@@ -1,24 +1,28 @@
 """Where a child lived, as it is counted: from the postcode, from what the office chose, and as it was at the death."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 from tests.cast import ACase, Cast
-from tests.integration.statistics.reviewing import analysed
+from tests.integration.statistics.reviewing import analysed, correct, signed_off
 
 from opencdop.cases.jurisdiction_services import note_lead_facts
 from opencdop.cases.models import Case
+from opencdop.cases.services import reach
+from opencdop.cases.stages import MilestoneKind
 from opencdop.core import clock
 from opencdop.core.actor import SYSTEM
 from opencdop.panels.models import Footprint
 from opencdop.panels.place_services import import_places
-from opencdop.statistics.counting import deaths_of, reviews_of
+from opencdop.returns.editions import Edition
+from opencdop.returns.queries import report_of, return_of
+from opencdop.statistics.counting import DEATHS, REVIEWED_ELSEWHERE, REVIEWS, deaths_of, reviews_of
 from opencdop.statistics.models import CaseFacts
 from opencdop.statistics.periods import ReportYear
-from opencdop.statistics.queries import check_facts, facts_as_at, stale_case_ids
+from opencdop.statistics.queries import check_facts, facts_as_at, stale_case_ids, years_of
 from opencdop.statistics.services import rebuild_stale
 
 ASHMOOR, HARROWDALE = "EASH00001", "EHAR00001"
@@ -64,7 +68,7 @@ def test_non_residents_review_counts_and_their_death_does_not(cast: Cast, a_case
             analysed(case, cast=cast)
         found = facts_as_at(cast.ashmoor, as_at=NOON)
         year = ReportYear(2026)
-        assert [each.case for each in deaths_of(found, year=year, as_at=NOON)] == [ours.pk]
+        assert [each.case for each in deaths_of(found, panel="ashmoor", year=year, as_at=NOON)] == [ours.pk]
         assert {each.resident for each in found} == {"yes", "no"}
         assert len(reviews_of(found, year=year, as_at=NOON)) == len(
             [each for each in found if each.completed_by(NOON.date())]
@@ -100,6 +104,62 @@ def test_merger_moves_the_case_and_not_authority_or_panel_at_death(cast: Cast, a
     row = facts(case)
     assert row.panel_id == cast.ashmoor.pk
     assert (row.authority, row.panel_at_death, row.resident) == (HARROWDALE, "harrowdale", "yes")
+    assert deaths_by_panel(cast) == {"ashmoor": [], "harrowdale": [case.pk]}
+
+
+def deaths_by_panel(cast: Cast, *, as_at: datetime | None = None) -> dict[str, list[str]]:
+    """The cases that count among the deaths of each panel in the year."""
+    as_at = as_at or clock.now()
+    return {
+        panel.slug: [
+            each.case
+            for each in deaths_of(
+                facts_as_at(panel, as_at=as_at), panel=panel.slug, year=ReportYear(2026), as_at=as_at
+            )
+        ]
+        for panel in (cast.ashmoor, cast.harrowdale)
+    }
+
+
+def test_death_that_another_panel_reviews_counts_where_the_child_lived(
+    cast: Cast, a_case: ACase, places: Path
+):
+    """E05, counted before and after the kept facts were made."""
+    with clock.pretend(NOON):
+        case = signed_off(a_case(postcode="HZ1 1AA"), cast=cast, on=NOON.date())
+    for _ in range(2):
+        assert deaths_by_panel(cast) == {"ashmoor": [], "harrowdale": [case.pk]}
+        rebuild_stale()
+    reports = {
+        panel.slug: report_of(Edition(panel, ReportYear(2026), clock.now()))
+        for panel in (cast.ashmoor, cast.harrowdale)
+    }
+    assert reports["harrowdale"].protected[REVIEWED_ELSEWHERE].why is not None  # one death: hidden
+    assert reports["ashmoor"].protected[DEATHS].value == 0
+    assert reports["ashmoor"].protected[REVIEWS].why is not None
+    assert reports["harrowdale"].protected[REVIEWS].value == 0
+    assert years_of([cast.harrowdale])[cast.harrowdale.pk] == [ReportYear(2026)]
+
+
+def test_home_corrected_later_moves_the_death_from_then_on_and_not_before(
+    cast: Cast, a_case: ACase, places: Path
+):
+    with clock.pretend(NOON):
+        case = a_case(postcode="HZ1 1AA")
+    with clock.pretend(NOON + timedelta(days=3)):
+        correct(case, "postcode", "AZ1 1AA", cast=cast)
+        rebuild_stale()
+    before, after = NOON + timedelta(days=1), NOON + timedelta(days=4)
+    assert deaths_by_panel(cast, as_at=before) == {"ashmoor": [], "harrowdale": [case.pk]}
+    assert deaths_by_panel(cast, as_at=after) == {"ashmoor": [case.pk], "harrowdale": []}
+
+
+def test_review_handed_outside_leaves_the_death_here(cast: Cast, a_case: ACase, places: Path):
+    case = signed_off(a_case(postcode="AZ1 1AA"), cast=cast, on=date(2026, 11, 9))
+    reach(case, milestone=MilestoneKind.HANDED_OVER, on=date(2026, 11, 10), by=cast.actor("asha"))
+    assert deaths_by_panel(cast)["ashmoor"] == [case.pk]
+    edition = Edition(cast.ashmoor, ReportYear(2026), clock.now())
+    assert (return_of(edition).reviews, report_of(edition).protected[REVIEWS].value) == (0, 0)
 
 
 def test_new_file_of_postcodes_counts_cases_again(a_case: ACase, places: Path):
@@ -118,4 +178,4 @@ def test_homes_take_a_fixed_number_of_queries(cast: Cast, a_case: ACase, places:
         a_case(postcode="AZ1 1AA")
     with CaptureQueriesContext(connections["default"]) as asked:
         facts_as_at(cast.ashmoor, as_at=clock.now())
-    assert len(asked) == 7
+    assert len(asked) == 8

@@ -14,7 +14,7 @@ from opencdop.statistics.year import YearReport, year_tables
 
 
 def a_report() -> YearReport:
-    return year_tables(a_year_of_cases(60, seed=6), year=ReportYear(2025), as_at=AS_AT)
+    return year_tables(a_year_of_cases(60, seed=6), panel="north", year=ReportYear(2025), as_at=AS_AT)
 
 
 def test_the_document_holds_every_table_figure_method_and_note() -> None:

@@ -45,26 +45,27 @@ def a_year_of_cases(count: int, *, seed: int) -> list[Facts]:
         died_on = date(2024, 9, 1) + timedelta(days=chance.randrange(560))
         reviewed_on = died_on + timedelta(days=int(chance.gammavariate(6, 60)))
         born_on = died_on - timedelta(days=int(chance.choice([3, 12, 100, 900, 2500, 4400, 6000])))
-        cases.append(
-            facts_of(
-                {
-                    "date_of_birth": born_on.isoformat(),
-                    "date_of_death": died_on.isoformat(),
-                    "sex": chance.choice(["male", "male", "female", "female", "indeterminate"]),
-                    "ethnicity": chance.choice(
-                        ["white_british", "asian_pakistani", "black_african", "chinese"]
-                    ),
-                    "expected": chance.choice(["expected", "unexpected"]),
-                    "category": str(chance.choice([1, 2, 3, 4, 5, 6, 7, 7, 8, 8, 8, 9, 10])),
-                    "modifiable_outcome": chance.choice(["identified", "none", "none", "insufficient"]),
-                },
-                milestones=[
-                    ("notified", died_on + timedelta(days=1)),
-                    ("panel_reviewed", reviewed_on),
-                    ("signed_off", reviewed_on + timedelta(days=8)),
-                ],
-                case=f"c{number}",
-                panel="north",
-            )
+        led_by, lived_with, handed_over = chance.choices(
+            [("north", "north", False), ("north", None, False), ("north", "south", False), ("south", "north", False),
+             ("north", "north", True)], weights=[50, 30, 7, 7, 6],
+        )[0]  # fmt: skip
+        made = facts_of(
+            {
+                "date_of_birth": born_on.isoformat(),
+                "date_of_death": died_on.isoformat(),
+                "sex": chance.choice(["male", "male", "female", "female", "indeterminate"]),
+                "ethnicity": chance.choice(["white_british", "asian_pakistani", "black_african", "chinese"]),
+                "expected": chance.choice(["expected", "unexpected"]),
+                "category": str(chance.choice([1, 2, 3, 4, 5, 6, 7, 7, 8, 8, 8, 9, 10])),
+                "modifiable_outcome": chance.choice(["identified", "none", "none", "insufficient"]),
+            },
+            milestones=[
+                ("notified", died_on + timedelta(days=1)),
+                ("panel_reviewed", reviewed_on),
+                ("signed_off", reviewed_on + timedelta(days=8)),
+            ],
+            case=f"c{number}",
+            panel=led_by,
         )
+        cases.append(replace(made, panel_at_death=lived_with, handed_over=handed_over))
     return cases

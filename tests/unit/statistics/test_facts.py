@@ -95,6 +95,16 @@ def test_a_case_out_of_scope_is_not_counted_unless_it_is_opened_again() -> None:
     assert counted({}, ("out_of_scope", date(2025, 1, 3)), ("reopened", date(2025, 2, 3))).in_scope
 
 
+def test_a_review_that_a_panel_outside_has_in_hand_stays_a_death_of_here() -> None:
+    given = [("notified", date(2025, 1, 1)), ("handed_over", date(2025, 1, 3))]
+    row = counted({}, *given)
+    assert (row.in_scope, row.handed_over, row.reviewed_by(row.panel)) == (True, True, False)
+    back = counted({}, *given, ("taken_over", date(2025, 2, 3)))
+    assert (back.in_scope, back.handed_over, back.reviewed_by(back.panel)) == (True, False, True)
+    void = counted({}, *given, ("voided", date(2025, 2, 3)))
+    assert not void.in_scope
+
+
 def test_modifiable_factors_are_counted_over_all_domains() -> None:
     row = counted(
         {

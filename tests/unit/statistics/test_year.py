@@ -16,14 +16,15 @@ from opencdop.statistics.disclosure import recoverable
 from opencdop.statistics.periods import ReportYear
 from opencdop.statistics.tables import Table
 from opencdop.statistics.timing import quantile
-from opencdop.statistics.year import Population, YearReport, year_tables
+from opencdop.statistics.year import OF_THESE_ELSEWHERE, Population, YearReport, year_tables
 
 YEAR = ReportYear(2025)
+DONE = "Reviews completed in the year"
 PEOPLE = Population(children=120_000, source="Office for National Statistics, mid-year estimates", year=2024)
 
 
 def report(facts: list, **different: object) -> YearReport:
-    return year_tables(facts, year=YEAR, as_at=AS_AT, **different)  # type: ignore[arg-type]
+    return year_tables(facts, panel="north", year=YEAR, as_at=AS_AT, **different)  # type: ignore[arg-type]
 
 
 def table(of: YearReport, key: str) -> Table:
@@ -36,21 +37,71 @@ def line(of: Table, label: str) -> tuple[str, ...]:
 
 def test_a_death_counts_in_the_year_of_the_death_and_a_review_in_the_year_of_the_panel() -> None:
     earlier = a_case(date_of_death=date(2025, 3, 31))
-    assert deaths_of([earlier], year=YEAR, as_at=AS_AT) == []
+    assert deaths_of([earlier], panel="north", year=YEAR, as_at=AS_AT) == []
     assert reviews_of([earlier], year=YEAR, as_at=AS_AT) == [earlier]
 
 
 def test_what_happened_after_the_stated_moment_does_not_count() -> None:
     case = a_case(signed_off_on=date(2026, 5, 2), notified_on=date(2026, 5, 2))
     assert reviews_of([case], year=YEAR, as_at=AS_AT) == []
-    assert deaths_of([case], year=YEAR, as_at=AS_AT) == []
+    assert deaths_of([case], panel="north", year=YEAR, as_at=AS_AT) == []
     late_evening = datetime(2026, 5, 1, 23, 30, tzinfo=UTC)  # already 2 May in London
     assert reviews_of([case], year=YEAR, as_at=late_evening) == [case]
 
 
 def test_a_death_out_of_scope_counts_nowhere() -> None:
     case = a_case(in_scope=False)
-    assert deaths_of([case], year=YEAR, as_at=AS_AT) == reviews_of([case], year=YEAR, as_at=AS_AT) == []
+    assert (
+        deaths_of([case], panel="north", year=YEAR, as_at=AS_AT)
+        == reviews_of([case], year=YEAR, as_at=AS_AT)
+        == []
+    )
+
+
+def test_a_death_counts_where_the_child_lived_and_a_review_where_it_was_made() -> None:
+    """E05: lives in south's area, north reviews. E29: north has taken over south's area since."""
+    case = a_case(panel="north", panel_at_death="south")
+    of_north, of_south = (
+        year_tables([case], panel=panel, year=YEAR, as_at=AS_AT, threshold=1) for panel in ("north", "south")
+    )
+    counts = [
+        tuple(line(of.summary, label)[0] for label in ("Deaths in the year", OF_THESE_ELSEWHERE, DONE))
+        for of in (of_north, of_south)
+    ]
+    assert counts == [("0", "0", "1"), ("1", "1", "0")]
+
+
+def test_a_review_handed_outside_leaves_the_death_here() -> None:
+    case = a_case(handed_over=True)
+    assert deaths_of([case], panel="north", year=YEAR, as_at=AS_AT) == [case]
+    assert reviews_of([case], year=YEAR, as_at=AS_AT) == []
+    assert line(report([case] * 7).summary, OF_THESE_ELSEWHERE) == ("7",)
+
+
+@pytest.mark.parametrize(
+    ("panel_at_death", "resident", "counts_for"),
+    [
+        ("south", "no", "south"),
+        ("north", "yes", "north"),
+        (None, "yes", "north"),
+        (None, "not_known", "north"),
+        (None, "no", None),
+    ],
+)
+def test_where_the_panel_at_death_is_not_known_the_leading_one_counts(
+    panel_at_death: str | None, resident: str, counts_for: str | None
+) -> None:
+    case = a_case(panel="north", panel_at_death=panel_at_death, resident=resident)
+    found = {panel for panel in ("north", "south") if deaths_of([case], panel=panel, year=YEAR, as_at=AS_AT)}
+    assert found == ({counts_for} if counts_for else set())
+
+
+def test_few_deaths_that_another_panel_reviews_are_hidden() -> None:
+    facts = [a_case(panel_at_death="north")] * 20 + [a_case(panel="south", panel_at_death="north")] * 2
+    made = report(facts)
+    assert line(made.summary, "Deaths in the year") == ("22",)
+    assert line(made.summary, OF_THESE_ELSEWHERE) == ("hidden: fewer than 5",)
+    assert line(made.summary, DONE) == ("20",)
 
 
 def test_the_modifiable_share_leaves_out_reviews_without_enough_information_and_says_so() -> None:
@@ -84,6 +135,8 @@ def test_a_percentage_rounds_half_up_and_leaves_out_the_unknown() -> None:
 def test_percentages_and_medians_made_from_hidden_numbers_are_hidden_too() -> None:
     made = report([a_case()] * 3, population=PEOPLE)
     for row in made.summary.rows:
+        if row.label == OF_THESE_ELSEWHERE:  # a nought is shown
+            continue
         assert all(figure.hidden and figure.value is None for figure in row.figures), row.label
 
 
@@ -101,7 +154,8 @@ def test_a_report_of_no_cases_says_nought_everywhere() -> None:
 def test_time_to_review_has_its_bands_subtotals_and_quartiles() -> None:
     facts = a_year_of_cases(300, seed=300)
     made = report(facts)
-    reviewed = reviews_of(facts, year=YEAR, as_at=AS_AT)
+    own = [each for each in facts if each.panel == "north"]
+    reviewed = reviews_of(own, year=YEAR, as_at=AS_AT)
     late = sum(case.review_span == "from_12" for case in reviewed)
     assert line(table(made, "time_to_review"), "Subtotal: 12 months or more")[0] == str(late)
     assert made.spread is not None
@@ -115,7 +169,7 @@ def test_time_to_review_has_its_bands_subtotals_and_quartiles() -> None:
 @given(count=st.integers(0, 90), seed=st.integers(0, 10_000), threshold=st.integers(3, 8))
 def test_no_report_of_any_year_gives_a_hidden_number_away(count: int, seed: int, threshold: int) -> None:
     facts = a_year_of_cases(count, seed=seed)
-    made = year_tables(facts, year=YEAR, as_at=AS_AT, threshold=threshold, population=PEOPLE)
+    made = year_tables(facts, panel="north", year=YEAR, as_at=AS_AT, threshold=threshold, population=PEOPLE)
     assert recoverable(made.protected) == ()
     for each in (made.summary, *made.tables):
         for row in each.rows:
@@ -136,7 +190,7 @@ def test_the_median_and_quartiles_leave_every_hidden_band_open(days: list[int]) 
     for number, took in enumerate(days):
         on = date.fromordinal(died.toordinal() + took)
         facts.append(_reviewed(number, died=died, on=on))
-    made = year_tables(facts, year=ReportYear(2025), as_at=datetime(2027, 1, 1, tzinfo=UTC))
+    made = year_tables(facts, panel="north", year=ReportYear(2025), as_at=datetime(2027, 1, 1, tzinfo=UTC))
     if made.spread is None or made.spread.lower is None:
         return
     cells = [("reviews", "review_span", code) for code in ("within_6", "from_6_to_12", "from_12")]
@@ -180,7 +234,7 @@ def test_the_median_is_hidden_where_it_would_tell_a_hidden_band() -> None:
         _reviewed(n, died=died, on=date.fromordinal(died.toordinal() + took))
         for n, took in enumerate((140, 150, 250, 260, 270, 280, 290, 300, 310))
     ]
-    made = year_tables(facts, year=ReportYear(2025), as_at=AS_AT)
+    made = year_tables(facts, panel="north", year=ReportYear(2025), as_at=AS_AT)
     assert made.protected[("reviews", "review_band", "under_6")].hidden
     assert made.spread is None or made.spread.lower is None
 
