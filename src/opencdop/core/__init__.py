@@ -1,1 +1,1 @@
-"""Floor 0: clock, ids, dates, errors, secrets, transitions and the Actor. Only `fields` may import Django."""
+"""Floor 0: clock, ids, dates, tables, errors, secrets, transitions and the Actor. Only `fields` may import Django."""

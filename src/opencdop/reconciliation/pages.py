@@ -13,6 +13,7 @@ from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
 from opencdop.cases.events import CASE_LISTED
 from opencdop.core.errors import RuleBroken, Stale
+from opencdop.core.tables import LARGEST
 from opencdop.design.shell import Pages
 from opencdop.design.words import count_of
 from opencdop.reconciliation import events, queries, services
@@ -21,7 +22,6 @@ from opencdop.reconciliation.deciding import accept, decide
 from opencdop.reconciliation.forms import ReadInForm
 from opencdop.reconciliation.models import MonthlyList
 from opencdop.reconciliation.proposing import Proposal, proposals_for
-from opencdop.reconciliation.reading import LARGEST
 from opencdop.reconciliation.shown import accept_token, choices_for, row_of
 from opencdop.reconciliation.transitions import OUTCOME_TITLES, TO_LOOK_AT
 

@@ -16,6 +16,7 @@ from opencdop.cases.models import Case
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.core.tables import Unreadable, read_table
 from opencdop.core.transitions import check_transition
 from opencdop.formkit.answers import NOT_KNOWN, no_answer
 from opencdop.intake.message_services import enter_message
@@ -25,7 +26,6 @@ from opencdop.panels.models import Panel
 from opencdop.reconciliation import events
 from opencdop.reconciliation.columns import list_fields, said_in, sources
 from opencdop.reconciliation.models import ColumnMeaning, ListLine, MonthlyList
-from opencdop.reconciliation.reading import Unreadable, read_table
 from opencdop.reconciliation.transitions import (
     ANOTHER_AREA,
     LINE_MOVES,

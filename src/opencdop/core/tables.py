@@ -1,4 +1,4 @@
-"""Reading a list as it comes: comma, semicolon or tab, in the encodings that offices write. Pure; no line is lost."""
+"""Reading a list as it comes, as CSV: comma, semicolon or tab, in the encodings that offices write. No line is lost."""
 
 import csv
 import io
@@ -37,7 +37,7 @@ def read_table(content: bytes) -> Table:
     if not content.strip():
         raise Unreadable("This file is empty. Choose the file again.")
     if len(content) > LARGEST:
-        raise Unreadable("This list is larger than 2 MB. Ask for a list of one month, or send it in parts.")
+        raise Unreadable("This list is larger than 2 MB. Send it in parts.")
     text = _decoded(content)
     if not text.strip():
         raise Unreadable("This file is empty. Choose the file again.")
