@@ -9,6 +9,16 @@ REQUEST_OPENED = kind("request.opened", "opened the request to {agency}")
 ANSWER_RECEIVED = kind("request.answered", "sent the report of {agency}")
 NOTHING_HELD_SAID = kind("request.nothing_held", "said that {agency} holds nothing")
 REQUEST_WITHDRAWN = kind("request.withdrawn", "withdrew the request to {agency}")
+REQUEST_DECLINED = kind("request.declined", "said why {agency} does not answer: {why}")
+DECLINE_ACCEPTED = kind("request.decline_accepted", "goes on without the report of {agency}")
+ASKED_AGAIN = kind("request.asked_again", "asked {agency} again, after it said why it did not answer")
+REQUEST_PASSED_ON = kind("request.passed_on", "passed the request to {agency} on to a colleague")
+MESSAGE_MAILED = kind("request.message_mailed", "told {agency} of a message, with a fresh link", on_timeline=False)
+FILE_SENT_ALONG = kind("request.file_sent_along", "sent a document along with the report of {agency}")
+FILE_TAKEN_BACK = kind("request.file_taken_back", "took back a document sent along with the report of {agency}")
+LINK_TRIED = kind(
+    "request.link_tried", "opened a link of the request to {agency} that no longer works", on_timeline=False
+)
 REMINDER_SENT = kind("request.reminded", "reminded {agency}, with a fresh link")
 ENTERING_BEGUN = kind("request.entering_begun", "began to enter a form of {agency}")
 CORRECTION_MAILED = kind("request.correction_mailed", "asked for a link to send a corrected form of {agency}")
@@ -26,3 +36,12 @@ RETURN_MOVED_AWAY = kind(
 RETURN_MOVED_HERE = kind(
     "request.moved_here", "moved the report of {agency} here from {other}: it is about this child"
 )
+REQUEST_PAUSED = kind("request.paused", "left {agency} in peace until {until}: {reason}")
+PAUSE_ENDED = kind("request.pause_ended", "ended the pause of the request to {agency}")
+AGENCY_RUNG = kind("request.rung", "rang {agency} about the request, to look at it again on {again}")
+MANAGER_TOLD = kind("request.manager_told", "told the manager of {agency} that the request waits")
+ADDRESS_CORRECTED = kind("request.address_corrected", "corrected the address of the request to {agency}")
+CHASING_RULES_WRITTEN = kind(
+    "request.chasing_rules", "wrote how {panel} chases agencies from {from} on", on_timeline=False
+)
+BOARD_EXPORTED = kind("request.board_exported", "saved the board of requests as a file", on_timeline=False)

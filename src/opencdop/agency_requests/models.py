@@ -6,6 +6,12 @@ from django.db import models
 from django.db.models import Q
 
 from opencdop.accounts.models import Organisation
+from opencdop.agency_requests.chasing.models import Chase as Chase
+from opencdop.agency_requests.chasing.models import ChasingRules as ChasingRules
+from opencdop.agency_requests.chasing.models import ReturnMeasure as ReturnMeasure
+from opencdop.agency_requests.link.models import Declining as Declining
+from opencdop.agency_requests.link.models import PassingOn as PassingOn
+from opencdop.agency_requests.link.models import SentAlong as SentAlong
 from opencdop.agency_requests.transitions import (
     ASKED,
     ENTERING,
@@ -72,7 +78,7 @@ class AgencyRequest(models.Model):
     code_expires_at = models.DateTimeField(null=True)
     codes_sent = models.PositiveSmallIntegerField(default=0)  # ever
     code_moments = models.JSONField(default=list)  # when codes were sent within the last hour
-    reminders_sent = models.JSONField(default=list)  # steps of reminding.REMIND_AT_PERCENT
+    reminders_sent = models.JSONField(default=list)  # names of reminding.step_at, and `manager`
     draft = models.OneToOneField(Draft, on_delete=models.PROTECT, null=True, related_name="+")
     submission = models.OneToOneField(
         Submission, on_delete=models.PROTECT, null=True, related_name="agency_request"

@@ -7,8 +7,8 @@ that now leads asks again. What it waited for stays to be met or waived.
 from collections.abc import Mapping
 from typing import Any
 
-from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.transitions import ANSWERED, NOTHING_HELD, WITHDRAWN
+from opencdop.agency_requests.models import AgencyRequest, Chase, Declining, PassingOn, SentAlong
+from opencdop.agency_requests.transitions import ANSWERED, DECLINED, NOTHING_HELD, WITHDRAWN
 from opencdop.cases.merged import case_ids_of
 from opencdop.cases.models import Case
 from opencdop.core import clock, secrets
@@ -18,7 +18,7 @@ from opencdop.keystore.portable_rows import Rows, Told, told_all
 WHY_WITHDRAWN = (
     "The panel that led before asked this, and its link leads there. Ask again if it is still wanted."
 )
-_STAY = (ANSWERED, NOTHING_HELD, WITHDRAWN)
+_STAY = (ANSWERED, NOTHING_HELD, DECLINED, WITHDRAWN)
 
 
 def _is_open(told: Mapping[str, Any]) -> bool:
@@ -48,7 +48,12 @@ ROWS = (
             "withdrawn_reason": lambda told: WHY_WITHDRAWN if _is_open(told) else told["withdrawn_reason"],
         },
     ),
+    Rows(Chase, of="request__case"),
+    Rows(PassingOn, of="request__case"),
+    Rows(Declining, of="request__case"),
+    Rows(SentAlong, of="request__case"),
 )
+STAYS = {"agency_requests.ReturnMeasure": "counted anew from the return itself"}
 
 
 def portable(case: Case) -> dict[str, list[Told]]:

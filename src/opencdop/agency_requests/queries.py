@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat
 
 from opencdop.accounts.models import Organisation, Person
 from opencdop.accounts.roles import Act, places_for
@@ -15,12 +15,15 @@ from opencdop.cases.access import visible_cases
 from opencdop.cases.merged import case_ids_of, read_as, shown_in_survivors
 from opencdop.cases.models import Case
 from opencdop.cases.stages import OPEN_STAGES
+from opencdop.cases.together import Kept, Shaped, all_ids_of, shaped
 from opencdop.core import clock, secrets
 from opencdop.core.actor import Actor, ActorKind
 from opencdop.core.errors import NotFound
 from opencdop.keystore import keys
 from opencdop.outbox.models import OutgoingEmail
 from opencdop.outbox.queries import emails_of_case
+
+_ASKED = "asked agencies"
 
 
 def email_hash(email: str) -> str:
@@ -35,12 +38,23 @@ def agency_named(name: str) -> Organisation | None:
 
 def refresh_locked(request: AgencyRequest) -> None:
     """Read the request anew under a lock of its row, so that two writers of it follow one another."""
-    fresh = AgencyRequest.objects.select_for_update().get(pk=request.pk)
+    made_fresh(request, AgencyRequest.objects.select_for_update().get(pk=request.pk))
+
+
+def locked(request_ids: Collection[str]) -> dict[str, AgencyRequest]:
+    """Several requests under a lock of their rows, taken in one order."""
+    rows = AgencyRequest.objects.select_for_update().filter(pk__in=request_ids).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def made_fresh(request: AgencyRequest, fresh: AgencyRequest) -> AgencyRequest:
+    """The request with the columns of the same row as it was read just now."""
     for name in ("draft", "submission"):
         if getattr(fresh, f"{name}_id") != getattr(request, f"{name}_id"):
             request._state.fields_cache.pop(name, None)
     for column in AgencyRequest._meta.concrete_fields:
         request.__dict__[column.attname] = fresh.__dict__[column.attname]
+    return request
 
 
 def stage_now(request: AgencyRequest) -> str:
@@ -112,8 +126,8 @@ def _given_up(emails: QuerySet[OutgoingEmail]) -> dict[str, datetime]:
     """By request: when the newest of the e-mails to its agency was given up, where it was."""
     newest: dict[str, datetime | None] = {}
     told = emails.filter(dedupe_key__startswith="request:").order_by("queued_at")
-    for key, failed_at in told.values_list("dedupe_key", "failed_at"):
-        newest[key.split(":")[1]] = failed_at
+    for key, failed_at, returned_at in told.values_list("dedupe_key", "failed_at", "returned_at"):
+        newest[key.split(":")[1]] = failed_at or returned_at
     return {key: failed_at for key, failed_at in newest.items() if failed_at is not None}
 
 
@@ -146,7 +160,7 @@ def requests_for_office(actor: Actor) -> OfficeRequests:
     )
     about_it = Concat(Value("request:"), OuterRef("id"), Value(":"), output_field=CharField())
     newest = OutgoingEmail.objects.filter(case_id=OuterRef("case_id"), dedupe_key__startswith=about_it)
-    lost_at = Subquery(newest.order_by("-queued_at").values("failed_at")[:1])
+    lost_at = Subquery(newest.order_by("-queued_at").values(lost=Coalesce("failed_at", "returned_at"))[:1])
     found = _with_case(
         AgencyRequest.objects.annotate(lost_at=lost_at).filter(came | lost).order_by("sent_at")
     )
@@ -226,7 +240,12 @@ def codes_of_the_last_hour(request: AgencyRequest) -> list[str]:
     return [moment for moment in request.code_moments if moment > since]
 
 
-def asked_of(case_ids: Collection[str], *, agency_types: Collection[str]) -> set[str]:
-    """Those of these cases about which an agency of one of these kinds was asked."""
-    rows = AgencyRequest.objects.filter(case_id__in=case_ids, agency_type__in=agency_types)
-    return set(rows.values_list("case_id", flat=True))
+def asked_rows(cases: Collection[Case], *, agency_types: Collection[str]) -> Shaped:
+    """What is asked of these cases together with others' rows: the requests to agencies of some kinds."""
+    rows = AgencyRequest.objects.filter(case_id__in=all_ids_of(cases), agency_type__in=agency_types)
+    return shaped(rows, _ASKED, code="agency_type")
+
+
+def was_asked(case_id: str, kept: Kept) -> bool:
+    """Whether an agency of those kinds was asked about the case; of `asked_rows`."""
+    return bool(kept.of(_ASKED, case_id))

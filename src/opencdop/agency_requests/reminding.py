@@ -1,17 +1,19 @@
-"""When an answer is due and when an agency is reminded. Pure.
+"""When an answer is due, and when an agency is reminded of it. Pure.
 
-Fifteen working days and the three reminders are proposals of this product, to be changed by a panel; neither was found
-in national guidance (definitions/clocks.yaml, report_return).
+Fifteen working days, the reminders and the telling of a manager are proposals of this product, which a panel changes
+for itself; no number was found in national guidance (definitions/chasing.yaml; clocks.yaml, report_return).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from opencdop.core.dates import add_working_days
+from opencdop.core.dates import add_working_days, is_working_day, working_days_between
 
 DUE_AFTER_WORKING_DAYS = 15
 LINK_LIVES_DAYS = 28
-REMIND_AT_PERCENT = {"half": 50, "due": 100, "late": 150}
+REMIND_AT_PERCENT = (50, 100, 150)
+MANAGER = "manager"
+_NAMES = {50: "half", 100: "due", 150: "late"}
 
 
 def usual_due_on(sent_on: date) -> date:
@@ -19,26 +21,67 @@ def usual_due_on(sent_on: date) -> date:
     return add_working_days(sent_on, DUE_AFTER_WORKING_DAYS)
 
 
-def reminder_days(sent_on: date, due_on: date) -> dict[str, date]:
-    """The day of each reminder: half-way, on the due day, and as long after it as half the time given; at least a day
-    apart, so that a request due tomorrow is not chased twice in a morning.
+def step_at(percent: int) -> str:
+    """The name under which it is remembered that a reminder went."""
+    return _NAMES.get(percent, f"at_{percent}")
+
+
+def day_at(percent: int, *, sent_on: date, due_on: date) -> date:
+    """The working day on which a share of the time given has gone by; at 100 the due day, or the next working day.
+
+    Never the day on which it was sent, nor one that is none for work.
     """
-    given = max((due_on - sent_on).days, 2)
-    days = {
-        step: sent_on + timedelta(days=given * percent // 100) for step, percent in REMIND_AT_PERCENT.items()
-    }
-    return {**days, "due": max(due_on, days["half"] + timedelta(days=1))}
+    if percent == 100:
+        return _working(max(due_on, sent_on + timedelta(days=1)))
+    given = max(working_days_between(sent_on, due_on), 1)
+    return add_working_days(sent_on, max(-(-given * percent // 100), 1))
 
 
-def due_step(sent_on: date, due_on: date, *, sent_steps: Collection[str], today: date) -> str:
-    """The one reminder to send today, or ''. Of several missed only the latest is sent."""
-    reached = [step for step, day in reminder_days(sent_on, due_on).items() if day <= today]
-    if not reached or reached[-1] in sent_steps:
+def reminder_days(
+    sent_on: date, due_on: date, *, percents: Sequence[int] = REMIND_AT_PERCENT
+) -> dict[str, date]:
+    """The day of each reminder, in order and at least a working day apart, so that a request due tomorrow is not
+    chased twice in a morning.
+    """
+    days: dict[str, date] = {}
+    before = sent_on
+    for percent in sorted(set(percents)):
+        on = max(
+            day_at(percent, sent_on=sent_on, due_on=due_on), add_working_days(before, 1) if days else sent_on
+        )
+        days[step_at(percent)] = before = on
+    return days
+
+
+def due_step(
+    sent_on: date,
+    due_on: date,
+    *,
+    sent_steps: Collection[str],
+    today: date,
+    percents: Sequence[int] = REMIND_AT_PERCENT,
+) -> str:
+    """The one reminder to send today, or ''. Of several missed only the latest is sent, and none on a day of rest."""
+    if not is_working_day(today):
+        return ""
+    days = reminder_days(sent_on, due_on, percents=percents)
+    reached = [step for step, day in days.items() if day <= today]
+    # A later one went already: those before it are not made up for.
+    if not reached or any(step in sent_steps for step in list(days)[len(reached) - 1 :]):
         return ""
     return reached[-1]
 
 
-def steps_until(step: str) -> list[str]:
-    """The reminder and those before it, which are not sent any more once it went."""
-    steps = list(REMIND_AT_PERCENT)
-    return steps[: steps.index(step) + 1]
+def is_managers_turn(
+    sent_on: date, due_on: date, *, percent: int, sent_steps: Collection[str], today: date
+) -> bool:
+    """Whether the agency's manager is to be told today: once, after the due day, and on a working day."""
+    if not percent or MANAGER in sent_steps or not is_working_day(today):
+        return False
+    return max(day_at(percent, sent_on=sent_on, due_on=due_on), add_working_days(due_on, 1)) <= today
+
+
+def _working(day: date) -> date:
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day

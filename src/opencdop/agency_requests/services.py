@@ -4,7 +4,7 @@ Each link is a token of 256 bits, of which only the hash is kept; it stands in o
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from opencdop.agency_requests.asked import always_asked, asked_sections
 from opencdop.agency_requests.catalogue import REPORTING, in_force_today, is_supplementary
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
-from opencdop.agency_requests.reminding import LINK_LIVES_DAYS, due_step, steps_until
+from opencdop.agency_requests.reminding import LINK_LIVES_DAYS
 from opencdop.agency_requests.transitions import CLOSED, REQUEST_MOVES, WITHDRAWN
 from opencdop.audit.services import service
 from opencdop.cases import access
@@ -25,7 +25,7 @@ from opencdop.cases.services import reach, waive_need, write_need
 from opencdop.cases.stages import OPEN_STAGES, Gate, MilestoneKind
 from opencdop.cases.supplement_services import form_in_hand
 from opencdop.core import clock, secrets
-from opencdop.core.actor import SYSTEM, Actor
+from opencdop.core.actor import Actor
 from opencdop.core.clock import local_date
 from opencdop.core.errors import RuleBroken
 from opencdop.core.ids import new_token
@@ -145,8 +145,8 @@ def withdraw_request(request: AgencyRequest, *, reason: str, by: Actor) -> None:
 def remind(request: AgencyRequest, *, step: str = "", by: Actor) -> bool:
     """Remind the agency with a fresh link; the link before it opens nothing any more, what was written is kept.
 
-    `step` is one of the scheduler's (reminding.REMIND_AT_PERCENT), each sent once; without it the office reminds by
-    hand, at most once a day. Returns whether an e-mail was queued.
+    `step` is one of the scheduler's (reminding.step_at), each sent once; without it the office reminds by hand, at
+    most once a day. Returns whether an e-mail was queued.
     """
     access.require(by, Act.ASK_AGENCY, request.case)
     queries.refresh_locked(request)
@@ -160,7 +160,7 @@ def remind(request: AgencyRequest, *, step: str = "", by: Actor) -> bool:
     fresh = give_link(request, token=token)
     request.reminded_at = clock.now()
     if step:
-        request.reminders_sent = sorted({*request.reminders_sent, *steps_until(step)})
+        request.reminders_sent = sorted({*request.reminders_sent, step})
     request.save(update_fields=[*fresh, "reminded_at", "reminders_sent"])
     what = f"reminder-{step}" if step else f"reminder-by-hand-{request.link_no}"
     note_event(events.REMINDER_SENT, request, by=by)
@@ -174,24 +174,6 @@ def give_link(request: AgencyRequest, *, token: str) -> list[str]:
     request.link_hash, request.link_no = secrets.token_hash(token), request.link_no + 1
     request.link_expires_at, request.code_hash = clock.now() + timedelta(days=LINK_LIVES_DAYS), ""
     return ["link_hash", "link_no", "link_expires_at", "code_hash"]
-
-
-def due_reminders(now: datetime) -> list[tuple[AgencyRequest, str]]:
-    """The requests to remind now, each with the one reminder that is due."""
-    today = local_date(now)
-    found = []
-    for request in queries.waiting_requests():
-        step = due_step(
-            local_date(request.sent_at), request.due_on, sent_steps=request.reminders_sent, today=today
-        )
-        if step:
-            found.append((request, step))
-    return found
-
-
-def send_due_reminders(now: datetime) -> int:
-    """What the scheduler calls: each reminder in a transaction of its own. Returns how many were queued."""
-    return sum(remind(request, step=step, by=SYSTEM) for request, step in due_reminders(now))
 
 
 def link_with(token: str) -> str:

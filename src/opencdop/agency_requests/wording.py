@@ -27,12 +27,12 @@ class Letter:
         return self.subject.format_map(self.words), self.body.format_map(self.words)
 
 
-_OPENING = (
+OPENING = (
     f"Open the form here. The link is for you alone and works for {LINK_LIVES_DAYS} days:\n\n"
     "{link}\n\n"
     "When you open it, we send a code to this address. Please answer by {due_on}. If your organisation holds nothing, "
     "you can say so in one press.\n\n"
-    "If you are not the right person, please do not pass the link on: tell our office, and we write to whoever is.\n\n"
+    "If a colleague should answer, please do not forward this e-mail: open the link and pass the form on there.\n\n"
     "Our reference: {reference}\n"
     "{panel} child death review\n"
 )
@@ -40,7 +40,7 @@ _OPENING = (
 
 def asking(request: AgencyRequest, *, panel: Panel, link: str) -> Letter:
     """The first e-mail: which office asks, and that a form about a child waits."""
-    return _asking(_words(request, panel=panel, link=link), panel=panel)
+    return _asking(words_of(request, panel=panel, link=link), panel=panel)
 
 
 def preview(*, panel: Panel, due_on: date) -> tuple[str, str]:
@@ -58,8 +58,8 @@ def _asking(words: dict[str, str], *, panel: Panel) -> Letter:
     return Letter(
         subject="{panel} child death review: a form waits for you ({reference})",
         body="Hello,\n\nThe {panel} child death review office asks what your organisation holds about a child. "
-        + _OPENING
-        + _how_to_reach(panel),
+        + OPENING
+        + how_to_reach(panel),
         words=words,
     )
 
@@ -70,8 +70,8 @@ def reminding(request: AgencyRequest, *, panel: Panel, link: str) -> Letter:
         subject="{panel} child death review: the form still waits for you ({reference})",
         body="Hello,\n\nSome time ago the {panel} child death review office asked what your organisation holds about "
         "a child. We still need it. What you have written so far is kept. This is a fresh link; the one before it no "
-        "longer works. " + _OPENING + _how_to_reach(panel),
-        words=_words(request, panel=panel, link=link),
+        "longer works. " + OPENING + how_to_reach(panel),
+        words=words_of(request, panel=panel, link=link),
     )
 
 
@@ -85,8 +85,8 @@ def correcting(request: AgencyRequest, *, panel: Panel, link: str) -> Letter:
         "{link}\n\n"
         "When you open it, we send a code to this address. If you did not ask for this, you need do nothing.\n\n"
         "Our reference: {reference}\n"
-        "{panel} child death review\n" + _how_to_reach(panel),
-        words=_words(request, panel=panel, link=link),
+        "{panel} child death review\n" + how_to_reach(panel),
+        words=words_of(request, panel=panel, link=link),
     )
 
 
@@ -120,10 +120,10 @@ def telling_office(request: AgencyRequest, *, panel: Panel, link: str) -> Letter
     )
 
 
-def _how_to_reach(panel: Panel) -> str:
+def how_to_reach(panel: Panel) -> str:
     """Where the office's telephone number stands for everybody: an e-mail of ours holds no long number."""
     return f"How to reach us: {settings.OPENCDOP_ADDRESS}/panel/{panel.slug}/\n"
 
 
-def _words(request: AgencyRequest, *, panel: Panel, link: str) -> dict[str, str]:
+def words_of(request: AgencyRequest, *, panel: Panel, link: str) -> dict[str, str]:
     return {"reference": request.reference, "panel": panel.name, "link": link, "due_on": day(request.due_on)}

@@ -73,6 +73,21 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
+def working_days_before(day: date, count: int) -> date:
+    """The `count`-th working day before `day`, which itself does not count."""
+    while count > 0:
+        day -= timedelta(days=1)
+        if is_working_day(day):
+            count -= 1
+    return day
+
+
+@lru_cache(maxsize=4096)
+def working_days_between(day: date, other: date) -> int:
+    """How many working days lie after `day` up to and with `other`; nought where `other` is not later."""
+    return sum(is_working_day(day + timedelta(days=each)) for each in range(1, (other - day).days + 1))
+
+
 def report_year_of(day: date) -> int:
     """The year in which the reporting year (1 April to 31 March) of `day` began."""
     return day.year if day.month >= 4 else day.year - 1

@@ -4,10 +4,9 @@ The number of days is a proposal (definitions/clocks.yaml, outcome_to_other_pane
 """
 
 from datetime import date
-from functools import cache
 
+from opencdop.cases.clocks import clocks
 from opencdop.core.dates import add_working_days
-from opencdop.submissions.library import data
 
 ANALYSIS, SUMMARY, MINUTES = "analysis", "summary", "minutes"
 
@@ -20,11 +19,9 @@ METHODS = {
 MOST_DAYS = 120  # a year's worth of waiting is no agreement
 
 
-@cache
 def default_days() -> int:
     """Working days after sign-off by which the outcome is reported, where an agreement says nothing else."""
-    clocks = {each["id"]: each for each in data("clocks")["clocks"]}
-    return int(clocks["outcome_to_other_panel"]["duration"])
+    return clocks()["outcome_to_other_panel"].duration
 
 
 def due_on(signed_off_on: date, *, working_days: int) -> date:

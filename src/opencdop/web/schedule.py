@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
-from opencdop.agency_requests.services import send_due_reminders
+from opencdop.agency_requests.chasing.reminder_services import chase_what_is_due
 from opencdop.audit.checkpoints import write_daily_checkpoint
 from opencdop.cases.duplicate_finding import look_for_duplicates
 from opencdop.core import clock
@@ -48,7 +48,7 @@ SCHEDULE: tuple[Due, ...] = (
     Due("e-mail that is due", send_due_emails),
     Due("e-mail to erase", erase_old_emails),
     Due("notifications nobody opened", lambda: remind_unopened(clock.now())),
-    Due("requests not answered", lambda: send_due_reminders(clock.now())),
+    Due("requests not answered", lambda: chase_what_is_due(clock.now())),
     Due("drafts never sent", remove_expired_drafts),
     Due("files not scanned yet", scan_waiting),
     Due("files without a document", remove_orphans),

@@ -17,6 +17,7 @@ from tests.integration.agency_requests.asking import (
 )
 
 from opencdop.agency_requests import queries, services
+from opencdop.agency_requests.chasing.queries import turns
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.transitions import WITHDRAWN
 from opencdop.audit.queries import timeline_of
@@ -24,7 +25,6 @@ from opencdop.cases.models import Case, Need
 from opencdop.cases.services import close_case, reach
 from opencdop.cases.stages import MilestoneKind, Stage
 from opencdop.core import clock, secrets
-from opencdop.core.actor import SYSTEM
 from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
 from opencdop.outbox.models import OutgoingEmail
 from opencdop.outbox.services import send_due_emails
@@ -152,33 +152,13 @@ def test_reminding_by_hand_is_kept_to_once_a_day(a_case: ACase, cast: Cast):
     assert len(mails("request_reminder")) == 1
 
 
-def test_scheduler_sends_each_reminder_once(a_case: ACase, cast: Cast):
-    request = asked_of(a_case(), by=cast.actor("asha"))
-    sent = []
-    for days in (1, 10, 11, 21, 21, 30, 31, 32, 40, 80):
-        with time_machine.travel(request.sent_at + timedelta(days=days), tick=False):
-            sent.append(services.send_due_reminders(clock.now()))
-    assert sent == [0, 1, 0, 1, 0, 0, 1, 0, 0, 0]
-    keys = [email.dedupe_key.rpartition(":")[2] for email in mails("request_reminder")]
-    assert keys == ["reminder-half", "reminder-due", "reminder-late"]
-
-
-def test_two_schedulers_send_a_reminder_once(a_case: ACase, cast: Cast):
-    request = asked_of(a_case(), by=cast.actor("asha"))
-    with time_machine.travel(request.sent_at + timedelta(days=21), tick=False):
-        both = [services.due_reminders(clock.now()), services.due_reminders(clock.now())]
-        told = [services.remind(each, step=step, by=SYSTEM) for due in both for each, step in due]
-    assert told == [True, False]
-    assert len(mails("request_reminder")) == 1
-
-
 def test_nobody_is_reminded_of_what_was_answered_or_withdrawn(a_case: ACase, cast: Cast):
     case = a_case()
     answered(asked_of(case, by=cast.actor("asha")))
     withdrawn = asked_of(case, by=cast.actor("asha"), agency_name="Ambulance")
     services.withdraw_request(withdrawn, reason="Not involved", by=cast.actor("asha"))
     with time_machine.travel(withdrawn.sent_at + timedelta(days=60), tick=False):
-        assert services.due_reminders(clock.now()) == []
+        assert turns(clock.now()) == []
     with pytest.raises(RuleBroken):
         services.remind(withdrawn, by=cast.actor("asha"))
 
@@ -226,7 +206,7 @@ def test_scheduler_leaves_closed_reviews_alone(a_case: ACase, cast: Cast):
     request = asked_of(case, by=cast.actor("asha"))
     reach(case, milestone=MilestoneKind.OUT_OF_SCOPE, on=clock.today(), by=cast.actor("mina"))
     with time_machine.travel(request.sent_at + timedelta(days=40), tick=False):
-        assert services.send_due_reminders(clock.now()) == 0
+        assert turns(clock.now()) == []
 
 
 def test_nobody_is_asked_twice_for_the_same_while_the_answer_is_waited_for(a_case: ACase, cast: Cast):

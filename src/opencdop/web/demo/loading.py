@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import connections
 
-from opencdop.agency_requests.services import send_due_reminders
+from opencdop.agency_requests.chasing.reminder_services import chase_what_is_due
 from opencdop.core import clock
 from opencdop.intake.letters import remind_unopened
 from opencdop.intake.services import confirm_out_of_scope, open_notification, propose_out_of_scope
@@ -165,7 +165,7 @@ def _live(steps: list[Step], *, now: datetime, progress: Progress) -> None:
 def _remind(moment: datetime) -> None:
     with clock.pretend(moment):
         remind_unopened(moment)
-        send_due_reminders(moment)
+        chase_what_is_due(moment)
 
 
 def _post(moment: datetime, *, now: datetime) -> None:
