@@ -1,9 +1,12 @@
-"""Agencies coming, changing their name, and going: for administrators. No agency is ever deleted."""
+"""Agencies coming, changing their name, and going. The offices keep the directory; an end, which takes seats away, is
+the administrator's. No agency is ever deleted.
+"""
 
 from datetime import date
 
 from opencdop.accounts.models import Organisation
 from opencdop.accounts.places import manages_everywhere
+from opencdop.accounts.roles import Act, has_act, refusal_for
 from opencdop.audit.services import record, service
 from opencdop.core import clock
 from opencdop.core.actor import Actor
@@ -20,7 +23,7 @@ LONGEST_REASON = 300
 @service
 def make_agency(name: str, *, agency_type: str, by: Actor) -> Organisation:
     """Add an agency, from today. Raises Unfit for a name that an agency has already, or a kind that is none."""
-    _require_administrator(by)
+    _require_keeper(by)
     name = _checked(name, agency_type=agency_type)
     agency = Organisation.objects.create(
         kind=Organisation.AGENCY, agency_type=agency_type, name=name, active_from=clock.today()
@@ -32,7 +35,7 @@ def make_agency(name: str, *, agency_type: str, by: Actor) -> Organisation:
 @service
 def rename_agency(agency: Organisation, *, name: str, agency_type: str, by: Actor) -> Organisation:
     """Give an agency another name, or put its kind right. Raises Unfit as `make_agency` does."""
-    _require_administrator(by)
+    _require_keeper(by)
     agency = _agency(agency)
     name = _checked(name, agency_type=agency_type, besides=agency)
     before = {"name": agency.name, "agency_type": agency.agency_type}
@@ -84,7 +87,12 @@ def readmit_agency(agency: Organisation, *, by: Actor) -> Organisation:
 
 def _require_administrator(by: Actor) -> None:
     if not manages_everywhere(by):
-        raise NotAllowed("Agencies are kept by an administrator.")
+        raise NotAllowed("Agencies are ended by an administrator.")
+
+
+def _require_keeper(by: Actor) -> None:
+    if not manages_everywhere(by) and not has_act(by, Act.KEEP_DIRECTORY):
+        raise NotAllowed(refusal_for(Act.KEEP_DIRECTORY))
 
 
 def _agency(agency: Organisation) -> Organisation:
