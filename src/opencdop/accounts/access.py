@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -29,7 +30,7 @@ class PageRequest(HttpRequest):
     """A request as pages see it: with its actor and the reads collected so far."""
 
     actor: Actor
-    reads: list[tuple[EventKind, str, str]]
+    reads: list[tuple[EventKind, str, str, Model | None]]
 
 
 def is_glance(request: Any) -> bool:
@@ -37,9 +38,13 @@ def is_glance(request: Any) -> bool:
     return request.method == "GET" and "others" in request.GET
 
 
-def note_read(request: Any, event_kind: EventKind, *, case_id: str, data_key_id: str = "") -> None:
-    """Say that this page shows a child's record; recorded when the page is ready, before it is sent."""
-    reading = (event_kind, case_id, data_key_id)
+def note_read(
+    request: Any, event_kind: EventKind, *, case_id: str, data_key_id: str = "", about: Model | None = None
+) -> None:
+    """Say that this page shows a child's record, or `about`, one row of it; recorded when the page is ready, before it
+    is sent.
+    """
+    reading = (event_kind, case_id, data_key_id, about)
     if reading not in request.reads:
         request.reads.append(reading)
 
@@ -121,8 +126,8 @@ def _answer(view: View, request: Any, args: Any, kwargs: Any) -> HttpResponseBas
     response = view(request, *args, **kwargs)
     if request.reads:
         with recording():
-            for event_kind, case_id, data_key_id in request.reads:
-                record(event_kind, by=request.actor, case_id=case_id, data_key_id=data_key_id)
+            for event_kind, case_id, data_key_id, about in request.reads:
+                record(event_kind, by=request.actor, case_id=case_id, about=about, data_key_id=data_key_id)
     if isinstance(response, HttpResponse):
         add_never_cache_headers(response)
     return response

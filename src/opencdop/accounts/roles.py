@@ -52,6 +52,7 @@ class Act(StrEnum):
     RECONCILE = "reconcile"  # lay others' monthly lists against the cases
     ASSIGN_CASE = "assign_case"
     EDIT_RECORD = "edit_record"  # accept, correct and supersede agreed answers, waive needs, hold
+    ERASE_DOCUMENT = "erase_document"  # the file of a document, for good
     DECIDE_JOINT_RESPONSE = "decide_joint_response"
     RAISE_REFERRAL = "raise_referral"
     FOLLOW_REFERRAL = "follow_referral"
@@ -115,6 +116,7 @@ ROLE_ACTS: dict[Role, frozenset[Act]] = {
     | {
         Act.CONFIRM_OUT_OF_SCOPE,
         Act.VOID_CASE,
+        Act.ERASE_DOCUMENT,
         Act.ANSWER_LEAD,
         Act.EXCHANGE_CASES,
         Act.PUBLISH_SITE,
@@ -156,6 +158,7 @@ ROLE_ACTS: dict[Role, frozenset[Act]] = {
 REFUSALS: dict[Act, str] = {
     Act.SIGN_OFF: "Only the chair can sign off a review.",
     Act.CONFIRM_OUT_OF_SCOPE: "A manager confirms that a death is out of scope.",
+    Act.ERASE_DOCUMENT: "A manager erases documents. You can set it aside.",
     Act.SEE_IDENTITY: "Your role works with papers that do not name the child.",
 }
 

@@ -58,7 +58,7 @@ def attached(request: Any, case_id: str, request_id: str, document_id: str) -> H
     asked, found = _file(case, request_id, document_id)
     if found.state == QUARANTINED:
         return _waiting(request, case, asked, found)
-    note_read(request, DOCUMENT_OPENED, case_id=case.id, data_key_id=found.data_key_id)
+    note_read(request, DOCUMENT_OPENED, case_id=case.id, data_key_id=found.data_key_id, about=found)
     return download_of(found)
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from opencdop.accounts.models import Person
 from opencdop.cases.belonging import OfCase
+from opencdop.cases.filing.models import FiledDocument as FiledDocument
 from opencdop.cases.lead_models import LeadFacts as LeadFacts
 from opencdop.cases.scope_models import ScopeDecision as ScopeDecision
 from opencdop.cases.stages import GATE_TITLES, STAGE_TITLES, Gate, MilestoneKind, Stage

@@ -12,6 +12,7 @@ from opencdop.cases.models import (
     Case,
     CaseAnswer,
     Child,
+    FiledDocument,
     Hold,
     IdentityHash,
     Milestone,
@@ -53,6 +54,7 @@ ROWS = (
     Rows(SupplementDecision, of="case", once=("form",)),
     Rows(Referral, of="case"),
     Rows(ScopeDecision, of="case"),
+    Rows(FiledDocument, of="case"),
 )
 STAYS = {
     "cases.IdentityHash": "made from the identity with a key that is each installation's own",

@@ -8,13 +8,34 @@ from django.db.models import Q
 from opencdop.core.errors import RuleBroken
 from opencdop.core.secrets import CannotOpen
 from opencdop.documents.models import Document
+from opencdop.documents.scanning import has_scanner
 from opencdop.documents.sealing import opened_segments
 from opencdop.documents.storing import ALTERED, open_stored, store
-from opencdop.documents.transitions import ERASED
+from opencdop.documents.transitions import ERASED, HARMFUL, NOT_SCANNED, TO_SCAN
 from opencdop.keystore import keys
 from opencdop.keystore.portable_rows import NotUnderstood, Rows, Told, plain_row, take_rows
 
-ROWS = (Rows(Document, of="pk", leaves={"case_id": "the case has another id there"}),)
+
+def _scan_here(told: Mapping[str, Any]) -> str:
+    """What is harmful stays so; everything else is scanned again, by the scanner of this installation."""
+    if told.get("scan") == HARMFUL:
+        return HARMFUL
+    return TO_SCAN if has_scanner() else NOT_SCANNED
+
+
+ROWS = (
+    Rows(
+        Document,
+        of="pk",
+        leaves={
+            "case_id": "the case has another id there",
+            "scanned_at": "of that scanner",
+            "unreadable_at": "of the file as it lay there",
+            "told_at": "of the office there",
+        },
+        anew={"scan": _scan_here},
+    ),
+)
 
 
 def portable_documents(

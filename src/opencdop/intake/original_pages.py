@@ -92,5 +92,6 @@ def original(request: Any, document_id: str) -> HttpResponseBase:
         events.ORIGINAL_OPENED,
         case_id=document.case_id or document.id,
         data_key_id=document.data_key_id,
+        about=document,
     )
     return response

@@ -101,5 +101,5 @@ def download(request: Any, draft: Draft, group: Group, document_id: str, *, case
     if not any(each["document"] == document_id for question in asking for each in _stored(draft, question)):
         raise NotFound(NO_SUCH_DOCUMENT)
     found = document(document_id)
-    note_read(request, DOCUMENT_OPENED, case_id=case_id, data_key_id=found.data_key_id)
+    note_read(request, DOCUMENT_OPENED, case_id=case_id, data_key_id=found.data_key_id, about=found)
     return download_of(found)
