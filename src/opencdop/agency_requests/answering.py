@@ -8,9 +8,15 @@ from django.shortcuts import redirect, render
 from opencdop.accounts.access import note_read
 from opencdop.agency_requests import events, reply_services
 from opencdop.agency_requests.asked import always_asked, definition_of, minutes_of, says_anything
+from opencdop.agency_requests.folding import SECTION as SETTLED
+from opencdop.agency_requests.folding import without_opened
+from opencdop.agency_requests.link.message_services import thread_of
+from opencdop.agency_requests.link.standing import opens_messages
+from opencdop.agency_requests.settling import folding_of
+from opencdop.agency_requests.transitions import DECLINED, ENDED_BY_THEM
 from opencdop.agency_requests.visiting import Visit
 from opencdop.cases.identity import child_name, date_in
-from opencdop.cases.stages import why_locked
+from opencdop.cases.stages import Stage, why_locked
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
 from opencdop.design.shell import Shell
@@ -20,6 +26,11 @@ BEFORE_SEND = (
     "After sending, the report stays as it is. If you find something more, you can send a corrected one from the page "
     "that follows, until the review is signed off."
 )
+
+COMPLETE_HEADINGS = {
+    Stage.ELSEWHERE.value: "Another panel leads this review now",
+    Stage.VOID.value: "This request was a mistake of ours",
+}
 
 EMPTY_TOLD = "request_empty_told"
 NOTHING_ANSWERED = (
@@ -49,57 +60,80 @@ def frame_for(visit: Visit) -> dict[str, Any]:
 def start(request: Any, visit: Visit) -> HttpResponseBase:
     """After proof: which child, why, by when, how long; and three ways on. After sending: that it was sent."""
     asked = visit.asked
-    if asked.submission_id:
+    if asked.state in ENDED_BY_THEM:
         return sent(request, visit)
-    if _is_final(visit):
-        return _complete(request, visit)
+    if is_final(visit):
+        return complete(request, visit)
     _note(request, visit)
-    known, definition = asked.case.child.known, definition_of(asked)
+    thread = thread_of(asked)
+    known, folding = asked.case.child.known, folding_of(asked)
+    definition = folding.definition
     always = always_asked(definition)
     context = {
         **frame_for(visit),
         "child": child_name(known),
         "born_on": date_in(known, "date_of_birth"),
         "minutes": minutes_of(definition),
-        "sections": [section.title for section in definition.sections if section.key not in always],
+        "sections": [
+            section.title for section in definition.sections if section.key not in {*always, SETTLED}
+        ],
+        "settled": folding.settled,
+        "shows_answers": asked.shows_answers,
         "is_begun": asked.draft_id is not None,
         "corrects": asked.corrects,
+        "message_waits": thread is not None and thread.waits_for_them,
+        "has_messages": thread is not None,
     }
     return render(request, "agency_requests/start.html", context)
 
 
 def sent(request: Any, visit: Visit) -> HttpResponseBase:
-    """That it was sent, and how a corrected form is sent as long as one can be."""
-    context = {**frame_for(visit), "locked": why_locked(visit.asked.case.stage)}
-    return render(request, "agency_requests/sent.html", context)
+    """That it was sent, or declined; how a corrected form is sent while one can be; and whether a message waits."""
+    asked = visit.asked
+    context = {
+        **frame_for(visit),
+        "locked": why_locked(asked.case.stage),
+        "message_waits": opens_messages(asked) or not visit.by_link,
+        "is_open": visit.actor is not None,
+    }
+    template = "declined" if asked.state == DECLINED else "sent"
+    return render(request, f"agency_requests/{template}.html", context)
 
 
-def _is_final(visit: Visit) -> bool:
+def is_final(visit: Visit) -> bool:
+    """Whether the answers of the review are final, so that nothing more is taken."""
     return bool(why_locked(visit.asked.case.stage))
 
 
-def _complete(request: Any, visit: Visit, *, status: int = 200) -> HttpResponseBase:
+def complete(request: Any, visit: Visit, *, status: int = 200) -> HttpResponseBase:
     """That the review is complete, and whom to ring if something new came up. Nothing of the child stands here."""
-    context = {**frame_for(visit), "is_begun": visit.asked.draft_id is not None}
+    stage = visit.asked.case.stage
+    context = {
+        **frame_for(visit),
+        "is_begun": visit.asked.draft_id is not None,
+        "heading": COMPLETE_HEADINGS.get(stage, "This review is complete"),
+    }
     return render(request, "agency_requests/complete.html", context, status=status)
 
 
 def begin(request: Any, visit: Visit) -> HttpResponseBase:
     """Begin, or go on, and show the form."""
-    if _is_final(visit) and not visit.asked.submission_id:
-        return _complete(request, visit, status=422)
-    reply_services.begin_answer(visit.asked, by=_actor(visit))
+    if visit.asked.state in ENDED_BY_THEM:
+        return redirect(visit.base)
+    if is_final(visit):
+        return complete(request, visit, status=422)
+    reply_services.begin_answer(visit.asked, by=actor_of(visit))
     return redirect(f"{visit.base}form/")
 
 
 def nothing_held(request: Any, visit: Visit) -> HttpResponseBase:
     """Say in one press that nothing is held."""
-    if visit.asked.submission_id:
+    if visit.asked.state in ENDED_BY_THEM:
         return redirect(visit.base)
-    if _is_final(visit):
-        return _complete(request, visit, status=422 if request.method == "POST" else 200)
+    if is_final(visit):
+        return complete(request, visit, status=422 if request.method == "POST" else 200)
     if request.method == "POST":
-        reply_services.say_nothing_held(visit.asked, by=_actor(visit))
+        reply_services.say_nothing_held(visit.asked, by=actor_of(visit))
         return redirect(visit.base)
     _note(request, visit)
     context = {**frame_for(visit), "child": child_name(visit.asked.case.child.known)}
@@ -108,20 +142,21 @@ def nothing_held(request: Any, visit: Visit) -> HttpResponseBase:
 
 def fill_in(request: Any, visit: Visit, step: str) -> HttpResponseBase:
     """One page of the form: the task list, a page of questions, or check-your-answers."""
-    asked, actor = visit.asked, _actor(visit)
-    if asked.submission_id or asked.draft is None:
+    asked, actor = visit.asked, actor_of(visit)
+    if asked.state in ENDED_BY_THEM or asked.draft is None:
         return redirect(visit.base)
-    if _is_final(visit) and request.method != "POST":
+    if is_final(visit) and request.method != "POST":
         return redirect(visit.base)  # what is posted is still kept, and sending it is refused with the reason
 
     def send(answers: dict[str, Any]) -> HttpResponseBase:
-        _check_says_anything(request, visit, answers)
-        reply_services.send_answer(asked, answers=answers, by=actor)
+        said = without_opened(answers)
+        _check_says_anything(request, visit, said)
+        reply_services.send_answer(asked, answers=said, by=actor)
         return redirect(visit.base)
 
     journey = Journey(
         draft=asked.draft,
-        definition=definition_of(asked),
+        definition=folding_of(asked).definition,
         actor=actor,
         places=Places(
             tasks=f"{visit.base}form/",
@@ -148,7 +183,7 @@ def fill_in(request: Any, visit: Visit, step: str) -> HttpResponseBase:
 def _check_says_anything(request: Any, visit: Visit, answers: dict[str, Any]) -> None:
     """An empty form is refused once, before it is sent for good; whoever presses again means it. Raises RuleBroken."""
     asked = visit.asked
-    if _is_final(visit) or says_anything(definition_of(asked), answers):
+    if is_final(visit) or says_anything(definition_of(asked), answers):
         return
     if request.session.get(EMPTY_TOLD) == asked.id:
         return
@@ -156,7 +191,8 @@ def _check_says_anything(request: Any, visit: Visit, answers: dict[str, Any]) ->
     raise RuleBroken(NOTHING_ANSWERED)
 
 
-def _actor(visit: Visit) -> Actor:
+def actor_of(visit: Visit) -> Actor:
+    """Whoever proved the visit."""
     if visit.actor is None:
         raise ValueError("these pages are shown after proof only")
     return visit.actor

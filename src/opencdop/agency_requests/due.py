@@ -3,7 +3,15 @@
 from datetime import date
 
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.transitions import ANSWERED, ENTERING, NOTHING_HELD, OPENED, SENT, WITHDRAWN
+from opencdop.agency_requests.transitions import (
+    ANSWERED,
+    DECLINED,
+    ENTERING,
+    NOTHING_HELD,
+    OPENED,
+    SENT,
+    WITHDRAWN,
+)
 from opencdop.cases.stages import why_locked
 from opencdop.core.clock import local_date
 from opencdop.design.words import ago_days, count_of, day
@@ -15,6 +23,7 @@ TINTS = {
     NOTHING_HELD: "plain",
     WITHDRAWN: "plain",
     ENTERING: "sky",
+    DECLINED: "gold",
 }
 
 
@@ -33,6 +42,8 @@ def due_words(request: AgencyRequest, *, today: date) -> str:
     """When the answer is due, or when it came and after how long."""
     if request.withdrawn_at:
         return f"Withdrawn on {day(request.withdrawn_at)}"
+    if request.state == DECLINED:
+        return f"Asked on {day(request.sent_at)}, and they said why they do not answer"
     if request.is_being_entered:
         return f"Begun on {day(request.sent_at)}"
     if request.answered_at and request.is_entered_here:

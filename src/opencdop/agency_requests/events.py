@@ -13,9 +13,15 @@ REQUEST_DECLINED = kind("request.declined", "said why {agency} does not answer: 
 DECLINE_ACCEPTED = kind("request.decline_accepted", "goes on without the report of {agency}")
 ASKED_AGAIN = kind("request.asked_again", "asked {agency} again, after it said why it did not answer")
 REQUEST_PASSED_ON = kind("request.passed_on", "passed the request to {agency} on to a colleague")
-MESSAGE_MAILED = kind("request.message_mailed", "told {agency} of a message, with a fresh link", on_timeline=False)
+MESSAGE_MAILED = kind(
+    "request.message_mailed", "told {agency} of a message, with a fresh link", on_timeline=False
+)
 FILE_SENT_ALONG = kind("request.file_sent_along", "sent a document along with the report of {agency}")
-FILE_TAKEN_BACK = kind("request.file_taken_back", "took back a document sent along with the report of {agency}")
+FILE_TAKEN_BACK = kind(
+    "request.file_taken_back", "took back a document sent along with the report of {agency}"
+)
+FRESH_LINK_ASKED = kind("request.fresh_link", "asked for a fresh link to the request to {agency}")
+CODE_TRIED_OUT = kind("request.code_tried_out", "typed a wrong code five times for the request to {agency}")
 LINK_TRIED = kind(
     "request.link_tried", "opened a link of the request to {agency} that no longer works", on_timeline=False
 )
@@ -28,6 +34,7 @@ RETURN_TAKEN = kind(
     "request.return_taken", "took {taken} answers of {agency} into the record and kept ours for {kept}"
 )
 RETURN_MERGED = kind("request.merged", "finished with the return of {agency}")
+MERGE_UNDONE = kind("request.merge_undone", "undid what was decided about “{label}”")
 CHILD_SHOWN = kind("request.child_shown", "saw who the child is, to answer a request", is_read=True)
 RETURN_READ = kind("request.return_read", "opened the return of an agency", is_read=True)
 RETURN_MOVED_AWAY = kind(
@@ -45,3 +52,7 @@ CHASING_RULES_WRITTEN = kind(
     "request.chasing_rules", "wrote how {panel} chases agencies from {from} on", on_timeline=False
 )
 BOARD_EXPORTED = kind("request.board_exported", "saved the board of requests as a file", on_timeline=False)
+RETURNS_MEASURED = kind("request.measured", "counted how full {count} returns are", on_timeline=False)
+FIGURES_SENT = kind(
+    "request.figures_sent", "sent {agency} its figures of {year}, for {panel}", on_timeline=False
+)

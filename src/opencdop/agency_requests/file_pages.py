@@ -12,6 +12,7 @@ from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import queries
 from opencdop.agency_requests.asked import definition_of
+from opencdop.agency_requests.link.sent_along import held_along
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.pages import GET, home_of, shared
 from opencdop.cases.access import case_for, require
@@ -107,9 +108,9 @@ def _file(case: Case, request_id: str, document_id: str) -> tuple[AgencyRequest,
 
 
 def _held(asked: AgencyRequest) -> Mapping[str, tuple[str, str]]:
-    """The documents of a return's answers: identifier to the question's label and the file's name."""
+    """The documents of a return's answers, and those sent along: identifier to the label and the file's name."""
     answers: Mapping[str, Any] = (asked.submission and asked.submission.answers) or {}
-    return {
+    return held_along(asked) | {
         each["document"]: (question.label, each["name"])
         for question in definition_of(asked).questions()
         if question.type == "file" and isinstance(answers.get(question.key), list)

@@ -12,6 +12,7 @@ from opencdop.agency_requests.chasing.models import ReturnMeasure as ReturnMeasu
 from opencdop.agency_requests.link.models import Declining as Declining
 from opencdop.agency_requests.link.models import PassingOn as PassingOn
 from opencdop.agency_requests.link.models import SentAlong as SentAlong
+from opencdop.agency_requests.merging.models import MergeDecision as MergeDecision
 from opencdop.agency_requests.transitions import (
     ASKED,
     ENTERING,

@@ -10,6 +10,7 @@ from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import answering, correcting_services, queries
 from opencdop.agency_requests.due import due_words
+from opencdop.agency_requests.link import visits
 from opencdop.agency_requests.visiting import Visit
 from opencdop.core import clock
 from opencdop.core.errors import NotFound, RuleBroken
@@ -67,3 +68,35 @@ def correct(request: Any, request_id: str) -> HttpResponseBase:
         messages.warning(request, str(refusal))
         return redirect(visit.base)
     return redirect(f"/requests/{corrected.id}/")
+
+
+@page(act=Act.ANSWER_REQUEST)
+def messages_page(request: Any, request_id: str) -> HttpResponseBase:
+    """Messages with the office about it."""
+    return visits.write_to_office(request, _visit(request, request_id))
+
+
+@page(act=Act.ANSWER_REQUEST)
+def files(request: Any, request_id: str) -> HttpResponseBase:
+    """Documents sent along."""
+    return visits.send_files(request, _visit(request, request_id))
+
+
+@page(act=Act.ANSWER_REQUEST, methods=POST)
+def take_back(request: Any, request_id: str, document_id: str) -> HttpResponseBase:
+    """Take a document back."""
+    return visits.take_back(request, _visit(request, request_id), document_id)
+
+
+@page(act=Act.ANSWER_REQUEST)
+def pass_on(request: Any, request_id: str) -> HttpResponseBase:
+    """Pass it on to a colleague, on purpose."""
+    visit = _visit(request, request_id)
+    return visits.pass_on(request, visit) if visit.asked.is_waiting else redirect(visit.base)
+
+
+@page(act=Act.ANSWER_REQUEST)
+def not_answering(request: Any, request_id: str) -> HttpResponseBase:
+    """Say why one does not answer."""
+    visit = _visit(request, request_id)
+    return visits.decline(request, visit) if visit.asked.is_waiting else redirect(visit.base)

@@ -13,8 +13,11 @@ from opencdop.agency_requests.asked import definition_of
 from opencdop.agency_requests.catalogue import REPORTING, newer_versions
 from opencdop.agency_requests.due import due_words, state_words, waiting_words
 from opencdop.agency_requests.entering_services import CAME_BY
+from opencdop.agency_requests.link.asked_besides import passings_of
+from opencdop.agency_requests.link.message_services import thread_of
+from opencdop.agency_requests.link.sent_along import sent_along_of
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.transitions import ANSWERED, RESPONSE
+from opencdop.agency_requests.transitions import ANSWERED, DECLINED, RESPONSE
 from opencdop.cases.access import case_for, sees
 from opencdop.cases.events import CASE_READ
 from opencdop.cases.frame import frame_of
@@ -101,6 +104,8 @@ def act_of(request: AgencyRequest, *, about: str) -> RowAct:
         return RowAct("Remind", f"{here}remind/", post=True, about=about)
     if request.state == ANSWERED and not request.merged_at and not request.superseded_at:
         return RowAct("Take into the record", f"{here}merge/", about=about)
+    if request.state == DECLINED:
+        return RowAct("Read why", f"{here}declined/", about=about)
     return (
         RowAct("Read", f"{here}return/", about=about)
         if request.submission_id
@@ -139,6 +144,9 @@ def one_request(request: Any, case_id: str, request_id: str) -> HttpResponseBase
         "newer": newer_versions(asked.form, asked.version) if _may_change(asked) else (),
         "correction": queries.correction_in_hand(asked),
         "locked": why_locked(case.stage),
+        "passings": passings_of(asked),
+        "along": sent_along_of(asked),
+        "thread": thread_of(asked),
     }
     return render(request, "agency_requests/request.html", context)
 

@@ -7,7 +7,14 @@ that now leads asks again. What it waited for stays to be met or waived.
 from collections.abc import Mapping
 from typing import Any
 
-from opencdop.agency_requests.models import AgencyRequest, Chase, Declining, PassingOn, SentAlong
+from opencdop.agency_requests.models import (
+    AgencyRequest,
+    Chase,
+    Declining,
+    MergeDecision,
+    PassingOn,
+    SentAlong,
+)
 from opencdop.agency_requests.transitions import ANSWERED, DECLINED, NOTHING_HELD, WITHDRAWN
 from opencdop.cases.merged import case_ids_of
 from opencdop.cases.models import Case
@@ -52,6 +59,7 @@ ROWS = (
     Rows(PassingOn, of="request__case"),
     Rows(Declining, of="request__case"),
     Rows(SentAlong, of="request__case"),
+    Rows(MergeDecision, of="case"),
 )
 STAYS = {"agency_requests.ReturnMeasure": "counted anew from the return itself"}
 

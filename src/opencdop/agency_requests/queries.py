@@ -119,10 +119,10 @@ def correction_in_hand(request: AgencyRequest) -> AgencyRequest | None:
 
 def undelivered(case: Case) -> dict[str, datetime]:
     """By request: when the last e-mail to its agency was given up as undeliverable; one query."""
-    return _given_up(emails_of_case(*case_ids_of(case)))
+    return given_up(emails_of_case(*case_ids_of(case)))
 
 
-def _given_up(emails: QuerySet[OutgoingEmail]) -> dict[str, datetime]:
+def given_up(emails: QuerySet[OutgoingEmail]) -> dict[str, datetime]:
     """By request: when the newest of the e-mails to its agency was given up, where it was."""
     newest: dict[str, datetime | None] = {}
     told = emails.filter(dedupe_key__startswith="request:").order_by("queued_at")
@@ -131,7 +131,8 @@ def _given_up(emails: QuerySet[OutgoingEmail]) -> dict[str, datetime]:
     return {key: failed_at for key, failed_at in newest.items() if failed_at is not None}
 
 
-def _with_case(requests: QuerySet[AgencyRequest]) -> list[AgencyRequest]:
+def with_case(requests: QuerySet[AgencyRequest]) -> list[AgencyRequest]:
+    """The requests with case, child, panel and coordinator, and the keys to read them; three queries."""
     rows = list(requests.select_related("case__child", "case__lead_panel", "case__coordinator"))
     keys.load_keys({row.data_key_id for row in rows})
     return shown_in_survivors(rows)
@@ -161,9 +162,7 @@ def requests_for_office(actor: Actor) -> OfficeRequests:
     about_it = Concat(Value("request:"), OuterRef("id"), Value(":"), output_field=CharField())
     newest = OutgoingEmail.objects.filter(case_id=OuterRef("case_id"), dedupe_key__startswith=about_it)
     lost_at = Subquery(newest.order_by("-queued_at").values(lost=Coalesce("failed_at", "returned_at"))[:1])
-    found = _with_case(
-        AgencyRequest.objects.annotate(lost_at=lost_at).filter(came | lost).order_by("sent_at")
-    )
+    found = with_case(AgencyRequest.objects.annotate(lost_at=lost_at).filter(came | lost).order_by("sent_at"))
     to_merge = [request for request in found if request.state == ANSWERED]
     return OfficeRequests(
         to_merge=sorted(to_merge, key=lambda request: request.answered_at or request.sent_at),
@@ -177,14 +176,14 @@ def overdue_requests(actor: Actor) -> list[AgencyRequest]:
     late = AgencyRequest.objects.filter(
         state__in=WAITING, corrects__isnull=True, due_on__lt=clock.today(), case_id__in=cases
     )
-    return _with_case(late.order_by("due_on"))
+    return with_case(late.order_by("due_on"))
 
 
 def waiting_requests() -> list[AgencyRequest]:
     """Every request of an open review that waits for an answer, of all panels: for the scheduler alone."""
     stages = [stage.value for stage in OPEN_STAGES]
     waiting = AgencyRequest.objects.filter(state__in=WAITING, corrects__isnull=True, case__stage__in=stages)
-    return _with_case(waiting.order_by("due_on"))
+    return with_case(waiting.order_by("due_on"))
 
 
 def request_with_token(token: str) -> AgencyRequest | None:

@@ -13,6 +13,7 @@ from opencdop.agency_requests import events, queries, wording
 from opencdop.agency_requests.asked import definition_of, prefilled
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
+from opencdop.agency_requests.settling import settled_now
 from opencdop.agency_requests.transitions import CLOSED, NOTHING_HELD, REQUEST_MOVES
 from opencdop.cases.queries import agreed_values
 from opencdop.cases.services import meet_need
@@ -27,8 +28,12 @@ from opencdop.submissions.models import Draft, Submission
 
 
 def draft_of(request: AgencyRequest, *, answers: Mapping[str, Any] | None = None, by: Actor) -> Draft:
-    """The draft of the answer, begun where there is none: with what the office has, or what is being corrected."""
+    """The draft of the answer, begun where there is none: with what the office has, or what is being corrected.
+
+    What others have settled by now is kept with it, so that nothing moves while somebody writes.
+    """
     if request.draft is None:
+        request.settled = settled_now(request)
         request.draft = submissions.begin_draft(
             definition_of(request),
             purpose="report",
@@ -37,7 +42,7 @@ def draft_of(request: AgencyRequest, *, answers: Mapping[str, Any] | None = None
             case_id=request.case_id,
             by=by,
         )
-        request.save(update_fields=["draft"])
+        request.save(update_fields=["draft", "settled"])
     return request.draft
 
 
@@ -77,11 +82,19 @@ def receive(
     )
     request.submission, request.state, request.answered_at = submission, state, clock.now()
     request.opened_at = request.opened_at or request.answered_at
-    request.code_hash = ""
+    request.code_hash, request.link_expires_at = "", clock.now()  # the link ends with the sending
     if request.corrects is not None:
         request.merge_decisions = _take_the_place(request.corrects, answers)
     request.save(
-        update_fields=["submission", "state", "answered_at", "opened_at", "code_hash", "merge_decisions"]
+        update_fields=[
+            "submission",
+            "state",
+            "answered_at",
+            "opened_at",
+            "code_hash",
+            "link_expires_at",
+            "merge_decisions",
+        ]
     )
     meet_need(request.case, gate=Gate.G1.value, code=request.need_code, by=by)
     kind = events.NOTHING_HELD_SAID if state == NOTHING_HELD else events.ANSWER_RECEIVED

@@ -12,15 +12,20 @@ from django.db.models import F
 
 from opencdop.agency_requests import events, queries, wording
 from opencdop.agency_requests.asked import asked_person, definition_of
+from opencdop.agency_requests.link.standing import (
+    check_may_answer,
+    check_not_final,
+    check_open,
+    opens_messages,
+)
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
 from opencdop.agency_requests.receiving import draft_of, receive
-from opencdop.agency_requests.transitions import ANSWERED, CLOSED, NOTHING_HELD, OPENED, SENT, WAITING
+from opencdop.agency_requests.transitions import ANSWERED, NOTHING_HELD, OPENED, SENT
 from opencdop.audit.services import service
-from opencdop.cases.stages import why_locked
 from opencdop.core import clock, secrets
 from opencdop.core.actor import PUBLIC, Actor, ActorKind
-from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.core.errors import RuleBroken
 from opencdop.core.ids import new_one_time_code
 from opencdop.formkit.answers import is_known
 from opencdop.formkit.checking import check_form
@@ -37,7 +42,6 @@ DOUBLE_PRESS = timedelta(seconds=20)
 OVER = "That code works no longer. Have a new one sent, and type it within 10 minutes."
 TRIED_OUT = "That code was tried five times and works no longer. Have a new one sent."
 NOT_THE_CODE = "That is not the code we sent. Type the six digits of the newest e-mail from us."
-COMPLETE = "This review is complete and nothing more is needed. What you wrote is kept."
 TOO_MANY_CODES = (
     "We have sent several codes within the hour. Look for the newest of our e-mails, or try again later."
 )
@@ -60,7 +64,7 @@ def send_code(request: AgencyRequest, *, by: Actor = PUBLIC) -> None:
     A second press within seconds sends nothing. Raises RuleBroken for a closed request and for too many codes.
     """
     queries.refresh_locked(request)
-    _check_open(request)
+    _check_opens(request)
     recent = queries.codes_of_the_last_hour(request)
     now = clock.now()
     if recent and request.code_hash and recent[-1] > (now - DOUBLE_PRESS).isoformat():
@@ -103,7 +107,7 @@ def prove_code(request: AgencyRequest, *, code: str, by: Actor = PUBLIC) -> Acto
 def _try_code(request: AgencyRequest, *, code: str, by: Actor) -> str:
     """The sentence that refuses, or '' for the right code. The try is taken before the code is compared."""
     queries.refresh_locked(request)
-    _check_open(request)
+    _check_opens(request)
     if not request.code_hash or request.code_expires_at is None or request.code_expires_at <= clock.now():
         return OVER
     taken = AgencyRequest.objects.filter(pk=request.pk, code_tries__lt=MOST_TRIES)
@@ -115,6 +119,8 @@ def _try_code(request: AgencyRequest, *, code: str, by: Actor) -> str:
         note_event(events.CODE_WRONG, request, by=by)
         request.refresh_from_db(fields=["code_tries"])
         left = MOST_TRIES - request.code_tries
+        if not left:
+            note_event(events.CODE_TRIED_OUT, request, by=by)
         return (
             f"{NOT_THE_CODE} You can try {left} more {'time' if left == 1 else 'times'}."
             if left
@@ -132,10 +138,10 @@ def begin_answer(request: AgencyRequest, *, by: Actor) -> Draft:
 
     Raises RuleBroken for a closed request, and for a review whose answers are final.
     """
-    _check_may_answer(request, by)
+    check_may_answer(request, by)
     queries.refresh_locked(request)
-    _check_open(request)
-    _check_not_final(request)
+    check_open(request)
+    check_not_final(request)
     _open(request, by=by)
     return draft_of(request, by=by)
 
@@ -147,12 +153,12 @@ def send_answer(request: AgencyRequest, *, answers: Mapping[str, Any], by: Actor
     Raises RuleBroken when something is missing without which it cannot be sent, and once the answers of the review are
     final; the draft then stays.
     """
-    _check_may_answer(request, by)
+    check_may_answer(request, by)
     queries.refresh_locked(request)
     if request.submission_id:
         return Submission.objects.get(pk=request.submission_id)
-    _check_open(request)
-    _check_not_final(request)
+    check_open(request)
+    check_not_final(request)
     missing = blocking(check_form(definition_of(request), answers, clock.today()))
     if missing:
         raise RuleBroken(missing[0].message)
@@ -163,12 +169,12 @@ def send_answer(request: AgencyRequest, *, answers: Mapping[str, Any], by: Actor
 @service
 def say_nothing_held(request: AgencyRequest, *, by: Actor) -> Submission:
     """Say in one press that the agency holds nothing about the child or family. A draft is not sent and not kept."""
-    _check_may_answer(request, by)
+    check_may_answer(request, by)
     queries.refresh_locked(request)
     if request.submission_id:
         return Submission.objects.get(pk=request.submission_id)
-    _check_open(request)
-    _check_not_final(request)
+    check_open(request)
+    check_not_final(request)
     said = {"nothing_held": True} if "nothing_held" in definition_of(request).by_key else {}
     return receive(request, answers={**said, **asked_person(request)}, state=NOTHING_HELD, by=by)
 
@@ -181,21 +187,9 @@ def _open(request: AgencyRequest, *, by: Actor) -> None:
         note_event(events.REQUEST_OPENED, request, by=by)
 
 
-def _check_open(request: AgencyRequest) -> None:
-    if request.state not in WAITING:
-        raise RuleBroken(CLOSED)
-
-
-def _check_not_final(request: AgencyRequest) -> None:
-    """Nothing is taken once the answers of the review are final. Its stage is read anew, under a lock of the case."""
-    why = why_locked(queries.stage_now(request))
-    if why:
-        raise RuleBroken(f"{COMPLETE} {why}")
-
-
-def _check_may_answer(request: AgencyRequest, by: Actor) -> None:
-    if not queries.may_answer(by, request):
-        raise NotFound("There is no such request for you.")
+def _check_opens(request: AgencyRequest) -> None:
+    if not opens_messages(request):
+        check_open(request)
 
 
 def _code_hash(request: AgencyRequest, code: str) -> str:

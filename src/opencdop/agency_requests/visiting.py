@@ -1,7 +1,8 @@
 """Who comes to answer: the holder of a link with the proof kept in the sealed session, or a reporter with an account.
 
 A proof lasts 60 minutes from its last use and opens one request. While it lasts, the link by which it was given keeps
-working for this browser even if a reminder has brought a fresh one: nobody loses a page while writing it.
+working for this browser even if a reminder has brought a fresh one: nobody loses a page while writing it. Of a request
+that was passed on it proves nothing any more.
 """
 
 from collections.abc import Mapping
@@ -58,7 +59,11 @@ def keep_proof(request: Any, visit: Visit) -> None:
     request.session.cycle_key()
     link = secrets.token_hash(visit.base.removeprefix("/r/").rstrip("/"))
     proofs = _live_proofs(request.session)
-    proofs[visit.asked.id] = {"link": link, "used": clock.now().isoformat()}
+    proofs[visit.asked.id] = {
+        "link": link,
+        "to": visit.asked.email_hash,
+        "used": clock.now().isoformat(),
+    }
     request.session[PROOFS] = proofs
 
 
@@ -78,13 +83,20 @@ def drop_proof(request: Any, visit: Visit) -> None:
 
 
 def is_proven(session: Mapping[str, Any], asked: AgencyRequest) -> bool:
-    return asked.id in _live_proofs(session)
+    """Whether this browser proved the request for the person with whom it is now: one passed on needs a new proof."""
+    proof = _live_proofs(session).get(asked.id)
+    return proof is not None and proof.get("to") == asked.email_hash
 
 
 def keep_typed(request: Any, visit: Visit, *, step: str) -> None:
     """Put aside what was typed into a page after the proof ran out, in the sealed session, until a code is proven."""
     posted = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
     request.session[TYPED] = {visit.asked.id: {"step": step, "posted": posted}}
+
+
+def step_put_aside(request: Any, visit: Visit) -> str:
+    """The page from which something was put aside for this request, or ''."""
+    return str(request.session.get(TYPED, {}).get(visit.asked.id, {}).get("step", ""))
 
 
 def take_typed(request: Any, visit: Visit) -> tuple[str, dict[str, list[str]]] | None:
@@ -109,5 +121,6 @@ def _proven_by(session: Mapping[str, Any], link: str) -> AgencyRequest | None:
     """The request that this browser proved by a link which has been replaced since."""
     for request_id, proof in _live_proofs(session).items():
         if secrets.same(proof["link"], link):
-            return queries.request_by_id(request_id)
+            found = queries.request_by_id(request_id)
+            return found if found is not None and is_proven(session, found) else None
     return None

@@ -81,8 +81,9 @@ def say(
     )
     message.save(force_insert=True)
     _move(thread, WAITS_FOR_THEM if from_office else WAITS_FOR_OFFICE)
+    thread.with_name = name or thread.with_name  # whoever wrote last: a request may have been passed on
     thread.last_at, thread.settled_at, thread.settled_by_name = message.said_at, None, ""
-    thread.save(update_fields=["state", "last_at", "settled_at", "settled_by_name"])
+    thread.save(update_fields=["state", "with_name", "last_at", "settled_at", "settled_by_name"])
     _record(events.MESSAGE_FROM_OFFICE if from_office else events.MESSAGE_TO_OFFICE, thread, by=by)
     if from_office:
         _tell_them(thread, message, by=by)
@@ -144,7 +145,7 @@ def _tell_office(thread: Thread, message: Message, *, by: Actor) -> None:
 def _tell_them(thread: Thread, message: Message, *, by: Actor) -> None:
     tell = teller_of(thread)
     if tell is not None:
-        tell(thread, message, by)
+        tell(thread, message=message, by=by)
         return
     if thread.person is None:
         raise RuleBroken("There is nobody whom this message would reach. Telephone them.")

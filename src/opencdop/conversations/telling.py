@@ -2,12 +2,17 @@
 holds a request is told with a fresh link. Somebody with an account is told where it stands after signing in.
 """
 
-from collections.abc import Callable
+from typing import Protocol
 
 from opencdop.conversations.models import Message, Thread
 from opencdop.core.actor import Actor
 
-Tell = Callable[[Thread, Message, Actor], None]
+
+class Tell(Protocol):
+    """Tells the other side of a thread that there is a message, in the transaction that writes it."""
+
+    def __call__(self, thread: Thread, *, message: Message, by: Actor) -> None: ...
+
 
 _tells: dict[str, Tell] = {}
 

@@ -1,0 +1,125 @@
+"""The office's pages of what came besides a form: why an agency does not answer, and a first message to them."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+
+from opencdop.accounts.access import page
+from opencdop.accounts.roles import Act
+from opencdop.agency_requests import queries
+from opencdop.agency_requests.link import declining_services, message_services
+from opencdop.agency_requests.link.asked_besides import declining_of
+from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.pages import home_of, shared
+from opencdop.agency_requests.reminding import usual_due_on
+from opencdop.cases.access import case_for
+from opencdop.cases.models import Case
+from opencdop.conversations.writing import taken
+from opencdop.core import clock
+from opencdop.core.errors import RuleBroken
+from opencdop.design.fields import FieldProblem
+
+POST = ("POST",)
+NO_DAY = "Choose a day to come for the answer."
+
+
+@page(act=Act.SEE_RETURNS)
+def said_why(request: Any, case_id: str, request_id: str) -> HttpResponseBase:
+    """Why an agency does not answer; whoever may ask agencies asks again from here."""
+    act = Act.ASK_AGENCY if request.method == "POST" else Act.SEE_RETURNS
+    case = case_for(request.actor, case_id, act)
+    asked = queries.request_in(case, request_id)
+    declining, problems = declining_of(asked), []
+    typed = _typed(request, asked)
+    if request.method == "POST":
+        try:
+            again = declining_services.ask_again(
+                asked,
+                name=typed["name"],
+                role=typed["role"],
+                email=typed["email"],
+                due_on=_day(typed["due_on"]),
+                by=request.actor,
+            )
+        except RuleBroken as refusal:
+            at = _field_of(str(refusal))
+            problems = [FieldProblem(at, str(refusal), at)]
+        else:
+            messages.success(request, f"{again.agency_name} is asked again. The need of before is waived.")
+            return redirect(f"{home_of(case)}{again.pk}/")
+    context = {
+        **shared(request, case),
+        "asked": asked,
+        "declining": declining,
+        "typed": typed,
+        "problems": problems,
+    }
+    return render(request, "agency_requests/said_why.html", context, status=422 if problems else 200)
+
+
+def _typed(request: Any, asked: AgencyRequest) -> dict[str, str]:
+    if request.method == "POST":
+        return {name: request.POST.get(name, "") for name in ("name", "role", "email", "due_on")}
+    return {
+        "name": asked.respondent_name,
+        "role": asked.respondent_role,
+        "email": asked.email,
+        "due_on": usual_due_on(clock.today()).isoformat(),
+    }
+
+
+def _day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise RuleBroken(NO_DAY) from None
+
+
+def _field_of(refusal: str) -> str:
+    """Beside which field a refusal of asking stands."""
+    if "day" in refusal:
+        return "due_on"
+    return "name" if "person who is asked" in refusal else "email"
+
+
+@page(act=Act.ASK_AGENCY, methods=POST)
+def accept(request: Any, case_id: str, request_id: str) -> HttpResponseBase:
+    """Go on without the report."""
+    case = case_for(request.actor, case_id, Act.ASK_AGENCY)
+    asked = queries.request_in(case, request_id)
+    try:
+        declining_services.go_on_without(asked, by=request.actor)
+    except RuleBroken as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(
+            request, f"The case goes on without the report of {asked.agency_name}. Its reason is kept."
+        )
+    return redirect(home_of(case))
+
+
+@page(act=Act.ASK_AGENCY)
+def write(request: Any, case_id: str, request_id: str) -> HttpResponseBase:
+    """A first message to whoever holds the request; later ones are written below the messages."""
+    case = case_for(request.actor, case_id, Act.ASK_AGENCY)
+    asked = queries.request_in(case, request_id)
+
+    def say(words: str, once: str) -> None:
+        message_services.write_to_holder(asked, words=words, once=once, by=request.actor)
+
+    written = taken(request, say)
+    if written.is_sent:
+        messages.success(
+            request, "Your message is on its way: an e-mail with a fresh link tells them that one waits."
+        )
+        return redirect(_messages_of(case, asked))
+    context = {**shared(request, case), "asked": asked, "written": written, "problems": written.problems}
+    return render(request, "agency_requests/write.html", context, status=422 if written.problems else 200)
+
+
+def _messages_of(case: Case, asked: AgencyRequest) -> str:
+    thread = message_services.thread_of(asked)
+    return f"/cases/{case.pk}/messages/{thread.pk}/" if thread is not None else home_of(case)

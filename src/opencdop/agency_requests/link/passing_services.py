@@ -1,0 +1,152 @@
+"""Passing a request on to a colleague, on purpose: both names are kept, the colleague gets a link of their own, the one
+before opens nothing any more, and what was written goes along.
+"""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from opencdop.agency_requests import events, queries
+from opencdop.agency_requests.link import wording
+from opencdop.agency_requests.link.mailing import (
+    office_link,
+    write_to_earlier,
+    write_to_office,
+    write_to_them,
+)
+from opencdop.agency_requests.link.models import PassingOn
+from opencdop.agency_requests.link.standing import check_may_answer, check_not_final, check_open
+from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.noting import note_event
+from opencdop.agency_requests.services import give_link, link_with
+from opencdop.audit.services import service
+from opencdop.core.actor import Actor
+from opencdop.core.errors import RuleBroken
+from opencdop.core.ids import new_token
+from opencdop.directory.queries import contact_at
+
+MOST_PASSINGS = 3
+TOO_OFTEN = (
+    "This request was passed on three times. Ask the office to find who should answer: "
+    "so that it does not go round in circles, it is passed on no further from here."
+)
+NO_ADDRESS = "Enter an e-mail address in the form name@example.org."
+SAME_ADDRESS = "The request is with this address already. Enter the address of your colleague."
+PRIVATE = "This looks like a private address. What we ask about is confidential, so we write to addresses of work only."
+# Providers of private mailboxes; a work mailbox of the NHS, a council or the police is never with one of them.
+PRIVATE_MAIL = frozenset(
+    {
+        "aol.com",
+        "btinternet.com",
+        "gmail.com",
+        "gmx.com",
+        "googlemail.com",
+        "hotmail.co.uk",
+        "hotmail.com",
+        "icloud.com",
+        "live.co.uk",
+        "live.com",
+        "me.com",
+        "msn.com",
+        "outlook.com",
+        "proton.me",
+        "protonmail.com",
+        "sky.com",
+        "talktalk.net",
+        "virginmedia.com",
+        "yahoo.co.uk",
+        "yahoo.com",
+    }
+)
+
+
+def is_elsewhere(request: AgencyRequest, email: str) -> bool:
+    """Whether an address is of another organisation than the one we wrote to, as far as addresses tell."""
+    return bool(email.strip()) and _domain(email) != _domain(request.email)
+
+
+@service
+def pass_on(
+    request: AgencyRequest, *, name: str, role: str = "", email: str, sure: bool = False, by: Actor
+) -> PassingOn:
+    """Pass the request on to a colleague at work. `sure` says that an address of another organisation is meant.
+
+    Raises RuleBroken for a closed request, for an address that is none, private, the same or unconfirmed, and the
+    fourth time.
+    """
+    check_may_answer(request, by)
+    queries.refresh_locked(request)
+    check_open(request)
+    check_not_final(request)
+    name, role, email = name.strip(), role.strip(), email.strip()
+    _check_colleague(request, name=name, email=email, sure=sure)
+    if request.passings.count() >= MOST_PASSINGS:
+        raise RuleBroken(TOO_OFTEN)
+    passing = PassingOn(
+        request=request,
+        data_key_id=request.data_key_id,
+        from_name=request.respondent_name,
+        from_role=request.respondent_role,
+        from_email=request.email,
+        to_name=name,
+        to_role=role,
+        to_email=email,
+    )
+    passing.save(force_insert=True)
+    token = new_token()
+    fresh = give_link(request, token=token)
+    request.respondent_name, request.respondent_role = name, role
+    request.email, request.email_hash = email, queries.email_hash(email)
+    request.contact = contact_at(email)
+    request.code_moments = []  # the limit of codes is each person's own
+    request.save(
+        update_fields=[
+            *fresh,
+            "respondent_name",
+            "respondent_role",
+            "email",
+            "email_hash",
+            "contact",
+            "code_moments",
+        ]
+    )
+    note_event(
+        events.REQUEST_PASSED_ON,
+        request,
+        by=by,
+        sealed=f"{passing.from_name} <{passing.from_email}> to {name} <{email}>",
+    )
+    panel, which = request.case.lead_panel, f"passed-{request.link_no}"
+    write_to_them(request, wording.passing_on(request, panel=panel, link=link_with(token)), what=which, by=by)
+    write_to_earlier(
+        request, wording.passed_away(request, panel=panel), to=passing.from_email, what=which, by=by
+    )
+    letter = wording.telling_of_passing(request, panel=panel, link=office_link(request))
+    write_to_office(request, letter, what=which, by=by)
+    return passing
+
+
+def _check_colleague(request: AgencyRequest, *, name: str, email: str, sure: bool) -> None:
+    if not name:
+        raise RuleBroken("Enter the name of your colleague.")
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise RuleBroken(NO_ADDRESS) from None
+    if queries.email_hash(email) == request.email_hash:
+        raise RuleBroken(SAME_ADDRESS)
+    if _domain(email) in PRIVATE_MAIL:
+        raise RuleBroken(PRIVATE)
+    if is_elsewhere(request, email) and not sure:
+        raise RuleBroken(elsewhere_words(request, email))
+
+
+def elsewhere_words(request: AgencyRequest, email: str) -> str:
+    """What is asked once before a request goes to an address of another organisation."""
+    return (
+        f"We wrote to an address ending in {_domain(request.email)}, and this one ends in {_domain(email)}. "
+        "Tick the box if it is your colleague’s address at work."
+    )
+
+
+def _domain(email: str) -> str:
+    return email.strip().rpartition("@")[2].casefold()

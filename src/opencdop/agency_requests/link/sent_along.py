@@ -1,0 +1,33 @@
+"""The files sent along with a request, as the office sees them beside its form."""
+
+from dataclasses import dataclass
+
+from opencdop.agency_requests.link.file_services import files_along
+from opencdop.agency_requests.models import AgencyRequest
+from opencdop.documents.transitions import ERASED, QUARANTINED
+
+LABEL = "Sent along, beside the form"
+
+
+@dataclass(frozen=True)
+class Along:
+    """A file as a list shows it. `waits` until somebody has looked at it."""
+
+    name: str
+    href: str
+    waits: bool
+
+
+def sent_along_of(request: AgencyRequest) -> tuple[Along, ...]:
+    """What came along, without what was erased or taken back."""
+    here = f"/cases/{request.case.pk}/agencies/{request.pk}/files/"
+    return tuple(
+        Along(each.name, f"{here}{each.pk}/", waits=each.state == QUARANTINED)
+        for each in files_along(request)
+        if each.state != ERASED
+    )
+
+
+def held_along(request: AgencyRequest) -> dict[str, tuple[str, str]]:
+    """The same by identifier, with the words for a list and the file's name."""
+    return {each.pk: (LABEL, each.name) for each in files_along(request)}
