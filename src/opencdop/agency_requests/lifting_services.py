@@ -7,6 +7,7 @@ from opencdop.agency_requests import events, queries
 from opencdop.agency_requests.asked import definition_of, lifted_sections, panel_of, part_of
 from opencdop.agency_requests.catalogue import newer_versions
 from opencdop.agency_requests.correcting_services import enter_correction
+from opencdop.agency_requests.folding import opened_in, without_opened
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
 from opencdop.audit.services import service
@@ -32,7 +33,7 @@ def lift_of(request: AgencyRequest, *, version: str) -> Lift:
         answers = request.submission.answers
     else:
         answers = request.draft.answers if request.draft is not None else None
-    return lift(answers or {}, definition_of(request), new, today=clock.today())
+    return lift(without_opened(answers or {}), definition_of(request), new, today=clock.today())
 
 
 @service
@@ -61,7 +62,8 @@ def _in_place(request: AgencyRequest, lifted: Lift) -> AgencyRequest:
     request.save(update_fields=["sections", "version"])
     if request.draft_id:
         draft = Draft.objects.select_for_update().get(pk=request.draft_id)
-        draft.version, draft.answers, draft.version_no = lifted.new.version, lifted.kept, F("version_no") + 1
+        kept = {**lifted.kept, **opened_in(draft.answers or {})}
+        draft.version, draft.answers, draft.version_no = lifted.new.version, kept, F("version_no") + 1
         draft.definition_digest, draft.saved_at = lifted.new.digest, clock.now()
         draft.save(update_fields=["version", "definition_digest", "answers", "version_no", "saved_at"])
         keep(lifted.new)
