@@ -10,7 +10,7 @@ from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries
 from opencdop.agency_requests.asked import definition_of
 from opencdop.agency_requests.file_pages import attachments_of
-from opencdop.agency_requests.merge_services import narratives_of
+from opencdop.agency_requests.merging.queries import narratives_of
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.pages import home_of, page_of, shared
 from opencdop.cases.access import case_for

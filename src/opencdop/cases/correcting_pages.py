@@ -1,8 +1,6 @@
 """Correcting one agreed answer, /cases/<id>/record/<question>/: with a reason; the old answer stays to be read."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,12 +14,13 @@ from opencdop.cases.access import case_for
 from opencdop.cases.answer_services import correct_answer
 from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
+from opencdop.cases.one_question import alone, as_form
 from opencdop.cases.queries import AgreedAnswer, agreed_record, earlier_answers
 from opencdop.cases.record import NOT_CORRECTED, question_now, question_of
 from opencdop.core import clock
 from opencdop.core.errors import NotFound, RuleBroken, Stale
 from opencdop.formkit.asking import Asking
-from opencdop.formkit.definition import Definition, Group, Question, Section
+from opencdop.formkit.definition import Group, Question
 from opencdop.formkit.problems import Problem
 from opencdop.formkit.reading import inputs_of, read_group
 from opencdop.submissions.shown import in_words
@@ -42,12 +41,12 @@ def correct(request: Any, case_id: str, question_key: str) -> HttpResponseBase:
     question = (question_of(current) if current else None) or question_now(question_key)
     if question is None or question.type in NOT_CORRECTED:
         raise NotFound("There is no such answer to correct here.")
-    group = Group(key="correct", title=question.label, questions=(replace(question, when=None),))
+    group = alone(question)
     note_read(request, events.CASE_READ, case_id=case.id, data_key_id=case.data_key_id)
     values = {key: answer.value for key, answer in agreed.items()}
     if request.method != "POST":
         return _show(request, case, group, values, current=current, inputs=inputs_of(group, values))
-    reading = read_group(group, request.POST, values, definition=_alone(group), today=clock.today())
+    reading = read_group(group, request.POST, values, definition=as_form(group), today=clock.today())
     reason, value = request.POST.get("reason", ""), reading.answers.get(question.key)
     typed: dict[str, Any] = {"inputs": reading.raw, "reason": reason}
     if reading.rows_changed:
@@ -86,7 +85,7 @@ def _show(
         "question": question,
         "group": group,
         "inputs": inputs,
-        "asked": Asking(_alone(group), {**values, **rows_in_fields(group, inputs)}, today=today),
+        "asked": Asking(as_form(group), {**values, **rows_in_fields(group, inputs)}, today=today),
         "seen": current.id if current else "",
         "now": (_lines(question, current.value), current) if current else None,
         "reason": reason,
@@ -101,11 +100,3 @@ def _show(
 def _lines(question: Question, value: Any) -> tuple[str, ...]:
     words = in_words(question, value)
     return (words,) if isinstance(words, str) else words
-
-
-def _alone(group: Group) -> Definition:
-    """A form of this one question, so that it is read and drawn like any page of a form."""
-    section = Section(key=group.key, title=group.title, groups=(group,))
-    return Definition(
-        form=group.key, version="", effective_from=date.min, title=group.title, sections=(section,)
-    )

@@ -50,6 +50,9 @@ CASES_UNLINKED = kind("case.unlinked", "ended the link with {reference}")
 CASE_VOIDED = kind("case.voided", "took this case out of lists and figures, as opened in error: {reason}")
 CASE_RESTORED = kind("case.restored", "brought this case back: {reason}")
 ANSWERS_TAKEN_BACK = kind("case.answers_taken_back", "took back {count} answers that came from {source}")
+ANSWER_PUT_BACK = kind(
+    "case.answer_put_back", "let the answer to “{label}” say again what it said before", on_timeline=False
+)
 CASE_RESTRICTED = kind("case.restricted", "restricted this case to its coordinator and managers: {reason}")
 CASE_UNRESTRICTED = kind("case.unrestricted", "opened this case to the whole office again: {reason}")
 LEAD_STANDS = kind("case.lead", "noted how the lead stands: {status}, by rule {rule}")

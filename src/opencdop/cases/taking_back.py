@@ -9,13 +9,18 @@ from opencdop.cases import access, events
 from opencdop.cases.identity import IDENTITY_QUESTIONS, date_in
 from opencdop.cases.kept_identity import write_identity
 from opencdop.cases.models import Case, CaseAnswer, Child
+from opencdop.cases.one_question import label_of
 from opencdop.cases.queries import agreed_values
 from opencdop.cases.services import touch
 from opencdop.cases.stages import Stage
 from opencdop.core import clock
 from opencdop.core.actor import Actor
-from opencdop.core.errors import RuleBroken
+from opencdop.core.errors import RuleBroken, Stale
 from opencdop.submissions.models import Submission
+
+TAKEN_BACK = (
+    "Taken back:"  # how the reason of an answer begins that stands no longer because it was a mistake
+)
 
 
 def check_takes_in(case: Case) -> None:
@@ -42,7 +47,7 @@ def take_back_answers(
     rows = CaseAnswer.objects.filter(case=case, submission=submission, superseded_at__isnull=True)
     taken = [row for row in rows if not row.reason]  # a correction has a reason
     for row in taken:
-        row.superseded_at, row.reason = now, f"Taken back: {reason.strip()}"
+        row.superseded_at, row.reason = now, f"{TAKEN_BACK} {reason.strip()}"
         row.save(update_fields=["superseded_at", "reason"])
     before = {row.question: row.value for row in taken}
     again = [_again(earlier, by=by) for row in taken if (earlier := _earlier(row)) is not None]
@@ -64,12 +69,46 @@ def take_back_answers(
     return len(taken), len(again)
 
 
+@service
+def put_back(case: Case, *, now: CaseAnswer, before: CaseAnswer | None, by: Actor) -> CaseAnswer | None:
+    """Let the record say again what it said before an answer that somebody took by mistake; nothing, where it said
+    nothing. An answer that a merged case gave stands again by itself. Returns the row that stands again.
+
+    Raises Stale when the answer does not stand any more.
+    """
+    access.require(by, Act.EDIT_RECORD, case)
+    Case.objects.select_for_update().get(pk=case.pk)
+    standing = CaseAnswer.objects.filter(pk=now.pk, case=case, superseded_at__isnull=True).first()
+    if standing is None:
+        raise Stale()
+    standing.superseded_at = clock.now()
+    standing.reason = f"{TAKEN_BACK} decision undone by {by.name}. {standing.reason}".strip()
+    standing.save(update_fields=["superseded_at", "reason"])
+    again = _again(before, by=by) if before is not None and before.case_id == case.pk else None
+    if again is not None:
+        again.save(force_insert=True)
+    if standing.question in IDENTITY_QUESTIONS:
+        _refresh(case)
+    touch(case)
+    record(
+        events.ANSWER_PUT_BACK,
+        by=by,
+        case_id=case.pk,
+        about=case,
+        data_key_id=case.data_key_id,
+        words={"label": label_of(standing.question)},
+        before=standing.value,
+        after=again.value if again is not None else None,
+    )
+    return again
+
+
 def _earlier(row: CaseAnswer) -> CaseAnswer | None:
     """The answer that stood before this submission spoke: what somebody else said, or the office corrected."""
     rows = CaseAnswer.objects.filter(case=row.case_id, question=row.question, superseded_at__isnull=False)
     found = rows.exclude(pk=row.pk).order_by("-superseded_at", "-agreed_at")
     other = (each for each in found if each.submission_id != row.submission_id)
-    return next((each for each in other if not each.reason.startswith("Taken back: ")), None)
+    return next((each for each in other if not each.reason.startswith(TAKEN_BACK)), None)
 
 
 def _again(earlier: CaseAnswer, *, by: Actor) -> CaseAnswer:

@@ -25,7 +25,8 @@ from opencdop.agency_requests.correcting_services import (
     enter_correction,
     mail_correction,
 )
-from opencdop.agency_requests.merge_services import accept_answers_from, merge_for, narratives_of
+from opencdop.agency_requests.merging.queries import merge_for, narratives_of
+from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.queries import overdue_requests, requests_for_office
 from opencdop.agency_requests.reply_services import (

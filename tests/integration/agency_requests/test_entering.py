@@ -11,7 +11,8 @@ from tests.integration.agency_requests.asking import mails, office
 from tests.integration.agency_requests.forms import entered, finished
 
 from opencdop.agency_requests.entering_services import keep_response_form
-from opencdop.agency_requests.merge_services import accept_answers_from, merge_for, narratives_of
+from opencdop.agency_requests.merging.queries import merge_for, narratives_of
+from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.services import due_reminders, withdraw_request
 from opencdop.audit.queries import timeline_of

@@ -11,7 +11,8 @@ from tests.integration.agency_requests.forms import entered
 from tests.integration.browsing import browsing
 
 from opencdop.agency_requests.lifting_services import lift_form
-from opencdop.agency_requests.merge_services import accept_answers_from, merge_for
+from opencdop.agency_requests.merging.queries import merge_for
+from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.cases.answer_services import correct_answer
 from opencdop.cases.models import Case, SupplementDecision

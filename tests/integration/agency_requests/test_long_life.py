@@ -12,7 +12,8 @@ from tests.integration.browsing import text_of
 from tests.unit.formkit.folders import a_folder
 
 from opencdop.agency_requests import asked
-from opencdop.agency_requests.merge_services import accept_answers_from, merge_for
+from opencdop.agency_requests.merging.queries import merge_for
+from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.cases import record
 from opencdop.cases.models import Case

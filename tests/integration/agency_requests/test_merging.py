@@ -4,7 +4,8 @@ import pytest
 from tests.cast import ACase, Cast
 from tests.integration.agency_requests.asking import answered, asked_of
 
-from opencdop.agency_requests.merge_services import accept_answers_from, merge_for, narratives_of
+from opencdop.agency_requests.merging.queries import merge_for, narratives_of
+from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.audit.queries import timeline_of
 from opencdop.cases.answer_services import correct_answer
@@ -36,7 +37,7 @@ def test_merge_lays_the_return_beside_the_record(came: AgencyRequest):
     assert {row.key for row in merge.differing} == {"place_of_death"}
     assert {row.key for row in merge.new} == {"resuscitation", "ethnicity"}
     assert "surname" in {row.key for row in merge.same}
-    assert not {"report_summary", "reporter_name"} & set(merge.proposals)
+    assert not {"report_summary", "reporter_name"} & set(merge.rows)
 
 
 def test_taking_answers_puts_them_into_the_record_with_their_source(came: AgencyRequest, cast: Cast):

@@ -5,7 +5,8 @@ from tests.cast import ACase, Cast
 from tests.integration.agency_requests.asking import answered, asked_of
 from tests.integration.browsing import browsing, text_of
 
-from opencdop.agency_requests.merge_services import accept_answers_from, merge_for
+from opencdop.agency_requests.merging.queries import merge_for
+from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.moving import move_return
 from opencdop.agency_requests.queries import requests_for_office, requests_of

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import ACase, Cast
 from tests.integration.agency_requests.asking import ADDRESS, answered, asked_of, in_days, mails, office
 
-from opencdop.agency_requests.merge_services import merge_for
+from opencdop.agency_requests.merging.queries import merge_for
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.audit.models import Event
 from opencdop.cases.models import Case
@@ -112,7 +112,7 @@ def test_a_return_that_is_not_there_is_not_found(a_case: ACase, cast: Cast):
     assert client.get(f"{home_of(case)}{request.id}/merge/").status_code == 422
 
 
-PAGES = ("", "ask/", "narratives/", "{id}/", "{id}/withdraw/", "{id}/return/", "{id}/merge/")
+PAGES = ("", "ask/", "narratives/", "merge/", "{id}/", "{id}/withdraw/", "{id}/return/")
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_another_panels_people_and_other_roles_see_none_of_it(
         answer = client.get(home_of(case) + path.format(id=request.id))
         assert answer.status_code == status, path
         assert "Marsden" not in answer.content.decode()
-    for path in ("{id}/remind/", "{id}/withdraw/", "{id}/merge/", "ask/"):
+    for path in ("{id}/remind/", "{id}/withdraw/", "merge/", "ask/"):
         assert client.post(home_of(case) + path.format(id=request.id)).status_code == status, path
 
 
@@ -155,87 +155,6 @@ def test_pages_ask_the_database_equally_often_for_one_row_and_for_25(a_case: ACa
         answered(asked_of(case, by=cast.actor("asha"), agency_name=f"Ward {number}"), report_summary="More.")
     assert [queries_of(client, path) for path in paths] + [queries_of(dev, "/requests/")] == before
     assert max(before) <= 25
-
-
-def laid(case: Case, client: Client, request: AgencyRequest) -> tuple[str, str, str]:
-    path = f"{home_of(case)}{request.id}/merge/"
-    page = client.get(path).content.decode()
-    seen = re.search(r'name="seen" value="(\w+)"', page)
-    assert seen
-    return path, page, seen[1]
-
-
-@pytest.fixture
-def came(a_case: ACase, cast: Cast) -> AgencyRequest:
-    case = a_case(birth_weight=3200)
-    return answered(
-        asked_of(case, by=cast.actor("asha")), birth_weight=3310, resuscitation="yes", religion="None"
-    )
-
-
-def test_merge_page_shows_what_differs_first_and_in_words(came: AgencyRequest, cast: Cast):
-    _, page, _ = laid(came.case, office(cast), came)
-    assert page.index("1 answer differs") < page.index("2 new answers")
-    assert "Differs ·" in page
-    assert "3,200 g" in page
-    assert "3,310 g" in page
-
-
-def test_merge_page_takes_all_new_answers_at_once_and_leaves_the_others(came: AgencyRequest, cast: Cast):
-    client = office(cast)
-    path, _, seen = laid(came.case, client, came)
-    answer = client.post(path, {"seen": seen, "all-new": "1", "say-birth_weight": "return"})
-    assert answer.url == path
-    values = agreed_values(came.case)
-    assert (values["resuscitation"], values["birth_weight"]) == ("yes", 3200)
-    assert "1 answer differs" in client.get(path).content.decode()
-
-
-def test_merge_page_takes_and_keeps_and_finishes(came: AgencyRequest, cast: Cast):
-    client = office(cast)
-    path, _, seen = laid(came.case, client, came)
-    said = {"say-birth_weight": "return", "say-resuscitation": "return", "say-religion": "record"}
-    assert client.post(path, {"seen": seen, **said}).url == home_of(came.case)
-    record = agreed_record(came.case)
-    assert (record["birth_weight"].value, record["birth_weight"].source) == (3310, "Millbrook Surgery")
-    assert "religion" not in record
-    assert AgencyRequest.objects.get().merged_at is not None
-    assert "In the record" in client.get(home_of(came.case)).content.decode()
-    assert "finished with this form" in client.get(path).content.decode()
-
-
-def test_merge_page_asks_for_a_choice_when_none_was_made(came: AgencyRequest, cast: Cast):
-    client = office(cast)
-    path, _, seen = laid(came.case, client, came)
-    answer = client.post(path, {"seen": seen})
-    assert answer.status_code == 422
-    assert "Choose what the record is to say" in answer.content.decode()
-
-
-def test_merge_page_of_a_second_coordinator_changes_nothing_and_keeps_the_choices(
-    came: AgencyRequest, cast: Cast
-):
-    asha, mina = office(cast), office(cast, "mina")
-    path, _, seen = laid(came.case, asha, came)
-    _, _, also_seen = laid(came.case, mina, came)
-    asha.post(path, {"seen": seen, "say-birth_weight": "record"})
-    late = mina.post(path, {"seen": also_seen, "say-birth_weight": "return", "say-religion": "record"})
-    assert late.status_code == 409
-    assert "Somebody else changed the record" in late.content.decode()
-    assert agreed_values(came.case)["birth_weight"] == 3200
-    assert 'id="say-religion-keep" name="say-religion" value="record" checked' in late.content.decode()
-
-
-def test_a_return_that_says_nothing_new_is_finished_with_one_press(a_case: ACase, cast: Cast):
-    case = a_case()
-    request = answered(asked_of(case, by=cast.actor("asha")))
-    merge = merge_for(request)
-    assert merge.is_done
-    client = office(cast)
-    path, page, seen = laid(case, client, request)
-    assert "Finish with this form" in page
-    assert client.post(path, {"seen": seen}).url == home_of(case)
-    assert AgencyRequest.objects.get().merged_at is not None
 
 
 def test_a_reporter_sees_and_answers_the_own_requests_without_a_code(a_case: ACase, cast: Cast):

@@ -9,7 +9,8 @@ from tests.integration.agency_requests.asking import answered, asked_of, code_in
 from tests.integration.agency_requests.at_once import at_once
 
 from opencdop.agency_requests import reply_services
-from opencdop.agency_requests.merge_services import accept_answers_from, merge_for
+from opencdop.agency_requests.merging.queries import merge_for
+from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.cases.queries import agreed_values
 from opencdop.core.actor import SYSTEM

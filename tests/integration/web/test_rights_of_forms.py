@@ -53,7 +53,7 @@ READ: dict[str, Address] = {
     "file of a return": lambda at: sent("response", f"return/files/{at.sent_file.id}/")(at),
     "record of the response": sent("response", "return/"),
     "narratives": of_case("agencies/narratives/"),
-    "merge": sent("came", "merge/"),
+    "merge": of_case("agencies/merge/"),
 }
 WRITE: dict[str, tuple[Address, dict[str, str]]] = {
     "decide": (of_case("forms/decide/"), {"form": "drowning", "say": "add"}),
@@ -64,7 +64,7 @@ WRITE: dict[str, tuple[Address, dict[str, str]]] = {
     "save": (of("entering", "fill/summary/"), {"report_summary": "Mine", "seen": "2"}),
     "autosave": (of("entering", "fill/summary/"), {"report_summary": "Mine", "autosave": "1", "seen": "2"}),
     "finish": (of("entering", "fill/check/"), {"seen": "2"}),
-    "merge": (sent("came", "merge/"), {}),
+    "merge": (of_case("agencies/merge/"), {}),
 }
 FORMS = (
     "/forms/",

@@ -10,7 +10,8 @@ from typing import Any
 from opencdop.agency_requests.asked import definition_of, usual_sections
 from opencdop.agency_requests.catalogue import in_force_today
 from opencdop.agency_requests.entering_services import keep_response_form, send_entered
-from opencdop.agency_requests.merge_services import accept_answers_from, merge_for
+from opencdop.agency_requests.merging.queries import merge_for
+from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.reply_services import begin_answer, link_actor, send_answer
 from opencdop.agency_requests.services import ask_agency

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from opencdop.actions import services as actions
 from opencdop.actions.models import Action
-from opencdop.agency_requests.merge_services import accept_answers_from, merge_for
+from opencdop.agency_requests.merging.queries import merge_for
+from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.reply_services import begin_answer, link_actor, say_nothing_held, send_answer
 from opencdop.agency_requests.services import ask_agency, withdraw_request

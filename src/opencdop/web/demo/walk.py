@@ -8,7 +8,8 @@ from typing import Any
 
 from opencdop.actions import services as actions
 from opencdop.actions.models import Action
-from opencdop.agency_requests.merge_services import accept_answers_from, merge_for
+from opencdop.agency_requests.merging.queries import merge_for
+from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.queries import request_with_token
 from opencdop.agency_requests.reply_services import begin_answer, prove_code, send_answer, send_code
