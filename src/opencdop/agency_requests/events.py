@@ -21,6 +21,9 @@ FILE_TAKEN_BACK = kind(
     "request.file_taken_back", "took back a document sent along with the report of {agency}"
 )
 FRESH_LINK_ASKED = kind("request.fresh_link", "asked for a fresh link to the request to {agency}")
+CODE_PROVEN = kind(
+    "request.code_proven", "typed the right code for the request to {agency}", on_timeline=False
+)
 CODE_TRIED_OUT = kind("request.code_tried_out", "typed a wrong code five times for the request to {agency}")
 LINK_TRIED = kind(
     "request.link_tried", "opened a link of the request to {agency} that no longer works", on_timeline=False

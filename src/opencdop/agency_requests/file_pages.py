@@ -43,7 +43,7 @@ class Attachment:
 def attachments_of(asked: AgencyRequest) -> tuple[Attachment, ...]:
     """The files of a return's answers, without those that were erased."""
     here = f"{home_of(asked.case)}{asked.id}/return/files/"
-    held = _held(asked)
+    held = attachments_held(asked)
     known = documents(list(held))
     return tuple(
         Attachment(name, label, f"{here}{key}/", waits=known[key].state == QUARANTINED)
@@ -102,12 +102,12 @@ def _waiting(
 
 def _file(case: Case, request_id: str, document_id: str) -> tuple[AgencyRequest, Document]:
     asked = queries.request_in(case, request_id)
-    if document_id not in _held(asked):
+    if document_id not in attachments_held(asked):
         raise NotFound(NO_FILE)
     return asked, document(document_id)
 
 
-def _held(asked: AgencyRequest) -> Mapping[str, tuple[str, str]]:
+def attachments_held(asked: AgencyRequest) -> Mapping[str, tuple[str, str]]:
     """The documents of a return's answers, and those sent along: identifier to the label and the file's name."""
     answers: Mapping[str, Any] = (asked.submission and asked.submission.answers) or {}
     return held_along(asked) | {

@@ -170,7 +170,7 @@ def remind(request: Any, case_id: str, request_id: str) -> HttpResponseBase:
             request,
             f"{asked.agency_name} was reminded, with a fresh link. What they have written so far is kept.",
         )
-    return redirect(home_of(case))
+    return redirect("/agencies/" if request.GET.get("from") == "board" else home_of(case))
 
 
 @page(act=Act.ASK_AGENCY)

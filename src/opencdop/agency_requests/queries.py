@@ -10,7 +10,15 @@ from django.db.models.functions import Coalesce, Concat
 from opencdop.accounts.models import Organisation, Person
 from opencdop.accounts.roles import Act, places_for
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.transitions import ANSWERED, ASKED, ENTERING, RESPONSE, RETURNED, WAITING
+from opencdop.agency_requests.transitions import (
+    ANSWERED,
+    ASKED,
+    DECLINED,
+    ENTERING,
+    RESPONSE,
+    RETURNED,
+    WAITING,
+)
 from opencdop.cases.access import visible_cases
 from opencdop.cases.merged import case_ids_of, read_as, shown_in_survivors
 from opencdop.cases.models import Case
@@ -140,10 +148,13 @@ def with_case(requests: QuerySet[AgencyRequest]) -> list[AgencyRequest]:
 
 @dataclass(frozen=True)
 class OfficeRequests:
-    """What waits for the office: answers to lay beside the record, and requests that no agency received."""
+    """What waits for the office: answers to lay beside the record, requests that no agency received, and those of which
+    an agency said why it does not answer.
+    """
 
     to_merge: list[AgencyRequest]  # the longest waiting first
     undelivered: list[AgencyRequest]  # the newest e-mail could not be delivered: somebody has to telephone
+    declined: list[AgencyRequest]  # the office goes on without the report, or asks again
 
 
 def requests_for_office(actor: Actor) -> OfficeRequests:
@@ -154,19 +165,20 @@ def requests_for_office(actor: Actor) -> OfficeRequests:
         superseded_at__isnull=True,
         case_id__in=visible_cases(actor, Act.EDIT_RECORD).values("id"),
     )
-    lost = Q(
-        state__in=WAITING,
-        lost_at__isnull=False,
-        case_id__in=visible_cases(actor, Act.ASK_AGENCY).values("id"),
-    )
+    asking = visible_cases(actor, Act.ASK_AGENCY).values("id")
+    lost = Q(state__in=WAITING, lost_at__isnull=False, case_id__in=asking)
+    declined = Q(state=DECLINED, declining__settled_at__isnull=True, case_id__in=asking)
     about_it = Concat(Value("request:"), OuterRef("id"), Value(":"), output_field=CharField())
     newest = OutgoingEmail.objects.filter(case_id=OuterRef("case_id"), dedupe_key__startswith=about_it)
     lost_at = Subquery(newest.order_by("-queued_at").values(lost=Coalesce("failed_at", "returned_at"))[:1])
-    found = with_case(AgencyRequest.objects.annotate(lost_at=lost_at).filter(came | lost).order_by("sent_at"))
+    found = with_case(
+        AgencyRequest.objects.annotate(lost_at=lost_at).filter(came | lost | declined).order_by("sent_at")
+    )
     to_merge = [request for request in found if request.state == ANSWERED]
     return OfficeRequests(
         to_merge=sorted(to_merge, key=lambda request: request.answered_at or request.sent_at),
-        undelivered=[request for request in found if request.state != ANSWERED],
+        undelivered=[request for request in found if request.is_waiting],
+        declined=[request for request in found if request.state == DECLINED],
     )
 
 

@@ -128,6 +128,7 @@ def _try_code(request: AgencyRequest, *, code: str, by: Actor) -> str:
         )
     request.code_hash = ""
     request.save(update_fields=["code_hash"])
+    note_event(events.CODE_PROVEN, request, by=link_actor(request))
     _open(request, by=link_actor(request))
     return ""
 

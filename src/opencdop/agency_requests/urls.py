@@ -14,9 +14,11 @@ from opencdop.agency_requests import (
     pages,
     reading_pages,
 )
+from opencdop.agency_requests.chasing.urls import urlpatterns as chasing
 from opencdop.agency_requests.link import office_pages
 from opencdop.agency_requests.merging import pages as merge_pages
 from opencdop.agency_requests.merging import writing_pages
+from opencdop.agency_requests.proposing import pages as proposing
 from opencdop.submissions.taking_away import SHAPES
 
 app_name = "agency_requests"
@@ -26,6 +28,7 @@ _FORMS = "cases/<slug:case_id>/forms/"
 _FORM = f"{_FORMS}<slug:request_id>/"
 
 urlpatterns = [
+    *chasing,
     path(_FORMS, forms_pages.forms, name="forms"),
     path(f"{_FORMS}decide/", forms_pages.decide, name="decide-form"),
     path(f"{_FORMS}enter/", entering_pages.enter, name="enter-form"),
@@ -36,6 +39,7 @@ urlpatterns = [
     path(f"{_FORM}fill/<str:step>/", entering_pages.fill, name="fill-form-page"),
     path(_OFFICE, pages.agencies, name="agencies"),
     path(f"{_OFFICE}ask/", asking_pages.ask, name="ask"),
+    path(f"{_OFFICE}propose/", proposing.propose, name="propose"),
     path(f"{_OFFICE}merge/", merge_pages.merge, name="merge"),
     path(f"{_OFFICE}merge/<slug:question_key>/", writing_pages.write, name="merge-write"),
     path(f"{_OFFICE}narratives/", reading_pages.narratives, name="narratives"),

@@ -1,11 +1,15 @@
 """What packages of one floor offer to one another about a case: the whole list, in one place (decision 0033)."""
 
+from opencdop.agency_requests.documents_along import files_of_returns, purposes_of_requests
 from opencdop.agency_requests.link.message_services import mail_message
 from opencdop.agency_requests.response_forms import lines_of
+from opencdop.cases.filing.offered import offers_documents, offers_purposes
 from opencdop.cases.offered import counts_waiting, fills_in, keeps_forms, knows_answers
 from opencdop.conversations.queries import waiting_in
 from opencdop.conversations.telling import tells
+from opencdop.intake.documents_along import originals_of_case
 from opencdop.joint_response.queries import audit_answers_of, known_of_case, record_answers_of
+from opencdop.meetings.documents_along import purposes_of_meetings
 
 
 def declare_offers() -> None:
@@ -14,5 +18,9 @@ def declare_offers() -> None:
     fills_in("joint_response_record", record_answers_of)
     fills_in("joint_response_audit", audit_answers_of)
     keeps_forms(lines_of)
+    offers_purposes(purposes_of_requests)
+    offers_purposes(purposes_of_meetings)
+    offers_documents(files_of_returns)
+    offers_documents(originals_of_case)
     counts_waiting("messages", waiting_in)
     tells("request", mail_message)

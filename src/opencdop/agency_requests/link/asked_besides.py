@@ -1,13 +1,8 @@
-"""What may be asked of what came besides forms: who passed a request on, why one is declined, what waits for us."""
+"""What may be asked of what came besides forms: who passed a request on, and why one is declined."""
 
-from opencdop.accounts.roles import Act
 from opencdop.agency_requests.link.models import Declining, PassingOn
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.cases.access import visible_cases
-from opencdop.cases.merged import read_as, shown_in_survivors
-from opencdop.core.actor import Actor
 from opencdop.core.errors import NotFound
-from opencdop.keystore import keys
 
 
 def passings_of(request: AgencyRequest) -> list[PassingOn]:
@@ -21,19 +16,3 @@ def declining_of(request: AgencyRequest) -> Declining:
     if found is None:
         raise NotFound("Nobody has said of this request why it is not answered.")
     return found
-
-
-def declined_for_office(actor: Actor) -> list[Declining]:
-    """What agencies said and the actor's office has not dealt with, the longest waiting first; a query and its keys."""
-    cases = visible_cases(actor, Act.ASK_AGENCY).values("id")
-    found = Declining.objects.filter(settled_at__isnull=True, request__case_id__in=cases)
-    rows = list(
-        found.select_related(
-            "request__case__child", "request__case__lead_panel", "request__case__coordinator"
-        ).order_by("declined_at")
-    )
-    shown = shown_in_survivors([row.request for row in rows])
-    for row, request in zip(rows, shown, strict=True):
-        read_as(row.request, request.case)
-    keys.load_keys({row.data_key_id for row in rows})
-    return rows
