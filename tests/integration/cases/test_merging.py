@@ -1,12 +1,10 @@
 """Two cases of one child: merged, read as one, and parted again with every row as it was."""
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import pytest
-from django.apps import apps
 from tests.cast import ACase, Cast
+from tests.integration.cases.every_row import rows_of
 
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests.queries import requests_of
@@ -39,36 +37,6 @@ from opencdop.statistics.services import rebuild_stale
 from opencdop.submissions.library import form
 
 WHY = "The same NHS number; the hospital and the hospice both told us."
-# What a merge and its end leave behind: that something changed, when, and the decision itself.
-LEAVES = {"changed_at", "version_no", "merged_at"}
-OF_A_CASE = ("cases", "agency_requests", "meetings", "actions", "intake", "joint_response", "submissions")
-
-
-def _rows(*cases: Case) -> dict[str, dict[str, Any]]:
-    """Every row of every package that belongs to these cases, column by column, sealed ones opened."""
-    ids = [case.pk for case in cases]
-    found: dict[str, dict[str, Any]] = {}
-    for model in apps.get_models():
-        if model._meta.app_label not in OF_A_CASE or model is DuplicatePair:
-            continue
-        for key in _of_case(model):
-            for row in model._default_manager.filter(**{f"{key}__in": ids}):
-                columns = {field.attname for field in model._meta.concrete_fields} - LEAVES
-                name = "hash" if model.__name__ == "IdentityHash" else "pk"
-                found[
-                    f"{model._meta.label}:{row.pk if name == 'pk' else (row.case_id, row.what, row.hash)}"
-                ] = {
-                    column: getattr(row, column) for column in columns - ({"id"} if name == "hash" else set())
-                }
-    return found
-
-
-def _of_case(model: Any) -> Iterator[str]:
-    if model is Case:
-        yield "pk"
-    for field in model._meta.concrete_fields:
-        if field.related_model is Case and field.name == "case":
-            yield field.attname
 
 
 @pytest.fixture
@@ -86,11 +54,11 @@ def two(cast: Cast, a_case: ACase) -> tuple[Case, Case]:
 
 def test_merging_and_parting_leaves_every_row_as_it_was(cast: Cast, two: tuple[Case, Case]) -> None:
     full, thin = two
-    before = _rows(full, thin)
+    before = rows_of(full, thin)
     merge_cases(full, merged=thin, reason=WHY, by=cast.actor("asha"))
-    assert _rows(full, thin) != before
+    assert rows_of(full, thin) != before
     part_cases(Case.objects.get(pk=thin.pk), reason="A cousin of the same name.", by=cast.actor("asha"))
-    assert _rows(full, thin) == before
+    assert rows_of(full, thin) == before
     pair = DuplicatePair.objects.get()
     assert (pair.state, pair.reason) == (DuplicatePair.DIFFERENT, "A cousin of the same name.")
 
@@ -99,9 +67,9 @@ def test_merging_changes_no_row_but_the_pointer_and_what_is_derived(
     cast: Cast, two: tuple[Case, Case]
 ) -> None:
     full, thin = two
-    before = _rows(full, thin)
+    before = rows_of(full, thin)
     merge_cases(full, merged=thin, reason=WHY, by=cast.actor("asha"))
-    after = _rows(full, thin)
+    after = rows_of(full, thin)
     changed = {
         name.partition(":")[0] for name in before.keys() | after.keys() if before.get(name) != after.get(name)
     }
@@ -271,7 +239,7 @@ def test_merging_is_refused_with_a_sentence(cast: Cast, a_case: ACase) -> None:
         tell_apart(one, other=other, sure=True, reason=WHY, by=asha)
 
 
-def test_agreeing_answers_to_a_merged_record_writes_only_its_own_rows(
+def test_agreeing_answers_to_a_merged_record_writes_only_its_ownrows_of(
     cast: Cast, two: tuple[Case, Case]
 ) -> None:
     full, thin = two
