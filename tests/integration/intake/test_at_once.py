@@ -1,0 +1,98 @@
+"""Several people at the same notification, or several notifications, at the same moment: on both databases."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tests.cast import Cast
+from tests.integration.agency_requests.at_once import at_once
+from tests.integration.intake.conftest import ANSWERS, ANotification
+
+from opencdop.audit.models import Event
+from opencdop.audit.queries import verify
+from opencdop.cases.models import Case, Milestone
+from opencdop.cases.stages import MilestoneKind
+from opencdop.core import clock
+from opencdop.core.actor import PUBLIC
+from opencdop.core.errors import Refusal
+from opencdop.intake import services
+from opencdop.intake.events import NOTIFICATION_OPENED
+from opencdop.intake.models import Notification
+from opencdop.submissions.library import form
+from opencdop.submissions.models import Submission
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.concurrency]
+AT_ONCE = 8
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_numbers_given_at_once_are_one_after_the_other_and_none_twice(
+    cast: Cast, a_notification: ANotification, before: int
+) -> None:
+    """Also the first of a year, which nobody has counted yet."""
+    for _ in range(before):
+        a_notification()
+
+    def send() -> Callable[[], Notification]:
+        draft, _code = services.begin_public_form(cast.ashmoor, address="192.0.2.1", by=PUBLIC)
+        return lambda: services.send_notification(
+            draft, definition=form("notification").outside, answers=ANSWERS, by=PUBLIC
+        )
+
+    sent = at_once(*[send() for _ in range(AT_ONCE)])
+    year = clock.today().year
+    assert {each.reference for each in sent} == {
+        f"N-ASH-{year}-{number:04d}" for number in range(before + 1, before + AT_ONCE + 1)
+    }
+    assert Submission.objects.count() == Notification.objects.count() == before + AT_ONCE
+    assert verify().first_break is None
+
+
+def test_notification_opened_by_two_at_once_is_opened_once_and_shown_to_both(
+    cast: Cast, a_notification: ANotification
+) -> None:
+    notification = a_notification()
+
+    def opening(name: str) -> Callable[[], Any]:
+        by, mine = cast.actor(name), Notification.objects.get(pk=notification.pk)
+        return lambda: services.open_notification(mine, by=by) or mine
+
+    for seen in at_once(opening("asha"), opening("mina")):
+        assert seen.opened_by_name in {"Asha Verma", "Mina Holt"}
+    stored = Notification.objects.get(pk=notification.pk)
+    opened = Event.objects.filter(kind=NOTIFICATION_OPENED.code)
+    assert [event.actor_name for event in opened] == [stored.opened_by_name]
+
+
+def test_two_who_open_the_case_at_once_open_one_case(cast: Cast, a_notification: ANotification) -> None:
+    notification = a_notification(opened_by="asha")
+
+    def opening(name: str) -> Callable[[], Any]:
+        by, mine = cast.actor(name), Notification.objects.get(pk=notification.pk)
+        return lambda: services.open_case_from_notification(mine, coordinator=cast.person(name), by=by)
+
+    outcomes = at_once(opening("asha"), opening("mina"))
+    assert sorted(isinstance(each, Refusal) for each in outcomes) == [False, True], outcomes
+    case = Case.objects.get()
+    assert Notification.objects.get().case == case
+    assert Milestone.objects.filter(kind=MilestoneKind.NOTIFIED.value).count() == 1
+
+
+def test_one_opens_a_case_while_another_joins_a_known_one(cast: Cast, a_notification: ANotification) -> None:
+    known = services.open_case_from_notification(
+        a_notification(opened_by="asha"), coordinator=cast.person("asha"), by=cast.actor("asha")
+    )
+    second = a_notification(opened_by="asha")
+
+    def fresh() -> Notification:
+        return Notification.objects.get(pk=second.pk)
+
+    asha, mina = cast.actor("asha"), cast.actor("mina")
+    one, other = fresh(), fresh()
+    outcomes = at_once(
+        lambda: services.open_case_from_notification(one, coordinator=cast.person("asha"), by=asha),
+        lambda: services.join_case(other, case=Case.objects.get(pk=known.pk), by=mina),
+    )
+    assert sorted(isinstance(each, Refusal) for each in outcomes) == [False, True], outcomes
+    decided = fresh()
+    assert Case.objects.count() == (1 if decided.case_id == known.pk else 2)
