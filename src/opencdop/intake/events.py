@@ -48,6 +48,9 @@ SENDER_KEY_REFUSED = kind(
     "notification.key_refused", "sent a notification with a key that opens nothing", on_timeline=False
 )
 SENDER_KEY_USED = kind("notification.key_used", "used its key", on_timeline=False)
+UNIT_ASKED = kind(
+    "notification.unit_asked", "asked the unit by e-mail for the rest of notification {reference}"
+)
 PASSED_ON = kind("notification.passed_on", "passed notification {reference} on to {panel}")
 LEAD_FACTS_CHOSEN = kind(
     "notification.lead_facts", "chose homes and places, for whose review notification {reference} is"

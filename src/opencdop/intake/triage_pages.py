@@ -29,6 +29,7 @@ from opencdop.intake.models import Notification
 from opencdop.intake.second_queries import second_expected
 from opencdop.intake.transitions import OPENED, OUT_PROPOSED, RECEIVED
 from opencdop.intake.triage_shown import Compared, beside, cards, child_facts, to_look_at, unanswered
+from opencdop.intake.unit_queries import unit_asked_at
 from opencdop.submissions.library import definition_of
 from opencdop.submissions.shown import in_words
 from opencdop.submissions.taking_away import shapes_at, taken_away
@@ -107,12 +108,14 @@ def shown(request: Any, notification: Notification, *, refused: str = "") -> Htt
     answers, definition = submission.answers or {}, definition_of(submission)
     may_confirm = notification.panel_id in places_for(request.actor, Act.CONFIRM_OUT_OF_SCOPE)
     scope = proposed_scope(answers)
+    second = second_expected(notification)
     context = {
         "notification": notification,
         "child": child_name(answers),
         "facts": child_facts(answers),
         "look_at": to_look_at(answers),
-        "second": second_expected(notification),
+        "second": second,
+        "unit_asked_at": unit_asked_at(notification) if second else [],
         "originals": originals_of(notification.data_key_id),
         "scope": scope,
         "ask_first": ask_first(scope.rule),

@@ -15,6 +15,7 @@ from opencdop.intake import (
     pages,
     passing_pages,
     triage_pages,
+    unit_pages,
 )
 from opencdop.submissions.paper_pages import MEDIA_TYPES
 from opencdop.submissions.taking_away import SHAPES
@@ -67,6 +68,7 @@ urlpatterns = [
     path("notify/<slug:draft_id>/copy/", own_pages.save_copy, name="own_copy"),
     path("notifications/<slug:notification_id>/move/", moving_pages.move, name="move"),
     path("notifications/<slug:notification_id>/ask/", moving_pages.ask, name="ask"),
+    path("notifications/<slug:notification_id>/ask-unit/", unit_pages.ask, name="ask_unit"),
     path("notifications/<slug:notification_id>/open/", triage_pages.open_it, name="open"),
     path("notifications/<slug:notification_id>/pass-on/", passing_pages.pass_it_on, name="pass_on"),
     path("notifications/<slug:notification_id>/pass-on/letter/", passing_pages.letter, name="passing_letter"),
