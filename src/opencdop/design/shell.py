@@ -105,5 +105,6 @@ class Pages:
     of: int
     total: int
     thing: str = "case"
+    things: str = ""  # several of them, where an s is not enough
     previous_href: str = ""
     next_href: str = ""

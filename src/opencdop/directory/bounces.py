@@ -1,6 +1,6 @@
 """Mail that comes back: contacts are marked by it, so that nobody is asked at an address that is not read."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from opencdop.audit.services import record, service
 from opencdop.core import clock
@@ -16,7 +16,7 @@ LOOKED_BACK = timedelta(days=7)  # as long as the outbox keeps addresses
 @service
 def mark_returned_mail() -> int:
     """Mark everybody to whom an e-mail came back since their address was written; returns how many were marked."""
-    came_back = {}
+    came_back: dict[str, datetime] = {}
     for email in undeliverable_since(clock.now() - LOOKED_BACK):
         moment = email.returned_at or email.failed_at
         if email.to and moment is not None:

@@ -69,11 +69,12 @@ def _by_heading(column: str) -> str:
 def said_in(columns: Sequence[str], cells: Sequence[str], meaning: Mapping[str, str]) -> Said:
     """What the cells say, by the meaning of their columns. An empty cell says nothing."""
     told = zip(columns, cells, strict=False)
-    words = {meaning[column]: _unescaped(cell) for column, cell in told if meaning.get(column) and cell}
+    raw = {meaning[column]: cell for column, cell in told if meaning.get(column) and cell}
+    words = {key: _unescaped(cell) for key, cell in raw.items()}
     problems = [
-        f"The part “{title_of(key)}” begins like a formula: “{words[key][:40]}”. Write the words themselves."
-        for key in words
-        if _is_formula(words[key])
+        f"The part “{title_of(key)}” begins like a formula: “{cell[:40]}”. Write the words themselves."
+        for key, cell in raw.items()
+        if _is_formula(cell)
     ]
     problems += [
         f"The part “{title_of(key)}” is empty." for key in NEEDED if not words.get(key) and not problems

@@ -120,7 +120,9 @@ def _line(number: int, said: Said, odd: str, *, reading: _Reading) -> Line:
                 telephone=words.get("telephone", ""),
                 languages=tuple(parts_of(words.get("languages", ""))),
                 areas=areas,
-                **said.truths,
+                is_mailbox=said.truths.get("is_mailbox", False),
+                asked_first=said.truths.get("asked_first", False),
+                escalated_to=said.truths.get("escalated_to", False),
             )
         )
         if len(words.get("team", "")) > 200:

@@ -1,5 +1,6 @@
 """Contacts coming, changing, moving and leaving. Nobody is deleted: who left has a last day, and may come back."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -198,7 +199,7 @@ def _record(
     contact: Contact,
     *,
     by: Actor,
-    words: dict[str, object] | None = None,
+    words: Mapping[str, object] | None = None,
     before: object = None,
     after: object = None,
 ) -> None:

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("opencdop.cases.duplicate_urls")),
     path("", include("opencdop.accounts.urls")),
     path("", include("opencdop.panels.urls")),
+    path("", include("opencdop.directory.urls")),
     path("", include("opencdop.submissions.urls")),
     path("", include("opencdop.public_site.urls")),
     path("", include("opencdop.intake.urls")),
