@@ -6,6 +6,7 @@ from datetime import date, datetime
 from opencdop.accounts.roles import Act, has_act
 from opencdop.actions.queries import my_actions
 from opencdop.agency_requests.queries import own_requests
+from opencdop.conversations.queries import own_threads
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.design.shell import Link
@@ -76,6 +77,15 @@ def own_work_of(actor: Actor) -> tuple[OwnGroup, ...]:
             if request.is_waiting
         )
         groups.append(OwnGroup("Requests to you", lines, "No panel waits for a report from you."))
+    lines = tuple(
+        OwnLine(
+            f"{thread.case.lead_panel.name} has written to you", f"/messages/{thread.pk}/", _on(thread.last_at)
+        )
+        for thread in own_threads(actor)
+        if thread.waits_for_them
+    )
+    if lines:
+        groups.append(OwnGroup("Messages to you", lines, ""))
     if has_act(actor, Act.UPDATE_OWN_ACTION) or has_act(actor, Act.MANAGE_ACTIONS):
         lines = tuple(
             OwnLine(action.text, f"/actions/{action.id}/", _by(action.due_on)) for action in my_actions(actor)

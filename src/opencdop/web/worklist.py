@@ -9,26 +9,34 @@ from datetime import date, timedelta
 
 from opencdop.accounts.roles import Act
 from opencdop.actions.queries import actions_needing_office
-from opencdop.agency_requests.queries import OfficeRequests, asked_of, requests_for_office
+from opencdop.agency_requests.queries import OfficeRequests, asked_rows, requests_for_office, was_asked
 from opencdop.cases.duplicate_list_pages import answer_row, pair_row, question_row
 from opencdop.cases.duplicate_queries import pairs_waiting, questions_and_answers
-from opencdop.cases.frame import age_in_words, case_standing, name_for
+from opencdop.cases.frame import age_in_words, name_for
 from opencdop.cases.models import Case
 from opencdop.cases.queries import open_cases
 from opencdop.cases.stages import Stage
+from opencdop.cases.standing_of_many import standing_in, standing_rows
 from opencdop.cases.steps import NextStep, next_step
+from opencdop.cases.together import Kept, rows_of
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.design import shell
 from opencdop.design.words import clock as time_of_day
 from opencdop.design.words import count_of, day, short_day
 from opencdop.intake.queries import NotificationRow, undecided_notifications
-from opencdop.intake.second_queries import UNITS, waiting_for_rest
-from opencdop.joint_response.queries import undecided_and_due
+from opencdop.intake.second_queries import UNITS, notification_rows, waiting_for_rest
+from opencdop.joint_response.queries import response_rows, undecided_and_due
 from opencdop.reconciliation.queries import lists_waiting
-from opencdop.telling_others.queries import due_in
-from opencdop.transfers.queries import outcome_reports
+from opencdop.telling_others.queries import due_in, telling_rows
+from opencdop.transfers.outcome_queries import (
+    outcome_reports,
+    report_rows,
+    reported_interests,
+    reviewed_in,
+)
 from opencdop.web.lead_rows import lead_rows
+from opencdop.web.message_rows import declined_rows, message_rows
 from opencdop.web.parcel_rows import parcel_rows
 from opencdop.web.work import Work
 
@@ -57,20 +65,34 @@ def worklist_of(actor: Actor) -> WorkList:
     work.new = [_notification(each) for each in undecided_notifications(actor)]
     cases = open_cases(actor)
     work.open_cases = len(cases)
-    reports = outcome_reports(actor)
+    young = [case for case in cases if case.stage in (Stage.NOTIFIED, Stage.GATHERING)]
+    interests = reported_interests(actor)
+    kept = rows_of(
+        [*cases, *reviewed_in(interests)],
+        [
+            *standing_rows(cases),
+            *report_rows(interests),
+            *telling_rows(cases),
+            notification_rows(cases),
+            asked_rows(cases, agency_types=UNITS),
+            response_rows(young),
+        ],
+    )
+    reports = outcome_reports(interests, kept, actor)
     told_apart = {
         each.interest.case_id for each in reports.owed
     }  # cases whose next step is a report: a row of its own
     for case in cases:
-        step = next_step(case_standing(case), today=today)
+        step = next_step(standing_in(case, kept), today=today)
         if step is not None and case.pk not in told_apart:
             _group_of(work, step, actor, today=today).append(_step(case, step, actor, today=today))
-    work.today += _telling(cases, actor)
-    work.today += _thin(cases, actor)
+    work.today += _telling(cases, kept, actor)
     work.today += _lists(actor)
+    work.today += _thin(cases, kept, actor)
     requests = requests_for_office(actor)
     work.today += _returns(requests, actor) + _undelivered(requests, actor)
-    work.today += _responses(cases, actor, today=today) + _actions(actor)
+    work.today += message_rows(actor) + declined_rows(requests, actor)
+    work.today += _responses(young, kept, actor, today=today) + _actions(actor)
     work.today += lead_rows(actor, reports=reports)
     work.today += _duplicates(actor)
     work.today += parcel_rows(actor)
@@ -133,14 +155,12 @@ def _notification(each: NotificationRow) -> Work:
     return Work(clock.local_date(each.received_at), row)
 
 
-def _thin(cases: list[Case], actor: Actor) -> list[Work]:
+def _thin(cases: list[Case], kept: Kept, actor: Actor) -> list[Work]:
     """Cases of which only a thin notification is here, and no unit has been asked for the rest."""
     by_id = {case.pk: case for case in cases}
-    waiting = waiting_for_rest(cases)
-    asked = asked_of([each.case_id for each in waiting], agency_types=UNITS) if waiting else set()
     rows = []
-    for each in waiting:
-        if each.case_id in asked:
+    for each in waiting_for_rest(cases, kept):
+        if was_asked(each.case_id, kept):
             continue
         case = by_id[each.case_id]
         name, href = name_for(case, actor), f"/cases/{case.id}/"
@@ -202,10 +222,9 @@ def _undelivered(requests: OfficeRequests, actor: Actor) -> list[Work]:
     return rows
 
 
-def _responses(cases: list[Case], actor: Actor, *, today: date) -> list[Work]:
+def _responses(young: list[Case], kept: Kept, actor: Actor, *, today: date) -> list[Work]:
     """Joint responses that nobody has decided on, and steps whose time has come."""
-    young = [case for case in cases if case.stage in (Stage.NOTIFIED, Stage.GATHERING)]
-    open_question, due = undecided_and_due(young)
+    open_question, due = undecided_and_due(young, kept=kept)
     rows = []
     for case in young:
         if case.id in open_question:
@@ -235,9 +254,9 @@ def _by(on: date) -> str:
     return f"due {short_day(on)}, {count_of(late, 'day')} ago" if late > 0 else f"due {short_day(on)}"
 
 
-def _telling(cases: list[Case], actor: Actor) -> list[Work]:
+def _telling(cases: list[Case], kept: Kept, actor: Actor) -> list[Work]:
     """Cases in which somebody has still to be told, or a letter to be stopped, and the day has come."""
-    due, rows = due_in(cases), []
+    due, rows = due_in(cases, kept=kept), []
     for case in cases:
         if case.id not in due:
             continue

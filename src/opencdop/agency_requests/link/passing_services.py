@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from opencdop.agency_requests import events, queries
+from opencdop.agency_requests.asked import ASKED_PERSON, asked_person, definition_of
 from opencdop.agency_requests.link import wording
 from opencdop.agency_requests.link.mailing import (
     office_link,
@@ -23,6 +24,8 @@ from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
 from opencdop.core.ids import new_token
 from opencdop.directory.queries import contact_at
+from opencdop.submissions.models import Draft
+from opencdop.submissions.services import save_answers
 
 MOST_PASSINGS = 3
 TOO_OFTEN = (
@@ -109,6 +112,7 @@ def pass_on(
             "code_moments",
         ]
     )
+    _say_who_answers(request, by=by)
     note_event(
         events.REQUEST_PASSED_ON,
         request,
@@ -123,6 +127,16 @@ def pass_on(
     letter = wording.telling_of_passing(request, panel=panel, link=office_link(request))
     write_to_office(request, letter, what=which, by=by)
     return passing
+
+
+def _say_who_answers(request: AgencyRequest, *, by: Actor) -> None:
+    """In a draft the colleague stands as who answers: nobody signs with the name of somebody else."""
+    if request.draft_id is None:
+        return
+    draft = Draft.objects.get(pk=request.draft_id)
+    asked, said = definition_of(request).by_key, asked_person(request)
+    who = {key: said.get(key) for key in sorted(ASKED_PERSON) if key in asked}
+    save_answers(draft, answers=who, seen=draft.version_no, case_id=request.case_id, by=by)
 
 
 def _check_colleague(request: AgencyRequest, *, name: str, email: str, sure: bool) -> None:

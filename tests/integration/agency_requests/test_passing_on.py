@@ -1,0 +1,162 @@
+"""A request passed on to a colleague on purpose: both names kept, a link and codes of their own, the old one dead."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.cast import ACase, Cast
+from tests.integration.agency_requests.asking import (
+    ADDRESS,
+    answered,
+    asked_of,
+    link_in,
+    mails,
+    newest,
+    office,
+    prove,
+)
+
+from opencdop.agency_requests.link.passing_services import MOST_PASSINGS, pass_on
+from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.reply_services import begin_answer, link_actor
+from opencdop.audit.models import Event
+from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.submissions.models import Draft
+
+COLLEAGUE = {"name": "Mo Adeyemi", "role": "Practice nurse", "email": "m.adeyemi@millbrook.nhs.uk"}
+
+
+@pytest.fixture
+def asked(a_case: ACase, cast: Cast) -> AgencyRequest:
+    return asked_of(a_case(surname="Quillfeather"), by=cast.actor("asha"))
+
+
+@pytest.fixture
+def link(asked: AgencyRequest) -> str:
+    return link_in(newest("request_link"))
+
+
+def passed(client: Client, link: str, **other: str) -> Any:
+    return client.post(f"{link}pass-on/", {**COLLEAGUE, **other})
+
+
+def test_colleague_gets_a_link_and_codes_of_their_own_and_finds_what_was_written(
+    client: Client, asked: AgencyRequest, link: str
+):
+    prove(client, link)
+    client.post(f"{link}begin/")
+    client.post(f"{link}form/summary/", {"report_summary": "We knew him.", "seen": "1"})
+    draft = Draft.objects.get()
+    page = passed(client, link)
+    assert page.status_code == 200
+    assert "Passed on to Mo Adeyemi" in page.content.decode()
+    assert "Quillfeather" not in page.content.decode()
+    letter = newest("request_passed")
+    [to_colleague] = [each for each in mails("request_passed") if each.to == COLLEAGUE["email"]]
+    fresh = link_in(to_colleague)
+    other = Client()
+    prove(other, fresh)
+    assert newest("request_code").to == COLLEAGUE["email"]
+    assert "Quillfeather" in other.get(fresh).content.decode()
+    request = AgencyRequest.objects.get()
+    assert request.draft_id == draft.pk
+    written = Draft.objects.get().answers
+    assert (written["reporter_name"], written["reporter_role"]) == ("Mo Adeyemi", "Practice nurse")
+    assert written["report_summary"] == "We knew him."
+    assert (request.respondent_name, request.email) == ("Mo Adeyemi", COLLEAGUE["email"])
+    assert letter.body  # the newest of the three is there too
+
+
+def test_link_of_before_opens_nothing_even_where_it_was_proven(
+    client: Client, asked: AgencyRequest, link: str
+):
+    prove(client, link)
+    client.post(f"{link}begin/")
+    passed(client, link)
+    for path in ("", "form/", "form/summary/", "messages/", "files/"):
+        assert client.get(f"{link}{path}").status_code == 404
+    assert client.post(f"{link}send-code/").status_code == 404
+    assert client.post(f"{link}form/summary/", {"report_summary": "Still here"}).status_code == 404
+
+
+def test_browser_that_proved_it_before_needs_a_code_of_the_colleague(
+    client: Client, asked: AgencyRequest, link: str
+):
+    prove(client, link)
+    passed(client, link)
+    [to_colleague] = [each for each in mails("request_passed") if each.to == COLLEAGUE["email"]]
+    page = client.get(link_in(to_colleague)).content.decode()
+    assert "Send me a code" in page
+    assert "Quillfeather" not in page
+
+
+def test_office_sees_both_names_and_is_told_and_so_is_whoever_had_it(
+    client: Client, asked: AgencyRequest, link: str, cast: Cast
+):
+    prove(client, link)
+    passed(client, link)
+    told = {each.to: each.subject + each.body for each in mails("request_passed")}
+    assert set(told) == {COLLEAGUE["email"], "office@ashmoor.example", ADDRESS}
+    assert not [words for words in told.values() if "Adeyemi" in words or "Lowe" in words or "Quill" in words]
+    page = office(cast).get(f"/cases/{asked.case_id}/agencies/{asked.pk}/").content.decode()
+    for name in ("Dr Hana Lowe", ADDRESS, "Mo Adeyemi", COLLEAGUE["email"]):
+        assert name in page
+    assert Event.objects.filter(kind="request.passed_on", case_id=asked.case_id).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"email": "nobody"}, "in the form name@example.org"),
+        ({"email": ADDRESS.upper()}, "with this address already"),
+        ({"email": "mo.adeyemi@gmail.com"}, "private address"),
+        ({"name": " "}, "name of your colleague"),
+        ({"email": "mo@hospital.nhs.uk"}, "ends in hospital.nhs.uk"),
+    ],
+)
+def test_address_that_cannot_be_right_gets_a_sentence_and_keeps_what_was_typed(
+    client: Client, asked: AgencyRequest, link: str, typed: dict[str, str], sentence: str
+):
+    prove(client, link)
+    page = passed(client, link, **typed)
+    assert page.status_code == 422
+    assert sentence in page.content.decode()
+    assert "Practice nurse" in page.content.decode()
+    assert AgencyRequest.objects.get().email == ADDRESS
+    assert mails("request_passed") == []
+
+
+def test_address_of_another_organisation_is_taken_once_it_is_confirmed(
+    client: Client, asked: AgencyRequest, link: str
+):
+    prove(client, link)
+    assert passed(client, link, email="mo@hospital.nhs.uk", sure="1").status_code == 200
+    assert AgencyRequest.objects.get().email == "mo@hospital.nhs.uk"
+
+
+def test_after_three_times_it_goes_round_no_further(asked: AgencyRequest):
+    for number in range(MOST_PASSINGS):
+        pass_on(asked, name=f"Person {number}", email=f"p{number}@millbrook.nhs.uk", by=link_actor(asked))
+    with pytest.raises(RuleBroken, match="three times"):
+        pass_on(asked, name="One more", email="more@millbrook.nhs.uk", by=link_actor(asked))
+    assert AgencyRequest.objects.get().email == "p2@millbrook.nhs.uk"
+
+
+def test_nobody_else_passes_it_on_and_not_once_it_was_sent(asked: AgencyRequest, cast: Cast):
+    other = asked_of(asked.case, by=cast.actor("asha"), agency_name="Ambulance")
+    with pytest.raises(NotFound):
+        pass_on(asked, **COLLEAGUE, by=link_actor(other))
+    answered(asked)
+    with pytest.raises(RuleBroken, match="closed"):
+        pass_on(asked, **COLLEAGUE, by=link_actor(asked))
+
+
+def test_reporter_with_an_account_passes_it_on_and_the_colleague_answers(a_case: ACase, cast: Cast):
+    asked = asked_of(a_case(), by=cast.actor("asha"))
+    dev = office(cast, "dev")
+    page = dev.post(f"/requests/{asked.pk}/pass-on/", COLLEAGUE)
+    assert "Passed on to Mo Adeyemi" in page.content.decode()
+    assert (
+        begin_answer(AgencyRequest.objects.get(), by=link_actor(asked)).answers["reporter_name"]
+        == "Mo Adeyemi"
+    )
