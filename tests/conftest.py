@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.fixtures.databases",
     "tests.fixtures.mail",
     "tests.fixtures.network",
+    "tests.fixtures.scanner",
 ]
 
 HERE = Path(__file__).parent

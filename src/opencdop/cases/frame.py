@@ -25,6 +25,7 @@ SUB_PAGES: tuple[tuple[str, str, str, Act], ...] = (
     ("record", "Record", "record/", Act.SEE_RECORD),
     ("forms", "Forms", "forms/", Act.SEE_RETURNS),
     ("agencies", "Agencies", "agencies/", Act.SEE_RETURNS),
+    ("documents", "Documents", "documents/", Act.SEE_RETURNS),
     ("messages", "Messages", "messages/", Act.SEE_RETURNS),
     ("telling", "Telling others", "telling/", Act.TELL_OTHERS),
     ("joint-response", "Joint response", "joint-response/", Act.DECIDE_JOINT_RESPONSE),

@@ -1,6 +1,6 @@
 """Addresses below /cases/<id>/ that this package serves by itself."""
 
-from django.urls import path
+from django.urls import include, path
 
 from opencdop.cases import (
     correcting_pages,
@@ -18,6 +18,7 @@ app_name = "cases"
 urlpatterns = [
     path("record/", pages.record, name="record"),
     path("record/<str:question_key>/", correcting_pages.correct, name="correct"),
+    path("documents/", include("opencdop.cases.filing.urls")),
     path("timeline/", pages.timeline, name="timeline"),
     path("scope/", scope_pages.scope, name="scope"),
     path("scope/<slug:decision_id>/answer/", scope_pages.answer, name="answer-scope"),

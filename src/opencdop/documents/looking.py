@@ -50,6 +50,11 @@ def page_of(document: Document, *, page: int) -> Page:
     return Page(made.file.read(made.size), int(made.said["pages"]))
 
 
+def pages_in(document: Document) -> int:
+    """How many pages it has. Raises RuleBroken for one that cannot be shown."""
+    return int(made_apart("count", readable_chunks(document), media_type=document.media_type).said["pages"])
+
+
 def copy_of(document: Document) -> Copy:
     """A copy of the document for people who should not learn who wrote it, when or where. Raises RuleBroken."""
     made = made_apart("copy", readable_chunks(document), media_type=document.media_type)

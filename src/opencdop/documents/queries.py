@@ -1,7 +1,13 @@
 """Looking documents up. Who may see one is for the floor above that links to it."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 
+from django.db.models import Count, QuerySet
+
+from opencdop.audit.kinds import kind_of
+from opencdop.audit.models import Event
 from opencdop.core.errors import NotFound
 from opencdop.documents.models import Document
 
@@ -19,3 +25,30 @@ def document(document_id: str) -> Document:
 def documents(document_ids: Collection[str]) -> dict[str, Document]:
     """The documents of these identifiers that are there, in one query."""
     return {each.id: each for each in Document.objects.filter(id__in=set(document_ids))}
+
+
+@dataclass(frozen=True)
+class Opening:
+    """That somebody read a document: a download, or its pages as pictures."""
+
+    who: str
+    who_id: str
+    what: str
+    at: datetime
+
+
+def openings_of(document: Document, *, case_ids: Collection[str], limit: int = 200) -> list[Opening]:
+    """Who opened it, the latest first. `case_ids` are those under which its readings were recorded."""
+    rows = _openings([document.id], case_ids).order_by("-seq")[:limit]
+    return [Opening(row.actor_name, row.actor_id, kind_of(row.kind).sentence, row.at) for row in rows]
+
+
+def openers_of(document_ids: Collection[str], *, case_ids: Collection[str]) -> dict[str, int]:
+    """How many people opened each of these documents; one query."""
+    rows = _openings(document_ids, case_ids).values("about").annotate(people=Count("actor_id", distinct=True))
+    return {row["about"].partition(":")[2]: row["people"] for row in rows.order_by()}
+
+
+def _openings(document_ids: Collection[str], case_ids: Collection[str]) -> QuerySet[Event]:
+    about = [f"{Document._meta.label_lower}:{each}" for each in document_ids]
+    return Event.objects.filter(case_id__in=list(case_ids), about__in=about, is_read=True)

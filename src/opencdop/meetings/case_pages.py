@@ -13,6 +13,7 @@ from opencdop.actions.queries import actions_of
 from opencdop.actions.small_form import Filled, SmallForm
 from opencdop.cases import events as case_events
 from opencdop.cases.access import case_for, sees
+from opencdop.cases.filing.queries import given_to_meeting
 from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
 from opencdop.cases.queries import agreed_values
@@ -224,6 +225,7 @@ def paper(request: Any, case_id: str, item_id: str) -> HttpResponseBase:
         "own": queries.own_place_at(item.meeting, request.actor),
         "opened": queries.opened_by(request.actor, [item]),
         "writes": sees(case, request.actor, Act.WRITE_ANALYSIS),
+        "given": len(given_to_meeting(case, item.meeting_id)),
     }
     return render(request, "meetings/paper.html", context)
 

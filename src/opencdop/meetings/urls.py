@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from opencdop.meetings import analysis_pages, case_pages, pages
+from opencdop.meetings import analysis_pages, case_pages, document_pages, pages
 from opencdop.submissions.taking_away import SHAPES
 
 app_name = "meetings"
@@ -27,6 +27,24 @@ urlpatterns = [
     ),
     path("cases/<slug:case_id>/meetings/<slug:item_id>/interest/", case_pages.interest, name="interest"),
     path("cases/<slug:case_id>/meetings/<slug:item_id>/paper/", case_pages.paper, name="paper"),
+    path(
+        "cases/<slug:case_id>/meetings/<slug:item_id>/documents/", document_pages.documents, name="documents"
+    ),
+    path(
+        "cases/<slug:case_id>/meetings/<slug:item_id>/documents/<slug:filed_id>/file/",
+        document_pages.file,
+        name="document-file",
+    ),
+    path(
+        "cases/<slug:case_id>/meetings/<slug:item_id>/documents/<slug:filed_id>/look/",
+        document_pages.look,
+        name="document-look",
+    ),
+    path(
+        "cases/<slug:case_id>/meetings/<slug:item_id>/documents/<slug:filed_id>/look/<int:number>/",
+        document_pages.picture,
+        name="document-picture",
+    ),
     path("cases/<slug:case_id>/meetings/<slug:item_id>/sign-off/", case_pages.sign_off, name="sign-off"),
     path("cases/<slug:case_id>/meetings/<slug:item_id>/begin/", analysis_pages.begin, name="begin-analysis"),
     *(

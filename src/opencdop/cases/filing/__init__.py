@@ -1,1 +1,1 @@
-"""Documents filed with a case, or with a request or a meeting of it: versions, copies for the panel, who opened them."""
+"""Documents filed with a case, a request or a meeting: versions, copies for the panel, who opened them."""

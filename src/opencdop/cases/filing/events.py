@@ -1,4 +1,4 @@
-"""What may happen to a document of a case, each with its sentence. What it is stands in them; its file's name does not."""
+"""What may happen to a document of a case, each with its sentence. It is named by its title, not by its file."""
 
 from opencdop.audit.kinds import kind
 

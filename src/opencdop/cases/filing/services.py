@@ -20,6 +20,7 @@ from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken, Stale
 from opencdop.documents.looking import Copy
 from opencdop.documents.services import erase_document, keep_file, refusal_noted, release_document
+from opencdop.documents.storing import FOUND_HARMFUL
 
 REASON_MISSING = "Say why."
 LONGEST_TITLE = 200
@@ -122,8 +123,8 @@ def give_to_meeting(filed: FiledDocument, *, meeting_id: str, by: Actor) -> None
 
 @service
 def move_document(filed: FiledDocument, *, to: Case, reason: str, by: Actor) -> None:
-    """Move a document, with all its versions and copies, to the right case of the same panel. Both timelines tell of it;
-    it stays sealed with the key under which it came.
+    """Move a document, with all its versions and copies, to the right case of the same panel. Both timelines tell of
+    it; it stays sealed with the key under which it came.
     """
     wrong = Case.objects.get(pk=filed.case_id)
     access.require(by, Act.DECIDE_DUPLICATES, wrong)
@@ -182,11 +183,26 @@ def set_aside(filed: FiledDocument, *, reason: str, by: Actor) -> None:
 
 
 @service
+def put_away_harmful(filed: FiledDocument, *, by: Actor) -> None:
+    """Put away a document in which the scanner found something as it came in: no version of anything, and closed."""
+    access.require(by, Act.EDIT_RECORD, filed.case)
+    filed.replaces, filed.version_no = None, 1
+    filed.set_aside_at, filed.set_aside_by_name = clock.now(), by.name
+    filed.set_aside_reason = FOUND_HARMFUL
+    filed.save(
+        update_fields=["replaces", "version_no", "set_aside_at", "set_aside_by_name", "set_aside_reason"]
+    )
+    _record(events.SET_ASIDE, filed, by=by, after=FOUND_HARMFUL)
+
+
+@service
 def take_up(filed: FiledDocument, *, by: Actor) -> None:
     """Take up again what was set aside."""
     access.require(by, Act.EDIT_RECORD, filed.case)
     if not filed.set_aside_at:
         raise RuleBroken("This document was not set aside.")
+    if filed.document.is_harmful:
+        raise RuleBroken(FOUND_HARMFUL)
     reason, filed.set_aside_at, filed.set_aside_by_name = filed.set_aside_reason, None, ""
     filed.set_aside_reason = ""
     filed.save(update_fields=["set_aside_at", "set_aside_by_name", "set_aside_reason"])

@@ -99,7 +99,7 @@ def _cleaned(root: Any, found: dict[str, int]) -> Any:
         local = each.tag.rpartition("}")[2]
         if local in _TRACKED and "wordprocessingml" in each.tag:
             raise CannotBeDone(TRACKED)
-        if local in ("Relationship", "Override") and _leads_out(each) or local in _GONE:
+        if (local in ("Relationship", "Override") and _leads_out(each)) or local in _GONE:
             each.getparent().remove(each)
             continue
         found["linked"] += (each.get("Target") or "").lower().startswith("file:")

@@ -17,6 +17,19 @@ NO_PAGE = "This document has no such page."
 FLOOD = "This picture has too many points to be shown here. Save it and open it on your own computer."
 
 
+def pages_of_pdf(file: BytesIO) -> int:
+    """How many pages a PDF has."""
+    try:
+        return len(pypdfium2.PdfDocument(file.getvalue()))
+    except pypdfium2.PdfiumError:
+        raise CannotBeDone(UNREADABLE) from None
+
+
+def pages_of_picture(file: BytesIO) -> int:
+    """How many pages a picture has: several in a TIFF, else one."""
+    return int(getattr(opened_picture(file), "n_frames", 1))
+
+
 def page_of_pdf(file: BytesIO, *, page: int) -> tuple[dict[str, Any], bytes]:
     """A page of a PDF, without its forms' scripts, which nothing here can run."""
     try:

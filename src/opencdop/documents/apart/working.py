@@ -20,6 +20,13 @@ def show(file: BytesIO, *, media_type: str, page: int) -> tuple[dict[str, Any], 
     return look(file, page=page)
 
 
+def count(file: BytesIO, *, media_type: str) -> tuple[dict[str, Any], bytes]:
+    """How many pages there are."""
+    from opencdop.documents.apart.pages import pages_of_pdf, pages_of_picture
+
+    return {"pages": pages_of_pdf(file) if media_type == "application/pdf" else pages_of_picture(file)}, b""
+
+
 def copy(file: BytesIO, *, media_type: str) -> tuple[dict[str, Any], bytes]:
     """The same document without what it tells besides, with what a reader of the copy should know."""
     from opencdop.documents.apart.copies import copy_of_office, copy_of_pdf, copy_of_picture
@@ -31,4 +38,4 @@ def copy(file: BytesIO, *, media_type: str) -> tuple[dict[str, Any], bytes]:
     return copy_of_office(file)
 
 
-JOBS: dict[str, Job] = {"show": show, "copy": copy}
+JOBS: dict[str, Job] = {"count": count, "show": show, "copy": copy}

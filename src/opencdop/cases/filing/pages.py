@@ -1,0 +1,178 @@
+"""The documents of a case, /cases/<id>/documents/: the list, one document, opening it, looking at its pages."""
+
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from opencdop.accounts.access import note_read, page
+from opencdop.accounts.roles import Act
+from opencdop.cases.access import case_for, sees
+from opencdop.cases.events import CASE_READ
+from opencdop.cases.filing import queries
+from opencdop.cases.filing.kinds import kind_title
+from opencdop.cases.filing.models import FiledDocument
+from opencdop.cases.filing.offered import purposes_of
+from opencdop.cases.filing.queries import Along, Kept
+from opencdop.cases.filing.showing import as_file, as_picture, look_page
+from opencdop.cases.frame import frame_of
+from opencdop.cases.models import Case
+from opencdop.cases.told import ids_of
+from opencdop.design.shell import Act as RowAct
+from opencdop.design.shell import WorkRow
+from opencdop.design.words import count_of, day, day_clock
+from opencdop.documents.looking import can_be_copied, can_be_shown
+from opencdop.documents.models import Document
+from opencdop.documents.queries import openings_of
+from opencdop.documents.storing import why_closed
+from opencdop.documents.transitions import ERASED, NOT_SCANNED, QUARANTINED, TO_SCAN
+from opencdop.formkit.types.files import size_in_words
+
+GET = ("GET", "HEAD")
+
+
+def home_of(case: Case) -> str:
+    return f"/cases/{case.id}/documents/"
+
+
+def address_of(filed: FiledDocument) -> str:
+    return f"{home_of(filed.case)}{filed.id}/"
+
+
+def shared(request: Any, case: Case) -> dict[str, Any]:
+    """What every page of a case's documents shows around itself; the reading of the record is noted."""
+    note_read(request, CASE_READ, case_id=case.id, data_key_id=case.data_key_id)
+    return {
+        "case": case,
+        "frame": frame_of(case, request.actor, current="documents"),
+        "home": home_of(case),
+        "may_file": sees(case, request.actor, Act.EDIT_RECORD),
+        "kind_title": kind_title,
+        "size_in_words": size_in_words,
+        "state_of": state_of,
+    }
+
+
+def state_of(document: Document) -> tuple[str, str]:
+    """How a document stands, in a word or two, and the tint of its tag."""
+    if document.state == ERASED:
+        return "Erased", "plain"
+    if document.is_harmful:
+        return "Harmful, closed", "rose"
+    if document.unreadable_at:
+        return "Cannot be opened", "rose"
+    if document.scan == TO_SCAN:
+        return "Not scanned yet", "gold"
+    if document.state == QUARANTINED:
+        return "Waits for a look", "gold"
+    return ("Not scanned here", "plain") if document.scan == NOT_SCANNED else ("", "plain")
+
+
+@page(act=Act.SEE_RETURNS, methods=GET)
+def documents(request: Any, case_id: str) -> HttpResponseBase:
+    """Everything that is filed with the case, and what came with returns and notifications."""
+    case = case_for(request.actor, case_id, Act.SEE_RETURNS)
+    titles = {each.code: each.title for each in purposes_of(case)}
+    kept = queries.kept_documents(case)
+    context = {
+        **shared(request, case),
+        "rows": [_row(one, titles) for one in kept if one.newest.set_aside_at is None],
+        "along": [_along_row(each) for each in queries.documents_along(case)],
+        "aside": [_row(one, titles) for one in kept if one.newest.set_aside_at is not None],
+    }
+    return render(request, "cases/filing/documents.html", context)
+
+
+def _row(one: Kept, titles: dict[str, str]) -> WorkRow:
+    filed, here = one.newest, address_of(one.newest)
+    words, tint = state_of(filed.document)
+    counted = [f"version {filed.version_no}"] if one.older else []
+    if copies := [each for each in one.copies if each.set_aside_at is None]:
+        counted.append(count_of(len(copies), "copy for the panel", "copies for the panel"))
+    kind = kind_title(filed.kind)
+    shown = can_be_shown(filed.document)
+    acts = (RowAct("Look at it", f"{here}look/", about=filed.title),) if shown else ()
+    return WorkRow(
+        child=filed.title,
+        href=here,
+        details=", ".join([*([kind] if kind != filed.title else []), *counted]),
+        tag=words,
+        tint=tint,
+        need=f"From {filed.from_whom}" if filed.from_whom else "",
+        reason=titles.get(filed.about, ""),
+        who=day(filed.received_on) if filed.received_on else f"filed {day(filed.filed_at)}",
+        when=_people(one.people),
+        acts=acts,
+    )
+
+
+def _along_row(each: Along) -> WorkRow:
+    words, tint = state_of(each.document)
+    return WorkRow(
+        child=each.came.title,
+        href=each.came.href,
+        details=each.came.purpose,
+        tag=words,
+        tint=tint,
+        need=f"From {each.came.from_whom}" if each.came.from_whom else "",
+        who=day(each.came.came_at),
+        when=_people(each.people),
+    )
+
+
+def _people(people: int) -> str:
+    return f"opened by {count_of(people, 'person', 'people')}" if people else "not opened yet"
+
+
+@page(act=Act.SEE_RETURNS, methods=GET)
+def one(request: Any, case_id: str, filed_id: str) -> HttpResponseBase:
+    """One document: what it is, its versions and copies, who opened it, and what can be done with it."""
+    case = case_for(request.actor, case_id, Act.SEE_RETURNS)
+    filed = queries.filed_in(case, filed_id)
+    kept = queries.kept_with(case, filed)
+    purposes = purposes_of(case)
+    context = {
+        **shared(request, case),
+        "filed": filed,
+        "here": address_of(filed),
+        "kept": kept,
+        "original": next((each for each in kept.all if each.pk == filed.copy_of_id), None),
+        "is_newest": filed.pk == kept.newest.pk,
+        "others": [each for each in kept.all if each.pk != filed.pk],
+        "purpose": next((each for each in purposes if each.code == filed.about), None),
+        "meetings": [each for each in purposes if each.code.startswith("meeting:")],
+        "why_closed": why_closed(filed.document),
+        "waits": filed.document.state == QUARANTINED and not filed.document.is_harmful,
+        "can_be_shown": can_be_shown(filed.document),
+        "can_be_copied": can_be_copied(filed.document) and filed.copy_of_id is None,
+        "openings": openings_of(filed.document, case_ids=ids_of(case)),
+        "day_clock": day_clock,
+        "may_move": sees(case, request.actor, Act.DECIDE_DUPLICATES),
+        "may_erase": sees(case, request.actor, Act.ERASE_DOCUMENT) and filed.document.state != ERASED,
+        "is_erased": filed.document.state == ERASED,
+    }
+    return render(request, "cases/filing/one.html", context)
+
+
+@page(act=Act.SEE_RETURNS, methods=GET)
+def file(request: Any, case_id: str, filed_id: str) -> HttpResponseBase:
+    """The file, to save."""
+    case = case_for(request.actor, case_id, Act.SEE_RETURNS)
+    return as_file(request, case, queries.filed_in(case, filed_id))
+
+
+@page(act=Act.SEE_RETURNS, methods=GET)
+def look(request: Any, case_id: str, filed_id: str) -> HttpResponseBase:
+    """A document page by page, as pictures."""
+    case = case_for(request.actor, case_id, Act.SEE_RETURNS)
+    filed = queries.filed_in(case, filed_id)
+    frame = shared(request, case)["frame"]
+    here = address_of(filed)
+    return look_page(request, case, filed, frame=frame, here=here, back=here)
+
+
+@page(act=Act.SEE_RETURNS, methods=GET)
+def picture(request: Any, case_id: str, filed_id: str, number: int) -> HttpResponseBase:
+    """One page as a picture."""
+    case = case_for(request.actor, case_id, Act.SEE_RETURNS)
+    return as_picture(request, case, queries.filed_in(case, filed_id), page=number)

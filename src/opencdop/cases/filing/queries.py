@@ -1,0 +1,111 @@
+"""What may be asked of the documents of a case."""
+
+from dataclasses import dataclass, field
+
+from opencdop.cases.filing.models import FiledDocument
+from opencdop.cases.filing.offered import CameAlong, came_along
+from opencdop.cases.merged import case_ids_of, read_as
+from opencdop.cases.models import Case
+from opencdop.cases.told import ids_of
+from opencdop.core.errors import NotFound
+from opencdop.documents.models import Document
+from opencdop.documents.queries import documents, openers_of
+from opencdop.documents.transitions import ERASED
+from opencdop.keystore import keys
+
+NO_SUCH = "This case has no such document."
+
+
+@dataclass
+class Kept:
+    """A document of a case: its newest version, the older ones and the copies of any of them, newest first."""
+
+    newest: FiledDocument
+    older: list[FiledDocument] = field(default_factory=list)
+    copies: list[FiledDocument] = field(default_factory=list)
+    people: int = 0  # how many opened one of its files
+
+    @property
+    def all(self) -> list[FiledDocument]:
+        return [self.newest, *self.older, *self.copies]
+
+
+@dataclass(frozen=True)
+class Along:
+    """A document that came with something else, with its file."""
+
+    came: CameAlong
+    document: Document
+    people: int
+
+
+def kept_documents(case: Case) -> list[Kept]:
+    """The documents filed with a case, the latest first."""
+    kept = _together(_rows(case))
+    people = openers_of([each.document_id for one in kept for each in one.all], case_ids=ids_of(case))
+    for one in kept:
+        one.people = sum(people.get(each.document_id, 0) for each in one.all)
+    return kept
+
+
+def documents_along(case: Case) -> list[Along]:
+    """The documents that came with returns and notifications, the latest first."""
+    came = sorted(came_along(case), key=lambda each: each.came_at, reverse=True)
+    ids = [each.document_id for each in came]
+    files, people = documents(ids), openers_of(ids, case_ids=ids_of(case))
+    keys.load_keys({file.data_key_id for file in files.values()})
+    return [
+        Along(each, files[each.document_id], people.get(each.document_id, 0))
+        for each in came
+        if each.document_id in files and files[each.document_id].state != ERASED
+    ]
+
+
+def kept_with(case: Case, filed: FiledDocument) -> Kept:
+    """The document of which this is a version or a copy."""
+    return next(one for one in _together(_rows(case)) if any(each.pk == filed.pk for each in one.all))
+
+
+def filed_in(case: Case, filed_id: str) -> FiledDocument:
+    """One version or copy of a document of the case. Raises NotFound."""
+    found = case.filed_documents.select_related("document").filter(id=filed_id).first()
+    if found is None:
+        raise NotFound(NO_SUCH)
+    return read_as(found, case)
+
+
+def given_to_meeting(case: Case, meeting_id: str) -> list[FiledDocument]:
+    """The copies of this case's documents that a meeting may read, the latest first."""
+    rows = FiledDocument.objects.filter(
+        case_id__in=case_ids_of(case),
+        about=f"meeting:{meeting_id}",
+        copy_of__isnull=False,
+        for_meeting_at__isnull=False,
+        set_aside_at__isnull=True,
+    ).exclude(document__state=ERASED)
+    return [read_as(each, case) for each in rows.select_related("document").order_by("-for_meeting_at")]
+
+
+def _rows(case: Case) -> list[FiledDocument]:
+    rows = case.filed_documents.select_related("document").order_by("-filed_at", "-version_no")
+    found = [read_as(each, case) for each in rows]
+    keys.load_keys({each.data_key_id for each in found})
+    return found
+
+
+def _together(rows: list[FiledDocument]) -> list[Kept]:
+    """Each document once. Of a version, the newest that stands for it."""
+    follows = {each.replaces_id: each.pk for each in rows if each.replaces_id}
+
+    def newest(pk: str) -> str:
+        while pk in follows:
+            pk = follows[pk]
+        return pk
+
+    kept = {each.pk: Kept(each) for each in rows if each.copy_of_id is None and each.pk not in follows}
+    for each in rows:
+        if each.copy_of_id is not None:
+            kept[newest(each.copy_of_id)].copies.append(each)
+        elif each.pk in follows:
+            kept[newest(each.pk)].older.append(each)
+    return list(kept.values())

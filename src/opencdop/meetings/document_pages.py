@@ -1,0 +1,76 @@
+"""Documents that were given to a meeting, for those who read its papers: copies that tell nothing but their words."""
+
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from opencdop.accounts.access import note_read, page
+from opencdop.accounts.roles import Act
+from opencdop.cases.access import case_for
+from opencdop.cases.filing.kinds import kind_title
+from opencdop.cases.filing.models import FiledDocument
+from opencdop.cases.filing.queries import NO_SUCH, given_to_meeting
+from opencdop.cases.filing.showing import as_file, as_picture, look_page
+from opencdop.cases.frame import frame_of
+from opencdop.cases.models import Case
+from opencdop.core.errors import NotFound
+from opencdop.documents.looking import can_be_shown
+from opencdop.meetings import events, queries
+from opencdop.meetings.models import AgendaItem
+
+GET = ("GET", "HEAD")
+
+
+@page(act=Act.SEE_ANALYSIS, methods=GET)
+def documents(request: Any, case_id: str, item_id: str) -> HttpResponseBase:
+    """The copies that those who are asked to the meeting may read."""
+    case, item = _item(request, case_id, item_id)
+    note_read(request, events.PAPER_READ, case_id=case.id, data_key_id=case.data_key_id)
+    context = {
+        "case": case,
+        "item": item,
+        "called": queries.called(case),
+        "given": given_to_meeting(case, item.meeting_id),
+        "kind_title": kind_title,
+        "can_be_shown": can_be_shown,
+        "here": f"{item.path}documents/",
+    }
+    return render(request, "meetings/documents.html", context)
+
+
+@page(act=Act.SEE_ANALYSIS, methods=GET)
+def file(request: Any, case_id: str, item_id: str, filed_id: str) -> HttpResponseBase:
+    """A copy, to save."""
+    case, item = _item(request, case_id, item_id)
+    return as_file(request, case, _given(case, item, filed_id))
+
+
+@page(act=Act.SEE_ANALYSIS, methods=GET)
+def look(request: Any, case_id: str, item_id: str, filed_id: str) -> HttpResponseBase:
+    """A copy page by page, as pictures."""
+    case, item = _item(request, case_id, item_id)
+    filed = _given(case, item, filed_id)
+    note_read(request, events.PAPER_READ, case_id=case.id, data_key_id=case.data_key_id)
+    home = f"{item.path}documents/"
+    frame = frame_of(case, request.actor, current="meetings")
+    return look_page(request, case, filed, frame=frame, here=f"{home}{filed.id}/", back=home)
+
+
+@page(act=Act.SEE_ANALYSIS, methods=GET)
+def picture(request: Any, case_id: str, item_id: str, filed_id: str, number: int) -> HttpResponseBase:
+    """One page of a copy as a picture."""
+    case, item = _item(request, case_id, item_id)
+    return as_picture(request, case, _given(case, item, filed_id), page=number)
+
+
+def _item(request: Any, case_id: str, item_id: str) -> tuple[Case, AgendaItem]:
+    case = case_for(request.actor, case_id, Act.SEE_ANALYSIS)
+    return case, queries.item_of(case, item_id)
+
+
+def _given(case: Case, item: AgendaItem, filed_id: str) -> FiledDocument:
+    found = next((each for each in given_to_meeting(case, item.meeting_id) if each.pk == filed_id), None)
+    if found is None:
+        raise NotFound(NO_SUCH)
+    return found
