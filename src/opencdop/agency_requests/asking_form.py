@@ -30,6 +30,9 @@ EACH_APART = (
 )
 
 
+_DUE = Question("due_on", "date", "Answer by", needed="blocks")
+
+
 @dataclass(frozen=True)
 class AskReading:
     """The form as it came in: its answers, what is wrong, and what was typed."""
@@ -69,9 +72,14 @@ def ask_group(asked: Definition, *, agency_types: tuple[Choice, ...]) -> Group:
                 needed="blocks",
                 choices=sections,
             ),
-            Question("due_on", "date", "Answer by", needed="blocks"),
+            _DUE,
         ),
     )
+
+
+def due_group() -> Group:
+    """The one day by which all who are asked together answer."""
+    return Group(key="due", title="Answer by", questions=(_DUE,))
 
 
 def _minutes(minutes: int) -> str:

@@ -1,5 +1,6 @@
 """The page "Ask an agency": a form, then the e-mail as it will be read and the address to check, then sending."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,12 +15,15 @@ from opencdop.agency_requests.asked import always_asked, usual_sections
 from opencdop.agency_requests.asking_form import CONFIRM, AskReading, ask_group, read_ask, words_about
 from opencdop.agency_requests.catalogue import REPORTING, in_force_today
 from opencdop.agency_requests.pages import home_of, shared
+from opencdop.agency_requests.proposing.queries import contacts_by_type
 from opencdop.agency_requests.reminding import usual_due_on
 from opencdop.cases.access import case_for
 from opencdop.cases.models import Case
 from opencdop.core import clock
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.design.fields import FieldProblem
+from opencdop.directory.choosing import ContactChoice
+from opencdop.directory.queries import contact_with_id
 from opencdop.formkit.definition import Definition, Group
 from opencdop.formkit.problems import Problem
 from opencdop.formkit.reading import inputs_of
@@ -38,6 +42,8 @@ def ask(request: Any, case_id: str) -> HttpResponseBase:
         usual = _usual(request.GET, group, definition)
         return _form(request, case, definition, group, inputs=inputs_of(group, usual))
     reading = read_ask(group, request.POST, today=clock.today())
+    if "fill" in request.POST:
+        return _form(request, case, definition, group, inputs=_from_directory(request, reading, group))
     if reading.problems:
         return _form(request, case, definition, group, inputs=reading.raw, problems=reading.problems)
     if "change" in request.POST:
@@ -69,6 +75,22 @@ def _usual(chosen: Any, group: Group, definition: Definition) -> dict[str, Any]:
     if chosen.get("type") in codes["agency_type"]:
         usual["agency_type"] = chosen["type"]
     return usual
+
+
+def _from_directory(request: Any, reading: AskReading, group: Group) -> dict[str, Any]:
+    """The fields with somebody of the directory filled in; as they were typed where nobody was chosen."""
+    try:
+        contact = contact_with_id(request.POST.get("contact", ""))
+    except NotFound:
+        return reading.raw
+    of = {
+        "agency_type": contact.agency.agency_type,
+        "agency_name": contact.agency.name,
+        "respondent_name": contact.name,
+        "respondent_role": contact.role,
+        "email": contact.email,
+    }
+    return {**reading.raw, **inputs_of(group, of)}
 
 
 def _send(
@@ -118,8 +140,16 @@ def _form(
         "group": group,
         "inputs": inputs,
         "problems": problems,
+        "contacts": _contacts(case, inputs),
     }
     return render(request, "agency_requests/ask.html", context, status=422 if problems else 200)
+
+
+def _contacts(case: Case, inputs: Mapping[str, Any]) -> list[ContactChoice]:
+    """Whom of the directory one can choose: of the kind of agency that is chosen, else of every kind."""
+    kind = inputs.get("agency_type", "")
+    kinds = {kind} if kind else {choice.code for choice in library().choices["agency_type"]}
+    return [each for choices in contacts_by_type(case, kinds).values() for each in choices]
 
 
 def _preview(

@@ -31,6 +31,8 @@ from opencdop.core.errors import RuleBroken
 from opencdop.core.ids import new_token
 from opencdop.core.transitions import check_transition
 from opencdop.design.words import day
+from opencdop.directory.models import Contact
+from opencdop.directory.queries import contact_at
 from opencdop.outbox.services import queue_email
 from opencdop.submissions.publishing import keep
 
@@ -49,9 +51,14 @@ def ask_agency(
     sections: Sequence[str],
     due_on: date,
     form: str = REPORTING,
+    shows_answers: bool = False,
+    contact: Contact | None = None,
     by: Actor,
 ) -> AgencyRequest:
     """Ask one agency for some sections of a form, in its version in force today, by an e-mail with a link.
+
+    `contact` is the entry of the directory that is asked; without one, whoever has the address there. `shows_answers`:
+    whether they see what others have answered, besides that they have.
 
     Raises RuleBroken for an address that is none, a form or section that there is not, a day that has gone by, a case
     that is closed, and for somebody who was asked the same for the same agency already and has not answered.
@@ -76,6 +83,8 @@ def ask_agency(
         respondent_role=respondent_role.strip(),
         email=email,
         email_hash=queries.email_hash(email),
+        contact=contact or contact_at(email),
+        shows_answers=shows_answers,
         form=definition.form,
         version=definition.version,
         sections=asked,

@@ -23,7 +23,7 @@ from opencdop.telling_others.queries import checklist_of
 # What a coordinator most likely does next, by stage: a label and a sub-page of the case.
 NEXT_ACTS: dict[Stage, tuple[tuple[str, str], ...]] = {
     Stage.GATHERING: (
-        ("Ask an agency", "agencies/ask/"),
+        ("Whom to ask", "agencies/propose/"),
         ("Requests and returns", "agencies/"),
         ("Joint agency response", "joint-response/"),
         ("Telling others, and stopping the letters", "telling/"),

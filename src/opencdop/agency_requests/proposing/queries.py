@@ -1,0 +1,86 @@
+"""What is proposed for one case, and whom of the directory one can ask: a few queries for the whole page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from opencdop.agency_requests.catalogue import supplementary_forms
+from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.proposing.rules import Asked, ProposedAsk, propose, rows_of
+from opencdop.agency_requests.queries import requests_of
+from opencdop.cases.models import Case, SupplementDecision
+from opencdop.cases.offered import known_besides
+from opencdop.cases.queries import agreed_values, form_decisions
+from opencdop.cases.supplements import Proposed, proposed, supplement_of
+from opencdop.core import clock
+from opencdop.directory.choosing import ContactChoice, choices_for
+from opencdop.formkit.computed import facts_of
+from opencdop.panels.models import Footprint
+
+TAKEN_UP = "The office uses this form for this death."
+
+
+@dataclass(frozen=True)
+class Whom:
+    """What the record proposes, and who is named in it by kind of agency, as typed into a form."""
+
+    asks: tuple[ProposedAsk, ...]
+    named: dict[str, dict[str, str]]
+
+
+def whom_to_ask(case: Case) -> Whom:
+    """What the record of a case proposes now, without what was asked already."""
+    answers = {**agreed_values(case), **known_besides(case)}
+    facts = facts_of(answers, today=clock.today())
+    requests = [row for row in requests_of(case) if row.withdrawn_at is None]
+    forms = _forms(case, proposed(answers, facts))
+    return Whom(propose(answers, facts, forms=forms, asked=_asked(requests)), _named(answers))
+
+
+def contacts_by_type(case: Case, agency_types: set[str]) -> dict[str, list[ContactChoice]]:
+    """Whom of the directory one can ask, by kind of agency: those who work for the panel's area."""
+    areas = Footprint.objects.filter(panel=case.lead_panel_id).values_list("authority_code", flat=True)
+    found: dict[str, list[ContactChoice]] = {}
+    for choice in choices_for(agency_types=agency_types, authorities=set(areas), on=clock.today()):
+        found.setdefault(choice.contact.agency.agency_type, []).append(choice)
+    return found
+
+
+def _asked(requests: list[AgencyRequest]) -> frozenset[Asked]:
+    return frozenset(
+        (request.agency_type, request.form, section)
+        for request in requests
+        for section in request.sections or [""]
+    )
+
+
+def _forms(case: Case, proposals: tuple[Proposed, ...]) -> list[Proposed]:
+    """The supplementary forms to ask for: proposed and not set aside, and those the office took up by hand."""
+    decided, there = form_decisions(case), supplementary_forms()
+    aside = {form for form, row in decided.items() if row.state != SupplementDecision.USED}
+    found = [each for each in proposals if each.form in there and each.form not in aside]
+    by_hand = [
+        form for form in there if form in decided and form not in aside | {each.form for each in found}
+    ]
+    return [*found, *(_taken_up(form) for form in by_hand)]
+
+
+def _taken_up(form: str) -> Proposed:
+    known = supplement_of(form)
+    ask, title = (known.ask, known.title) if known else ((), form)
+    return Proposed(form, title, TAKEN_UP, ask, bool(known and known.first), ())
+
+
+def _named(answers: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """By kind of agency: the first person whom the notification names there, as far as it does."""
+    found: dict[str, dict[str, str]] = {}
+    for row in rows_of(answers.get("agencies")):
+        kind = row.get("agency_type")
+        said = {key: row.get(name) for key, name in _FIELDS.items()}
+        if isinstance(kind, str) and any(isinstance(value, str) for value in said.values()):
+            found.setdefault(
+                kind, {key: value for key, value in said.items() if isinstance(value, str) and value}
+            )
+    return found
+
+
+_FIELDS = {"org": "organisation", "name": "name", "role": "role", "email": "email"}
