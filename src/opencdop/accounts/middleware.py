@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from opencdop.accounts import known_browsers
 from opencdop.accounts.access import is_glance, set_public_actor
 from opencdop.accounts.actors import actor_with_second_factor
-from opencdop.accounts.sessions import SEEN, STARTED
+from opencdop.accounts.sessions import SEEN, SEEN_TO_WITHIN_SECONDS, STARTED
 from opencdop.core import clock
 
 # All that somebody can do whose password was right and who has no authenticator yet.
@@ -50,13 +50,20 @@ class ActorMiddleware:
             logout(request)
             return redirect("/account/login/?ended=1")
         if not request.path.startswith(NOT_A_SIGN_OF_LIFE) and not is_glance(request):
-            request.session[SEEN] = clock.now().isoformat()
+            _note_sign_of_life(request)
         actor = actor_with_second_factor(request.user)  # type: ignore[arg-type]
         if actor is not None:
             request.actor = actor  # type: ignore[attr-defined]
         elif not request.path.startswith(WITHOUT_SECOND_FACTOR):
             return redirect("mfa_activate_totp")
         return None
+
+
+def _note_sign_of_life(request: HttpRequest) -> None:
+    """Keep when somebody was last at work, to within a few seconds: not each page that is read is worth a write."""
+    now, seen = clock.now(), request.session.get(SEEN)
+    if seen is None or (now - datetime.fromisoformat(seen)).total_seconds() >= SEEN_TO_WITHIN_SECONDS:
+        request.session[SEEN] = now.isoformat()
 
 
 def _is_over(request: HttpRequest) -> bool:

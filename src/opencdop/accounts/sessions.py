@@ -11,6 +11,7 @@ from opencdop.core import secrets
 from opencdop.keystore import keys
 
 STARTED, SEEN = "session_started", "session_seen"
+SEEN_TO_WITHIN_SECONDS = 10  # a session ends so much earlier at most than its idle time after the last sign of life
 
 
 class SessionStore(DatabaseSessionStore):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from opencdop.accounts.roles import Act, places_for
 from opencdop.cases import access
@@ -76,30 +76,33 @@ class LinkShown:
 
 
 def pairs_waiting(actor: Actor) -> list[PairRow]:
-    """The pairs that somebody of the actor's panels decides about, the longest waiting first; three queries."""
+    """The pairs that somebody of the actor's panels decides about, the longest waiting first; two queries."""
     places = places_for(actor, Act.DECIDE_DUPLICATES)
     pairs = DuplicatePair.objects.filter(
         Q(one__lead_panel_id__in=places) | Q(other__lead_panel_id__in=places), state=DuplicatePair.WAITING
     ).select_related(*_SIDES)
-    found = list(pairs.order_by("found_at"))
-    asked = _asked_by(places) if found else set()
+    found = pairs.annotate(
+        one_asked=_asked_by(places, about="one_id", of="other_id"),
+        other_asked=_asked_by(places, about="other_id", of="one_id"),
+    )
     rows = []
-    for pair in found:
+    for pair in found.order_by("found_at"):
         if any(_is_gone(case) or case.restricted for case in (pair.one, pair.other)):
             continue
-        case, other = pair.one, pair.other
+        case, other, asked = pair.one, pair.other, pair.one_asked
         if case.lead_panel_id not in places:
-            case, other = other, case
+            case, other, asked = other, case, pair.other_asked
         own = other.lead_panel_id in places
-        if own or (case.pk, other.pk) not in asked:
+        if own or not asked:
             rows.append(PairRow(pair, case, other if own else None, other.lead_panel.name))
     keys.load_keys({row.case.data_key_id for row in rows})
     return rows
 
 
-def _asked_by(places: Collection[str]) -> set[tuple[str, str]]:
+def _asked_by(places: Collection[str], *, about: str, of: str) -> Exists:
+    """Whether one of these panels asked about a record of the pair, of the case that is the other."""
     rows = DuplicateQuestion.objects.filter(asking_panel_id__in=places)
-    return set(rows.values_list("asked_about", "case_id"))
+    return Exists(rows.filter(asked_about=OuterRef(about), case_id=OuterRef(of)))
 
 
 def _is_gone(case: Case) -> bool:

@@ -1,7 +1,7 @@
 """What may be asked of cases: the agreed record, what is open, who is found by a name or a number."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -125,12 +125,18 @@ def milestone_days(case: Case) -> dict[MilestoneKind, date]:
 
     Of a merged case only what happened in its review counts.
     """
+    rows = sorted(case.milestones.all(), key=lambda row: row.recorded_at)
+    return latest_days(case, ((row.case_id, row.kind, row.on) for row in rows))
+
+
+def latest_days(case: Case, rows: Iterable[tuple[str, str, date]]) -> dict[MilestoneKind, date]:
+    """The same, of milestones in the order in which they were recorded: whose each is, its kind, its day."""
     days: dict[MilestoneKind, date] = {}
-    for row in sorted(case.milestones.all(), key=lambda row: row.recorded_at):
-        kind = MilestoneKind(row.kind)
-        if row.case_id != case.pk and kind not in OF_A_MERGED_CASE:
+    for case_id, reached, on in rows:
+        kind = MilestoneKind(reached)
+        if case_id != case.pk and kind not in OF_A_MERGED_CASE:
             continue
-        days[kind] = min(row.on, days.get(kind, row.on)) if kind in EARLIEST else row.on
+        days[kind] = min(on, days.get(kind, on)) if kind in EARLIEST else on
     return days
 
 
@@ -147,10 +153,12 @@ def listed_cases(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def open_cases(actor: Actor) -> list[Case]:
-    """The open cases that the actor may see, with their standing; their keys are fetched in one query."""
+    """The open cases that the actor may see; their keys are fetched in one query. How they stand is asked of
+    `standing_of_many`.
+    """
     stages = [stage.value for stage in OPEN_STAGES]
     found = listed_cases(visible_cases(actor)).filter(stage__in=stages)
-    cases = list(cases_with_standing(found).order_by("opened_at"))
+    cases = list(found.select_related("lead_panel", "coordinator", "child").order_by("opened_at"))
     keys.load_keys({case.data_key_id for case in cases})
     return cases
 

@@ -1,14 +1,17 @@
 """Thin notifications after which another is expected: what is said of them, and which cases still wait for the rest."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
 from opencdop.cases.models import Case
+from opencdop.cases.together import Kept, Shaped, all_ids_of, shaped
 from opencdop.intake.channels import channel
 from opencdop.intake.models import Notification
 
+_NOTIFIED = "notified"
 UNITS = ("neonatal_unit", "obstetrics", "midwifery")  # who is asked for the rest, the usual one first
 
 
@@ -37,38 +40,29 @@ def second_expected(notification: Notification) -> Expected | None:
     if notification.case is None:
         return Expected(way.second)
     survivor = str(notification.case.merged_into_id or notification.case.pk)
-    if any(each.case_id == survivor for each in _told([survivor]) if not each.is_thin):
+    of_child = Notification.objects.filter(Q(case=survivor) | Q(case__merged_into=survivor))
+    if not all(channel(code).expects_second for code in of_child.values_list("channel", flat=True)):
         return None
     return Expected(way.second, f"/cases/{survivor}/agencies/ask/?type={UNITS[0]}")
 
 
-def waiting_for_rest(cases: list[Case]) -> list[Waiting]:
-    """Those of these cases of which only thin notifications are here, the longest waiting first; one query."""
-    told = _told([case.pk for case in cases])
-    complete = {each.case_id for each in told if not each.is_thin}
-    first: dict[str, Waiting] = {}
-    for each in told:
-        if each.case_id not in complete:
-            first.setdefault(each.case_id, Waiting(each.case_id, each.reference, each.received_at))
-    return list(first.values())
+def notification_rows(cases: Collection[Case]) -> Shaped:
+    """What is asked of these cases together with others' rows: how each notification came."""
+    rows = Notification.objects.filter(case_id__in=all_ids_of(cases))
+    return shaped(rows, _NOTIFIED, code="channel", words="reference", at="received_at")
 
 
-@dataclass(frozen=True)
-class _Told:
-    case_id: str  # of the case that stands, where it was merged into another
-    reference: str
-    received_at: datetime
-    is_thin: bool
-
-
-def _told(case_ids: list[str]) -> list[_Told]:
-    """The notifications of cases, and of those merged into them, the earliest first; one query."""
-    rows = (
-        Notification.objects.filter(Q(case__in=case_ids) | Q(case__merged_into__in=case_ids))
-        .order_by("received_at")
-        .values_list("case_id", "case__merged_into_id", "reference", "received_at", "channel")
-    )
-    return [
-        _Told(merged_into or case_id, reference, received_at, channel(code).expects_second)
-        for case_id, merged_into, reference, received_at, code in rows
+def waiting_for_rest(cases: Collection[Case], kept: Kept) -> list[Waiting]:
+    """Those of these cases of which only thin notifications are here, the longest waiting first; of
+    `notification_rows`.
+    """
+    told = {
+        case.pk: sorted((row.at, row.words, row.code) for row in kept.of(_NOTIFIED, case.pk) if row.at)
+        for case in cases
+    }
+    waiting = [
+        Waiting(case_id, rows[0][1], rows[0][0])
+        for case_id, rows in told.items()
+        if rows and all(channel(code).expects_second for _at, _reference, code in rows)
     ]
+    return sorted(waiting, key=lambda each: each.received_at)

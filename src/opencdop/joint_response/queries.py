@@ -11,11 +11,14 @@ from opencdop.cases.merged import case_ids_of, read_as
 from opencdop.cases.models import Case
 from opencdop.cases.queries import milestone_days
 from opencdop.cases.stages import MilestoneKind
+from opencdop.cases.together import Kept, Shaped, all_ids_of, rows_of, shaped
 from opencdop.core import clock
 from opencdop.core.errors import NotFound
 from opencdop.joint_response.looking_back import audit_answers, known_of_response, record_answers
 from opencdop.joint_response.models import JointResponse, ResponseStep
 from opencdop.joint_response.transitions import NEEDED
+
+_DECIDED = "joint response"
 
 
 def response_of(case: Case) -> JointResponse | None:
@@ -48,34 +51,34 @@ def step_of(case: Case, step_id: str) -> ResponseStep:
     return step
 
 
-def undecided_and_due(cases: Collection[Case]) -> tuple[set[str], dict[str, list[str]]]:
-    """Of these cases, the ids of those for which nobody has decided on a joint response; and the codes of the open
-    steps whose time has come, the earliest first, by case id. One query.
-    """
-    shown_in = _shown_in(cases)
+def response_rows(cases: Collection[Case]) -> Shaped:
+    """What is asked of these cases together with others' rows: the decisions, each with the steps that are due."""
     is_due = Q(
         decision=NEEDED,
         steps__done_at__isnull=True,
         steps__left_out_at__isnull=True,
         steps__due_at__lte=clock.now(),
     )
-    found = (
-        JointResponse.objects.filter(case_id__in=shown_in)
-        .annotate(due_step=FilteredRelation("steps", condition=is_due))
-        .order_by("due_step__due_at")
-        .values_list("case_id", "due_step__code")
-    )
-    open_question, due = {case.id for case in cases}, dict[str, list[str]]()
-    for case_id, code in found:
-        open_question.discard(shown_in[case_id])
-        if code is not None:
-            due.setdefault(shown_in[case_id], []).append(code)
-    return open_question, due
+    found = JointResponse.objects.filter(case_id__in=all_ids_of(cases))
+    with_steps = found.annotate(due_step=FilteredRelation("steps", condition=is_due))
+    return shaped(with_steps, _DECIDED, code="due_step__code", at="due_step__due_at")
 
 
-def _shown_in(cases: Collection[Case]) -> dict[str, str]:
-    """By id of each case that these are made of: the id of the one in which it is shown."""
-    return {each: case.id for case in cases for each in case_ids_of(case)}
+def undecided_and_due(
+    cases: Collection[Case], *, kept: Kept | None = None
+) -> tuple[set[str], dict[str, list[str]]]:
+    """Of these cases, the ids of those for which nobody has decided on a joint response; and the codes of the open
+    steps whose time has come, the earliest first, by case id. One query, or none with `response_rows` among `kept`.
+    """
+    if kept is None:
+        kept = rows_of(cases, [response_rows(cases)])
+    decided = {case.id: kept.of(_DECIDED, case.id) for case in cases}
+    open_question = {case_id for case_id, rows in decided.items() if not rows}
+    steps = {
+        case_id: sorted((row.at, row.code) for row in rows if row.at is not None)
+        for case_id, rows in decided.items()
+    }
+    return open_question, {case_id: [code for _at, code in due] for case_id, due in steps.items() if due}
 
 
 def known_of_case(case: Case) -> dict[str, Any]:

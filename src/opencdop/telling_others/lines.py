@@ -12,7 +12,7 @@ from typing import Any
 
 from opencdop.core.dates import add_working_days, is_working_day
 from opencdop.formkit.computed import facts_of
-from opencdop.formkit.conditions import holds, questions_in
+from opencdop.formkit.conditions import facts_in, holds, questions_in
 from opencdop.submissions.library import data
 
 TELL, STOP, KEEP, FAMILY = "tell", "stop", "keep", "family"
@@ -122,7 +122,29 @@ def lines_for(
 def applies(condition: str, *, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
     """Whether lines with this condition stand. One that the definitions no longer have always does."""
     found = conditions().get(condition)
-    return found is None or holds(found.when, answers, facts)
+    if found is None or found.when is None:
+        return True
+    questions, named = _asks(condition)
+    told = (tuple(answers.get(each) for each in questions), tuple(facts.get(each) for each in named))
+    if any(isinstance(value, list | dict) for value in told[0]):
+        return holds(found.when, answers, facts)
+    return _holds_for(condition, *told)
+
+
+@cache
+def _asks(condition: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The questions and the facts that a condition looks at."""
+    when = conditions()[condition].when
+    return tuple(questions_in(when)), tuple(facts_in(when))
+
+
+@lru_cache(
+    maxsize=4096
+)  # a work list asks the same of every open case, and most answers are the same few codes
+def _holds_for(condition: str, answers: tuple[Any, ...], facts: tuple[Any, ...]) -> bool:
+    questions, named = _asks(condition)
+    known = dict(zip(questions, answers, strict=True)), dict(zip(named, facts, strict=True))
+    return holds(conditions()[condition].when, *known)
 
 
 def other_children(answers: Mapping[str, Any], *, key_of: Any) -> tuple[OtherChild, ...]:

@@ -3,16 +3,15 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
-
-from django.db.models import Case as Case_
-from django.db.models import CharField, Q, Value, When
-from django.db.models.functions import Coalesce
 
 from opencdop.cases.merged import case_ids_of
 from opencdop.cases.models import Case, CaseAnswer
 from opencdop.cases.queries import agreed_values, milestone_days
 from opencdop.cases.stages import MilestoneKind
+from opencdop.cases.standing_of_many import milestone_rows, notified_on
+from opencdop.cases.together import Kept, Shaped, all_ids_of, rows_of, shaped
 from opencdop.core import clock
 from opencdop.core.errors import NotFound
 from opencdop.keystore import keys
@@ -21,6 +20,7 @@ from opencdop.telling_others import lines as rules
 from opencdop.telling_others.lines import Line
 from opencdop.telling_others.models import LocalLine, TellingMark
 
+_MARKS, _OWN = "telling marks", "telling lines"
 _DATES = ("date_of_birth", "date_of_death", "time_of_birth", "time_of_death", "estimated_age")
 
 
@@ -113,26 +113,45 @@ def mark_of(case: Case, mark_id: str) -> TellingMark:
     return found
 
 
-def due_in(cases: Collection[Case]) -> dict[str, Due]:
+def telling_rows(cases: Collection[Case]) -> list[Shaped]:
+    """What is asked of these cases together with others' rows: what was recorded, and their panels' own lines.
+
+    A line is known by what decides whether it stands; its words are not asked for.
+    """
+    marks = TellingMark.objects.filter(case_id__in=all_ids_of(cases), taken_back_at__isnull=True)
+    own = LocalLine.objects.filter(panel_id__in={case.lead_panel_id for case in cases})
+    return [
+        shaped(marks, _MARKS, code="code"),
+        shaped(own, _OWN, owner="panel_id", code="code", words="part", whose="applies", at="retired_at"),
+    ]
+
+
+def due_in(cases: Collection[Case], *, kept: Kept | None = None) -> dict[str, Due]:
     """Of these cases, those with lines that are open and due today or earlier; two queries, however many cases.
 
-    The cases come with child and milestones, and with their keys loaded.
+    The cases come with child, and with their keys loaded. With `telling_rows` and milestones among `kept` one query.
     """
     if not cases:
         return {}
-    ids = {case.id for case in cases}
-    states, lists = _states_and_lists(ids, {case.lead_panel_id for case in cases})
-    answers, today, due = _answers_of_many(ids), clock.today(), {}
+    if kept is None:
+        kept = rows_of(cases, [milestone_rows(cases), *telling_rows(cases)])
+    lists = {panel_id: _own_list(panel_id, kept) for panel_id in {case.lead_panel_id for case in cases}}
+    answers, today, due = _answers_of_many(cases), clock.today(), {}
     for case in cases:
-        known = _answers(case, answers.get(case.id, {}))
+        told_on = notified_on(case, kept)
+        marked = {row.code for row in kept.of(_MARKS, case.pk)}
+        known = _answers(case, answers.get(case.pk, {}))
         others = rules.other_children(known, key_of=_key_of)
-        notified_on, marked = _notified_on(case), states.get(case.id, set())
-        waiting = [line for line in lists[case.lead_panel_id] if line.code not in marked]
+        waiting = [
+            line
+            for line in lists[case.lead_panel_id]
+            if line.code not in marked and _is_due(line, case, told_on, today)
+        ]
         days = [
             day
             for line in rules.lines_for(waiting, known, others)
             if line.code not in marked
-            and (day := rules.due_on(line, died_on=case.died_on, notified_on=notified_on)) is not None
+            and (day := rules.due_on(line, died_on=case.died_on, notified_on=told_on)) is not None
             and day <= today
         ]
         if days:
@@ -140,62 +159,55 @@ def due_in(cases: Collection[Case]) -> dict[str, Due]:
     return due
 
 
-def _states_and_lists(
-    case_ids: set[str], panel_ids: set[str]
-) -> tuple[dict[str, set[str]], dict[str, tuple[Line, ...]]]:
-    """What is recorded, by case, and the panels' lists: one query, for the home page asks few questions.
-
-    A line is known by what decides whether it stands; its words are not asked for.
-    """
-    nothing = Value("", output_field=CharField())
-    marks = (
-        TellingMark.objects.filter(
-            Q(case_id__in=case_ids) | Q(case__merged_into_id__in=case_ids), taken_back_at__isnull=True
-        )
-        .annotate(into=Coalesce("case__merged_into_id", nothing))
-        .values_list("case_id", "into", "code", Value("", output_field=CharField()), Value(-1))
-    )
-    lines = (
-        LocalLine.objects.filter(panel_id__in=panel_ids)
-        .annotate(retired=Case_(When(retired_at__isnull=False, then=Value(1)), default=Value(0)))
-        .values_list("panel_id", "part", "code", "applies", "retired")
-    )
-    states: dict[str, set[str]] = {}
-    own: dict[str, list[Line]] = {panel_id: [] for panel_id in panel_ids}
-    for owner, into_or_part, code, applies, retired in marks.union(lines, all=True):
-        if retired < 0:
-            states.setdefault(into_or_part if into_or_part in case_ids else owner, set()).add(code)
-        else:
-            own[owner].append(
-                Line(code=code, part=into_or_part, title="", applies=applies, is_retired=retired == 1)
-            )
-    return states, {panel_id: rules.with_own(found) for panel_id, found in own.items()}
+def _is_due(line: Line, case: Case, told_on: date, today: date) -> bool:
+    day = rules.due_on(line, died_on=case.died_on, notified_on=told_on)
+    return day is not None and day <= today
 
 
-def _answers_of_many(case_ids: Collection[str]) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    rows = CaseAnswer.objects.filter(
-        case_id__in=case_ids, question__in=rules.questions_asked(), superseded_at__isnull=True
+def _own_list(panel_id: str, kept: Kept) -> tuple[Line, ...]:
+    return rules.with_own(
+        Line(code=row.code, part=row.words, title="", applies=row.whose, is_retired=row.at is not None)
+        for row in kept.of(_OWN, panel_id)
     )
-    for row in rows:
-        found.setdefault(row.case_id, {})[row.question] = row.value
-    return found
+
+
+def _answers_of_many(cases: Collection[Case]) -> dict[str, dict[str, Any]]:
+    """The agreed answers that decide, by case: its own before those of a case that was merged into it."""
+    asked = CaseAnswer.objects.filter(
+        case_id__in=all_ids_of(cases), question__in=rules.questions_asked(), superseded_at__isnull=True
+    )
+    by_case: dict[str, dict[str, Any]] = {}
+    for row in asked.only("case_id", "data_key_id", "question", "coded", "sealed"):
+        by_case.setdefault(row.case_id, {})[row.question] = row.value
+    return {
+        case.pk: {
+            question: value
+            for case_id in reversed(case_ids_of(case))
+            for question, value in by_case.get(case_id, {}).items()
+        }
+        for case in cases
+    }
 
 
 def _answers(case: Case, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers that decide; dates as agreed, or as they stand with the child's identity."""
+    asked = _asked()
     known = {name: value for name, value in case.child.known.items() if name in _DATES}
-    asked = {*rules.questions_asked(), *_DATES}
     return {**known, **{name: value for name, value in answers.items() if name in asked}}
+
+
+@cache
+def _asked() -> frozenset[str]:
+    return rules.questions_asked() | set(_DATES)
 
 
 def _checklist(
     case: Case, known: Iterable[Line], answers: Mapping[str, Any], marks: Mapping[str, TellingMark]
 ) -> Checklist:
     others = rules.other_children(answers, key_of=_key_of)
-    notified_on = _notified_on(case)
+    told_on = _notified_on(case)
     rows = tuple(
-        _row(line, marks, died_on=case.died_on, notified_on=notified_on)
+        _row(line, marks, died_on=case.died_on, notified_on=told_on)
         for line in rules.lines_for(known, answers, others)
     )
     parts = tuple(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from opencdop.accounts.roles import Act, places_for
-from opencdop.cases.access import visible_cases
+from opencdop.cases.access import sees, visible_cases
 from opencdop.cases.frame import name_for
 from opencdop.cases.identity import child_name
 from opencdop.cases.merged import case_ids_of
@@ -27,7 +27,7 @@ from opencdop.transfers.models import (
     Transfer,
 )
 from opencdop.transfers.reporting import due_on
-from opencdop.transfers.transitions import ASKED, ESCALATED, LIVE, PROPOSED, SENT, STANDING
+from opencdop.transfers.transitions import ASKED, ESCALATED, LIVE, PROPOSED, STANDING
 
 
 @dataclass(frozen=True)
@@ -140,18 +140,16 @@ def to_answer(actor: Actor) -> list[Asked]:
         wished_of=Subquery(wishes.values("to_panel__name")[:1]),
     )
     to_us = Q(other_panel_id__in=places, state=PROPOSED) | Q(wished_at__isnull=False, state__in=STANDING)
-    rows = list(found.filter(to_us))
+    rows = list(found.annotate(interest_of_ours=_interest_at(places)).filter(to_us))
     proposed = sorted((row for row in rows if row.state == PROPOSED), key=lambda row: row.proposed_at)
     settled = sorted((row for row in rows if row.state != PROPOSED), key=lambda row: row.wished_at)
-    may_know = _open_to(actor, [each.case for each in proposed], places)
-    proposed = [each for each in proposed if each.case_id in may_know]
-    at = _interest_of([each.case_id for each in (*proposed, *settled)], places)
+    proposed = [each for each in proposed if may_know(each.case, actor)]
     keys.load_keys({each.data_key_id for each in (*proposed, *settled)})
     asked = [
         Asked(
             each,
             child_name(each.case.child.known),
-            _answer_page(each.case_id, at, led_here=each.case.lead_panel_id in places),
+            _answer_page(each, led_here=each.case.lead_panel_id in places),
             f"{each.proposing_panel.name} proposes that {each.lead_name} reviews",
             each.proposed_at,
         )
@@ -161,7 +159,7 @@ def to_answer(actor: Actor) -> list[Asked]:
         Asked(
             each,
             child_name(each.case.child.known),
-            _answer_page(each.case_id, at, led_here=False),
+            _answer_page(each, led_here=False),
             f"The chairs settled that {each.wished_of} reviews: take the case over",
             each.wished_at,
         )
@@ -174,20 +172,20 @@ def made_by(actor: Actor) -> list[Asked]:
     """Proposals of the actor's panels that wait for others."""
     places = places_for(actor, OF_THE_OFFICE)
     waiting = Q(state__in=(PROPOSED, ESCALATED))
-    made = list(_agreements().filter(waiting, proposing_panel_id__in=places).order_by("proposed_at"))
-    may_know = _open_to(actor, [each.case for each in made], places)
-    made = [each for each in made if each.case_id in may_know]
-    at = _interest_of([each.case_id for each in made], places)
-    keys.load_keys({each.data_key_id for each in made})
+    made = _agreements().filter(waiting, proposing_panel_id__in=places).order_by("proposed_at")
+    rows = [
+        each for each in made.annotate(interest_of_ours=_interest_at(places)) if may_know(each.case, actor)
+    ]
+    keys.load_keys({each.data_key_id for each in rows})
     return [
         Asked(
             each,
             child_name(each.case.child.known),
-            _answer_page(each.case_id, at, led_here=each.case.lead_panel_id in places),
+            _answer_page(each, led_here=each.case.lead_panel_id in places),
             f"To {each.other_name}: that {each.lead_name} reviews",
             each.proposed_at,
         )
-        for each in made
+        for each in rows
     ]
 
 
@@ -199,30 +197,7 @@ def kept_by(actor: Actor) -> list[Kept]:
 
 def reports_owed(actor: Actor) -> list[Owed]:
     """The outcome reports that the actor's panels owe, the earliest due first; a fixed number of queries."""
-    return _owed(list(_interests().filter(_reported_by(actor))))
-
-
-@dataclass(frozen=True)
-class OutcomeReports:
-    """What the office has to do about outcome reports: send those that it owes, confirm those that came."""
-
-    owed: list[Owed]
-    to_confirm: list[Kept]
-
-
-def outcome_reports(actor: Actor) -> OutcomeReports:
-    """Both, of the actor's panels; one query where there is nothing, a fixed number where there is."""
-    came = OutcomeReport.objects.filter(interest=OuterRef("pk"), state=SENT)
-    of_ours = Q(pk__in=visible_interests(actor).values("pk"))
-    rows = list(
-        _interests().filter(_reported_by(actor) | (of_ours & Q(Exists(came)))).order_by("-began_at", "-id")
-    )
-    places = places_for(actor, OF_THE_OFFICE)
-    kept = _kept(actor, [each for each in rows if each.panel_id in places])
-    return OutcomeReports(
-        owed=_owed([each for each in rows if each.panel_id not in places]),
-        to_confirm=[each for each in kept if each.report is not None and each.report.state == SENT],
-    )
+    return _owed(list(_interests().filter(reported_by(actor))))
 
 
 def _interests() -> QuerySet[Interest]:
@@ -232,13 +207,13 @@ def _interests() -> QuerySet[Interest]:
     rows = Interest.objects.select_related("panel", "case__child", "case__lead_panel", "case__merged_into")
     return rows.prefetch_related(
         reports,
-        _standing(),
+        standing(),
         Prefetch("case__milestones", queryset=signed, to_attr="sign_offs"),
         Prefetch("case__merged_into__milestones", queryset=signed, to_attr="sign_offs"),
     )
 
 
-def _reported_by(actor: Actor) -> Q:
+def reported_by(actor: Actor) -> Q:
     """The interests of others to whom the actor's panels report a review that was signed off."""
     own, stands = (
         OuterRef("case_id"),
@@ -254,8 +229,7 @@ def _reported_by(actor: Actor) -> Q:
 
 
 def _kept(actor: Actor, rows: list[Interest]) -> list[Kept]:
-    may_know = _open_to(actor, [each.case for each in rows], places_for(actor, OF_THE_OFFICE))
-    rows = [each for each in rows if each.case_id in may_know]
+    rows = [each for each in rows if may_know(each.case, actor)]
     keys.load_keys({each.data_key_id for each in rows})
     return [
         Kept(
@@ -291,13 +265,9 @@ def _gone_without(interests: list[Interest]) -> set[str]:
     return set(Need.objects.filter(code__in=codes, waived_at__isnull=False).values_list("code", flat=True))
 
 
-def _open_to(actor: Actor, cases: Iterable[Case], places: Iterable[str]) -> set[str]:
-    """The ids of the cases that others lead, and of one's own those that the actor may know of: some are restricted."""
-    cases = list(cases)
-    own = [case.pk for case in cases if case.lead_panel_id in set(places)]
-    return {case.pk for case in cases if case.lead_panel_id not in set(places)} | set(
-        visible_cases(actor, OF_THE_OFFICE).filter(pk__in=own).values_list("pk", flat=True)
-    )
+def may_know(case: Case, actor: Actor) -> bool:
+    """Whether the actor may know of a case in which their panel has a part: of one's own some are restricted."""
+    return case.lead_panel_id not in places_for(actor, OF_THE_OFFICE) or sees(case, actor, OF_THE_OFFICE)
 
 
 def for_chairs(actor: Actor) -> list[JurisdictionAgreement]:
@@ -340,9 +310,10 @@ def lead_of(interest: Interest) -> str:
     return interest.case.lead_panel.name
 
 
-def _standing() -> Prefetch:
+def standing(agreements: str = "case__agreements") -> Prefetch:
+    """The agreements that stand, to be fetched with an interest, or with a case."""
     rows = JurisdictionAgreement.objects.filter(state__in=STANDING).select_related("lead_panel")
-    return Prefetch("case__agreements", queryset=rows, to_attr="standing_agreements")
+    return Prefetch(agreements, queryset=rows, to_attr="standing_agreements")
 
 
 def _stands_at(interest: Interest) -> str:
@@ -357,15 +328,18 @@ def _agreements():  # type: ignore[no-untyped-def]
     )
 
 
-def _interest_of(case_ids: list[str], places: Iterable[str]) -> dict[str, str]:
-    rows = Interest.objects.filter(case_id__in=case_ids, panel_id__in=list(places), ended_at__isnull=True)
-    return dict(rows.values_list("case_id", "id"))
+def _interest_at(places: Iterable[str]) -> Subquery:
+    """The interest that these panels keep in the case of an agreement."""
+    rows = Interest.objects.filter(
+        case_id=OuterRef("case_id"), panel_id__in=list(places), ended_at__isnull=True
+    )
+    return Subquery(rows.values("pk")[:1])
 
 
-def _answer_page(case_id: str, interests: dict[str, str], *, led_here: bool) -> str:
-    if led_here or case_id not in interests:
-        return f"/cases/{case_id}/lead/"
-    return f"/leads/{interests[case_id]}/"
+def _answer_page(agreement, *, led_here: bool) -> str:  # type: ignore[no-untyped-def]
+    if led_here or agreement.interest_of_ours is None:
+        return f"/cases/{agreement.case_id}/lead/"
+    return f"/leads/{agreement.interest_of_ours}/"
 
 
 @dataclass(frozen=True)
@@ -383,7 +357,7 @@ def reviewed_elsewhere(actor: Actor) -> list[ElsewhereCount]:
     rows = Interest.objects.filter(
         panel_id__in=places_for(actor, OF_THE_OFFICE), ended_at__isnull=True, reports_from__isnull=False
     )
-    rows = rows.select_related("panel", "case__lead_panel").prefetch_related(_standing())
+    rows = rows.select_related("panel", "case__lead_panel").prefetch_related(standing())
     found = Counter(
         (each.panel.name if each.panel else "", lead_of(each), _year(each.case.died_on)) for each in rows
     )

@@ -4,7 +4,8 @@ from opencdop.core.actor import Actor
 from opencdop.core.clock import local_date
 from opencdop.design.shell import Act, WorkRow
 from opencdop.design.words import short_day
-from opencdop.transfers.queries import Asked, Kept, OutcomeReports, Owed, to_answer
+from opencdop.transfers.outcome_queries import Came, OutcomeReports
+from opencdop.transfers.queries import Asked, Owed, to_answer
 from opencdop.web.work import Work
 
 
@@ -50,9 +51,8 @@ def _owed(each: Owed) -> Work:
     return Work(each.due_on, row, (case.pk, case.data_key_id))
 
 
-def _came(each: Kept) -> Work:
+def _came(each: Came) -> Work:
     case, href = each.interest.case, f"/leads/{each.interest.pk}/"
-    sent_at = each.report.sent_at if each.report else each.interest.began_at
     row = WorkRow(
         child=each.child,
         href=href,
@@ -61,7 +61,7 @@ def _came(each: Kept) -> Work:
         tint="sage",
         need=f"{each.lead_name} reports the outcome of its review: read it, and confirm that it is here",
         who="Your office",
-        when=f"since {short_day(sent_at)}",
+        when=f"since {short_day(each.sent_at)}",
         acts=(Act(label="Read", href=href, about=each.child),),
     )
-    return Work(local_date(sent_at), row, (case.pk, case.data_key_id))
+    return Work(local_date(each.sent_at), row, (case.pk, case.data_key_id))

@@ -19,6 +19,7 @@ from tests.integration.accounts.signing_in import (
 
 from opencdop.accounts.models import CachedValue, Person
 from opencdop.accounts.services import disable_person, reset_authenticator
+from opencdop.accounts.sessions import SEEN
 from opencdop.audit.models import Event
 from opencdop.core import clock
 from opencdop.core.actor import SYSTEM
@@ -282,6 +283,21 @@ def test_session_ends_after_fifteen_idle_minutes(client: Client, cast: Cast):
     with time_machine.travel(began + timedelta(minutes=58), tick=False):
         assert client.get("/account/").url == "/account/login/?ended=1"
         assert "signed out" in client.get("/account/login/?ended=1").content.decode()
+
+
+def test_signs_of_life_within_ten_seconds_are_kept_once(client: Client, cast: Cast):
+    began = clock.now()
+    sign_in(client, cast.person("asha"))
+    kept = []
+    for seconds in (20, 25, 29, 31):
+        with time_machine.travel(began + timedelta(seconds=seconds), tick=False):
+            client.get("/account/")
+            kept.append(client.session[SEEN])
+    assert [kept[0] == each for each in kept] == [True, True, True, False]
+    with time_machine.travel(began + timedelta(seconds=31 + 900), tick=False):
+        assert client.get("/account/").status_code == 200
+    with time_machine.travel(began + timedelta(seconds=31 + 900 + 901), tick=False):
+        assert client.get("/account/").url == "/account/login/?ended=1"
 
 
 def test_session_ends_after_twelve_hours_however_busy(client: Client, cast: Cast):

@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.cast import ACase, Cast, a_person
 from tests.integration.agency_requests.asking import answered, asked_of
-from tests.integration.browsing import browsing
+from tests.integration.browsing import browsing, text_of
+from tests.integration.intake.conftest import ANSWERS
 from tests.integration.reconciliation.test_lists import read
 
 from opencdop.accounts.roles import Role
@@ -17,17 +18,32 @@ from opencdop.actions.services import propose_action
 from opencdop.cases.models import Case, DuplicatePair, DuplicateQuestion, Milestone
 from opencdop.cases.stages import MilestoneKind
 from opencdop.core import clock
+from opencdop.core.actor import PUBLIC
+from opencdop.intake import services as intake
+from opencdop.intake.models import Notification
+from opencdop.intake.transitions import DECIDED
+from opencdop.joint_response.procedure import grounds
+from opencdop.joint_response.services import decide_response
 from opencdop.outbox.models import OutgoingEmail
+from opencdop.submissions.library import form
 from opencdop.telling_others.queries import checklist_of
 from opencdop.telling_others.services import Did, mark_done
 from opencdop.transfers.agreeing import OTHER, Terms
 from opencdop.transfers.models import OutcomeReport
 from opencdop.transfers.outcome_services import keep_informed
+from opencdop.transfers.parcel_models import OtherInstallation, Parcel
 from opencdop.transfers.services import propose_lead
 
 MOST_QUERIES = 25
-MOST_WITH_ALL = 31  # the first page when every kind of work waits at once: each kind reads what its rows show
+MOST_ON_THE_FIRST_PAGE = 24  # when every kind of work waits at once: 22 of them, and two for what is to come
 LISTS = ("/duplicates/", "/leads/", "/reconciliation/", "/notifications/")
+EVERY_KIND = (  # what the row of each kind of work says
+    "Proposed: in scope", "Ask the agencies for their reports", "Tell others, and stop the letters", "Ask the unit",
+    "Lay the report beside the record", "Our e-mail did not reach", "Lay the list against your cases",
+    "Joint agency response", "Complete the action", "Send the outcome report", "reports the outcome of its review",
+    "Decide whether this is the same child", "asks whether this is a child of theirs", "answered: the same child",
+    "proposes that", "has to answer",
+)  # fmt: skip
 TERMS = Terms(basis="JR3", reason="The family lives in the other area.")
 
 
@@ -53,6 +69,33 @@ def all_kinds_of_work(cast: Cast, a_case: ACase, number: int) -> None:
     _reports(cast, a_case, alone)
     _perhaps_one_child(cast, ours, a_case(**alone), theirs)
     read(cast, f"Lind{number};Tomas;09/09/2019;05/11/2026;M;;;104")
+    _notifications(cast, a_case(**alone), alone)
+    _response_and_parcel(cast, ours)
+
+
+def _notifications(cast: Cast, case: Case, alone: dict[str, Any]) -> None:
+    """One that nobody has decided, and a thin one that led to a case: the rest is to be asked for."""
+    for channel in ("", "mbrrace_cascade"):
+        draft, _code = intake.begin_public_form(cast.ashmoor, address="192.0.2.1", by=PUBLIC)
+        sent = intake.send_notification(
+            draft, definition=form("notification").outside, answers={**ANSWERS, **alone}, by=PUBLIC
+        )
+        if channel:
+            Notification.objects.filter(pk=sent.pk).update(channel=channel, case=case, state=DECIDED)
+
+
+def _response_and_parcel(cast: Cast, case: Case) -> None:
+    """A joint response with steps whose time has come, and a case that was offered to another installation."""
+    decide_response(
+        case, decision="needed", grounds=[grounds()[0].code], reason="Sudden.", by=cast.actor("asha")
+    )
+    other, _made = OtherInstallation.objects.get_or_create(
+        installation_id="there", name="There", sealing_public="x", signing_public="x"
+    )
+    Parcel.objects.create(
+        kind=Parcel.CASE, parcel_id=case.pk, other=other, panel=cast.ashmoor, case=case, size=1,
+        made_at=clock.now(),
+    )  # fmt: skip
 
 
 def _reports(cast: Cast, a_case: ACase, alone: dict[str, Any]) -> None:
@@ -86,27 +129,31 @@ def _perhaps_one_child(cast: Cast, ours: Case, other: Case, theirs: Case) -> Non
 
 def taken_by(client: Client, paths: tuple[str, ...]) -> dict[str, int]:
     """How many queries each page takes, its frame and its record of who read it among them."""
+    client.get("/help/")  # the sign of life, which is kept once in a few seconds
     taken = {}
     for path in paths:
         with CaptureQueriesContext(connection) as captured:
             assert client.get(path).status_code == 200, path
-        taken[path] = len(captured)
+        # What was read is recorded by one insert, which SQLite takes in two where it is of more than 70 rows.
+        taken[path] = 1 + sum(not each["sql"].startswith("INSERT") for each in captured)
     return taken
 
 
 @pytest.mark.unaudited("pairs, questions and reports are written by hand, to have many of them soon")
-def test_lists_of_work_take_as_many_queries_for_15_of_every_kind_as_for_one(
+def test_lists_of_work_take_as_many_queries_for_25_of_every_kind_as_for_one(
     cast: Cast, a_case: ACase
 ) -> None:
     all_kinds_of_work(cast, a_case, 0)
-    client = browsing(cast)("asha")
+    client = browsing(cast)("mina")
     client.get("/")
+    page = text_of(client.get("/"))
+    assert [words for words in EVERY_KIND if words not in page] == []
     one = taken_by(client, (*LISTS, "/"))
-    for number in range(1, 15):
+    for number in range(1, 25):
         all_kinds_of_work(cast, a_case, number)
     assert taken_by(client, (*LISTS, "/")) == one
     assert max(one[path] for path in LISTS) <= MOST_QUERIES, one  # /leads/ shows five lists: 25
-    assert one["/"] <= MOST_WITH_ALL
+    assert one["/"] <= MOST_ON_THE_FIRST_PAGE, one["/"]
 
 
 def test_a_monthly_list_takes_as_many_queries_for_25_lines_as_for_one(cast: Cast) -> None:
