@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from opencdop.accounts.roles import ROLE_TITLES, Act, Role, has_act
+from opencdop.accounts.sessions import SEEN_TO_WITHIN_SECONDS
 from opencdop.core.actor import PUBLIC, Actor, ActorKind
 from opencdop.design.shell import Link, Shell
 
@@ -50,7 +51,7 @@ def shell_of(request: HttpRequest) -> dict[str, Any]:
             links=links,
             footer_links=(Link("Forms", "/forms/"),),
             sign_out_href="/account/logout/",
-            idle_seconds=settings.OPENCDOP_IDLE_SECONDS,
+            idle_seconds=max(1, settings.OPENCDOP_IDLE_SECONDS - SEEN_TO_WITHIN_SECONDS),
             stay_href="/account/stay/",
             ended_href="/account/login/?ended=1",
         )
