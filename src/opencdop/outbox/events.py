@@ -8,7 +8,8 @@ EMAIL_DELAYED = kind(
     "email.delayed", "could not hand over an e-mail and will try again: {email}", on_timeline=False
 )
 EMAIL_FAILED = kind("email.failed", "could not deliver an e-mail: {email}")
+EMAIL_RETURNED = kind("email.returned", "learned that an e-mail never arrived: {email}")
 EMAIL_SENT_AGAIN = kind("email.sent_again", "put an e-mail that failed back in the queue: {email}")
 EMAILS_ERASED = kind(
-    "email.erased", "erased the addresses and words of {count} e-mails, 7 days after", on_timeline=False
+    "email.erased", "erased the addresses and words of {count} e-mails whose time was over", on_timeline=False
 )

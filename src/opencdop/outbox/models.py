@@ -1,4 +1,4 @@
-"""What is kept of an e-mail: address and words, sealed, until 7 days after it went; the rest for good."""
+"""What is kept of an e-mail: address and words, sealed, for 7 days after it went or 28 after it failed; the rest."""
 
 from django.db import models
 

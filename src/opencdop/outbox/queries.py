@@ -1,6 +1,8 @@
 """What may be asked of the outbox: what is due, what failed, and what was sent about a case."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -51,10 +53,22 @@ def emails_by_state() -> dict[str, int]:
     return dict(counted)
 
 
-def erasable_emails(before: datetime) -> QuerySet[OutgoingEmail]:
-    """Sent, or given up, at or before a moment, and not erased yet."""
+def erasable_emails(sent_before: datetime, *, failed_before: datetime) -> QuerySet[OutgoingEmail]:
+    """Sent, or given up, at or before a moment of each, and not erased yet."""
     return OutgoingEmail.objects.filter(
-        Q(state=OutgoingEmail.SENT, sent_at__lte=before)
-        | Q(state=OutgoingEmail.FAILED, failed_at__lte=before),
+        Q(state=OutgoingEmail.SENT, sent_at__lte=sent_before)
+        | Q(state=OutgoingEmail.FAILED, failed_at__lte=failed_before),
         erased_at__isnull=True,
     )
+
+
+def email_named(message_id: str) -> OutgoingEmail | None:
+    """The e-mail of ours that bears a Message-ID; None for any other."""
+    return OutgoingEmail.objects.filter(message_id=message_id).first()
+
+
+def not_arrived(*, case_ids: QuerySet[Any] | Collection[str]) -> QuerySet[OutgoingEmail]:
+    """What was given up, came back, or is tried in vain so far, about these cases, the newest first."""
+    lost = Q(state=OutgoingEmail.FAILED) | Q(returned_at__isnull=False)
+    tried = Q(state=OutgoingEmail.QUEUED, attempts__gt=0)
+    return OutgoingEmail.objects.filter(lost | tried, case_id__in=case_ids).order_by("-queued_at", "id")

@@ -24,10 +24,12 @@ from opencdop.core.ids import new_id
 from opencdop.core.transitions import check_transition
 from opencdop.outbox import events, jobs, queries, retrying
 from opencdop.outbox.models import OutgoingEmail
+from opencdop.outbox.posting import line_kept, post
 from opencdop.outbox.transitions import EMAIL
 from opencdop.outbox.wording import filled
 
 ERASED_AFTER = timedelta(days=7)
+FAILED_ERASED_AFTER = timedelta(days=28)  # so that what an outage held back can still be sent again
 
 
 @service
@@ -93,7 +95,7 @@ def deliver(email_id: str) -> str:
         headers={"Message-ID": email.message_id, "Auto-Submitted": "auto-generated"},
     )
     try:
-        message.send()
+        post(message)
     except (smtplib.SMTPException, OSError) as problem:
         return _note_problem(email, problem=problem)
     _note_sent(email)
@@ -103,11 +105,12 @@ def deliver(email_id: str) -> str:
 def send_due_emails(*, limit: int = 200) -> int:
     """Send what is due, oldest first, here and now; stop at the first delay. Returns how many went."""
     sent = 0
-    for email_id in queries.due_email_ids(clock.now(), limit=limit):
-        state = deliver(email_id)
-        sent += state == OutgoingEmail.SENT
-        if state == OutgoingEmail.QUEUED:
-            break  # the server is away: the others will not do better
+    with line_kept():
+        for email_id in queries.due_email_ids(clock.now(), limit=limit):
+            state = deliver(email_id)
+            sent += state == OutgoingEmail.SENT
+            if state == OutgoingEmail.QUEUED:
+                break  # the server is away: the others will not do better
     return sent
 
 
@@ -135,10 +138,23 @@ def send_again(email: OutgoingEmail, *, by: Actor) -> OutgoingEmail:
 
 
 @service
+def note_returned(email: OutgoingEmail) -> bool:
+    """Note that a delivery report says that an e-mail never arrived. Returns False where that was known."""
+    known = OutgoingEmail.objects.filter(id=email.id, returned_at__isnull=True)
+    if not known.update(returned_at=clock.now()):
+        return False
+    record(events.EMAIL_RETURNED, by=SYSTEM, case_id=email.case_id, about=email, words={"email": email.kind})
+    return True
+
+
+@service
 def erase_old_emails() -> int:
-    """Erase address and words of what was sent, or given up, 7 days ago. Returns how many were erased."""
+    """Erase address and words of what was sent 7 days ago, or given up 28 days ago. Returns how many were erased."""
     now = clock.now()
-    count = queries.erasable_emails(now - ERASED_AFTER).update(to=None, body=None, erased_at=now)
+    sent_before, failed_before = now - ERASED_AFTER, now - FAILED_ERASED_AFTER
+    count = queries.erasable_emails(sent_before, failed_before=failed_before).update(
+        to=None, body=None, erased_at=now
+    )
     if count:
         record(events.EMAILS_ERASED, by=SYSTEM, words={"count": count})
     return count

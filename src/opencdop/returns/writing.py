@@ -5,20 +5,18 @@ No moment of making is written, only the moment that the return speaks of.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from opencdop.design import sheets
 from opencdop.returns.checks import Finding
 from opencdop.returns.rows import COLUMNS, Line, Value
 from opencdop.statistics.periods import ReportYear
 
 SHAPE = "opencdop-return-1"
 NOTE = "note"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Return:
 
 def csv_of(made: Return) -> bytes:
     """One row a completed review, with a header (RFC 4180); what a spreadsheet could run is made harmless."""
-    return _csv(
+    return sheets.csv_of(
         ("reference", *(column.key for column in COLUMNS)), [(x.reference, *x.values) for x in made.lines]
     )
 
@@ -52,7 +50,7 @@ def checks_csv_of(made: Return) -> bytes:
         (references[each.case], each.question, each.kind, each.words) for each in made.findings
     ]
     rows += [("", "", NOTE, words) for words in made.notes]
-    return _csv(("reference", "question", "kind", "what_to_do"), rows)
+    return sheets.csv_of(("reference", "question", "kind", "what_to_do"), rows)
 
 
 def json_of(made: Return) -> bytes:
@@ -78,17 +76,3 @@ def json_of(made: Return) -> bytes:
 
 def _named(values: Sequence[Value]) -> Mapping[str, Value]:
     return {column.key: value for column, value in zip(COLUMNS, values, strict=True)}
-
-
-def _csv(header: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([_harmless(value) for value in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(value: Value) -> Value:
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value

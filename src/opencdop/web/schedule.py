@@ -8,10 +8,14 @@ from datetime import timedelta
 from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
+from opencdop.agency_requests.chasing.measuring import measure_returns
 from opencdop.agency_requests.chasing.reminder_services import chase_what_is_due
 from opencdop.audit.checkpoints import write_daily_checkpoint
 from opencdop.cases.duplicate_finding import look_for_duplicates
+from opencdop.cases.filing.telling import tell_of_closed_files
 from opencdop.core import clock
+from opencdop.directory.bounces import mark_returned_mail
+from opencdop.directory.list_services import erase_old_lists
 from opencdop.documents.scan_services import scan_waiting
 from opencdop.documents.storing import remove_orphans
 from opencdop.intake.letters import remind_unopened
@@ -49,8 +53,12 @@ SCHEDULE: tuple[Due, ...] = (
     Due("e-mail to erase", erase_old_emails),
     Due("notifications nobody opened", lambda: remind_unopened(clock.now())),
     Due("requests not answered", lambda: chase_what_is_due(clock.now())),
+    Due("contacts whose mail comes back", mark_returned_mail),
+    Due("lists of contacts nobody took over", erase_old_lists),
+    Due("returns to measure", measure_returns),
     Due("drafts never sent", remove_expired_drafts),
     Due("files not scanned yet", scan_waiting),
+    Due("files that stay closed", tell_of_closed_files),
     Due("files without a document", remove_orphans),
     Due("facts of changed cases", rebuild_stale),
     Due("records of one child", look_for_duplicates),

@@ -15,11 +15,13 @@ PLACES: tuple[tuple[str, str, Act], ...] = (
     ("Today", "/", Act.SEE_OWN_WORK),
     ("Notifications", "/notifications/", Act.TRIAGE),
     ("Cases", "/cases/", Act.SEE_CASES),
+    ("Agencies", "/agencies/", Act.ASK_AGENCY),
     ("Requests", "/requests/", Act.ANSWER_REQUEST),
     ("Meetings", "/meetings/", Act.SEE_ANALYSIS),
     ("Actions", "/actions/", Act.MANAGE_ACTIONS),
     ("Figures", "/figures/", Act.SEE_FIGURES),
     ("Panel", "/panels/", Act.ARRANGE_MEETING),
+    ("Directory", "/directory/", Act.KEEP_DIRECTORY),
     ("People", "/people/", Act.MANAGE_PEOPLE),
     ("Organisations", "/organisations/", Act.MANAGE_INSTALLATION),
 )
@@ -27,6 +29,7 @@ PLACES: tuple[tuple[str, str, Act], ...] = (
 # Addresses that belong to a place of the bar without standing under its own address.
 WITHIN: dict[str, tuple[str, ...]] = {
     "/notifications/": ("/reconciliation/", "/duplicates/", "/leads/", "/parcels/"),
+    "/agencies/": ("/post/",),
     "/panels/": ("/site/",),
     "/organisations/": ("/parcels/keys/", "/parcels/installations/"),
 }

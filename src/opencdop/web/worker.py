@@ -6,6 +6,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from opencdop.core.ids import new_id
+from opencdop.outbox.posting import line_kept
 
 logger = logging.getLogger("opencdop.worker")
 
@@ -24,6 +25,10 @@ class JobWorker(Worker):
             worker_id=new_id(),
             excluded_queue_names=[],
         )
+
+    def run(self) -> None:
+        with line_kept():
+            super().run()
 
     def run_task(self, db_task_result: DBTaskResult) -> None:
         super().run_task(db_task_result)

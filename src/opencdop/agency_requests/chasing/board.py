@@ -1,0 +1,131 @@
+"""The board: every request of the office's panels that an agency was asked, filtered, sorted, a page at a time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
+
+from opencdop.accounts.roles import Act
+from opencdop.agency_requests.chasing.models import Chase
+from opencdop.agency_requests.chasing.queries import quiet_until
+from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.queries import given_up, with_case
+from opencdop.agency_requests.transitions import ASKED, OPENED, REQUEST_STATES, SENT, WAITING
+from opencdop.cases.access import visible_cases
+from opencdop.cases.stages import OPEN_STAGES
+from opencdop.core import clock
+from opencdop.core.actor import Actor
+from opencdop.outbox.models import OutgoingEmail
+
+OPEN, LATE, QUIET, LOST, ALL = "open", "late", "quiet", "lost", "all"
+STATES: Mapping[str, str] = {
+    OPEN: "Waiting for an answer",
+    LATE: "Late",
+    SENT: "Not opened",
+    OPENED: "Opened, not answered",
+    QUIET: "Paused or chased by telephone",
+    LOST: "E-mail not delivered",
+    **{state: title for state, title in REQUEST_STATES.items() if state not in (*WAITING, "entering")},
+    ALL: "All",
+}
+ORDERS: Mapping[str, tuple[str, tuple[str | OrderBy, ...]]] = {
+    "due": ("Longest overdue first", ("due_on", "sent_at", "id")),
+    "sent": ("Longest waiting first", ("sent_at", "id")),
+    "newest": ("Newest first", ("-sent_at", "id")),
+    "agency": ("By agency", ("agency_name", "due_on", "id")),
+    "reminded": ("Not reminded for longest", (F("reminded_at").asc(nulls_first=True), "due_on", "id")),
+}
+NAMES = ("state", "kind", "panel", "order", "mine")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the board shows, and in which order; each a code of a fixed list, and nothing typed."""
+
+    state: str = OPEN
+    kind: str = ""  # of agency
+    panel: str = ""
+    order: str = "due"
+    mine: bool = False
+
+    @property
+    def is_usual(self) -> bool:
+        return replace(self, order="due") == Filters()
+
+
+def filters_from(said: Mapping[str, str]) -> Filters:
+    """What somebody chose; what no list has is left out."""
+    return Filters(
+        state=said.get("state", OPEN) if said.get("state") in STATES else OPEN,
+        kind=said.get("kind", "")[:40],
+        panel=said.get("panel", "")[:26],
+        order=said.get("order", "due") if said.get("order") in ORDERS else "due",
+        mine=bool(said.get("mine")),
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """A request on the board, with what is known of its chasing."""
+
+    request: AgencyRequest
+    chase: Chase | None
+    quiet_until: date | None
+    is_lost: bool
+
+
+def on_board(actor: Actor, filters: Filters) -> QuerySet[AgencyRequest]:
+    """The requests that the actor's office asked, as filtered and sorted; those of open reviews while they wait."""
+    cases = visible_cases(actor, Act.ASK_AGENCY)
+    if filters.panel:
+        cases = cases.filter(lead_panel_id=filters.panel)
+    if filters.mine:
+        cases = cases.filter(coordinator_id=actor.id)
+    rows = AgencyRequest.objects.filter(kind=ASKED, case_id__in=cases.values("id"))
+    if filters.kind:
+        rows = rows.filter(agency_type=filters.kind)
+    return _in_state(rows, filters.state).order_by(*ORDERS[filters.order][1])
+
+
+def _in_state(rows: QuerySet[AgencyRequest], state: str) -> QuerySet[AgencyRequest]:
+    if state == ALL:
+        return rows
+    if state in STATES and state in REQUEST_STATES and state not in WAITING:
+        return rows.filter(state=state)
+    waiting = rows.filter(
+        state__in=WAITING, corrects__isnull=True, case__stage__in=[stage.value for stage in OPEN_STAGES]
+    )
+    if state in WAITING:
+        return waiting.filter(state=state)
+    if state == LATE:
+        return waiting.filter(due_on__lt=clock.today())
+    if state == QUIET:
+        return waiting.filter(id__in=quiet_until(clock.today()))
+    if state == LOST:
+        return waiting.filter(id__in=_lost())
+    return waiting
+
+
+def _lost() -> list[str]:
+    """The requests whose newest e-mail was not delivered: few, so they are found by their e-mails."""
+    failed = OutgoingEmail.objects.exclude(failed_at=None, returned_at=None)
+    cases = failed.filter(dedupe_key__startswith="request:").values("case_id")
+    return list(given_up(OutgoingEmail.objects.filter(case_id__in=cases)))
+
+
+def lines_of(rows: Sequence[AgencyRequest]) -> list[Line]:
+    """The rows of one page, each with what is known of its chasing; a fixed number of queries."""
+    ids = [row.id for row in rows]
+    latest: dict[str, Chase] = {
+        chase.request_id: chase for chase in Chase.objects.filter(request_id__in=ids).order_by("at", "id")
+    }
+    quiet = quiet_until(clock.today(), requests=ids)
+    lost = given_up(OutgoingEmail.objects.filter(case_id__in={row.case_id for row in rows}))
+    return [Line(row, latest.get(row.id), quiet.get(row.id), row.id in lost) for row in rows]
+
+
+def loaded(rows: QuerySet[AgencyRequest]) -> list[AgencyRequest]:
+    """The rows with their cases, children, panels and coordinators, and the keys to read them."""
+    return with_case(rows)

@@ -1,0 +1,141 @@
+"""The figures of each agency, /agencies/figures/: a year at a time, one agency at a time, and sent to it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+
+from opencdop.accounts.access import page
+from opencdop.accounts.roles import Act, places_for
+from opencdop.agency_requests.chasing import figures_queries as queries
+from opencdop.agency_requests.chasing.figures import Figures, figures_by_agency, figures_of
+from opencdop.agency_requests.chasing.figures_services import send_figures
+from opencdop.agency_requests.chasing.figures_words import METHOD, days_words, lines_of, percent, year_words
+from opencdop.core import clock
+from opencdop.core.dates import report_year_of
+from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.design.fields import FieldProblem
+from opencdop.design.sheets import CSV, XLSX, Cell, csv_of, xlsx_of
+from opencdop.panels.models import Panel
+from opencdop.panels.queries import panels_by_name
+from opencdop.submissions.library import library
+
+HOME = "/agencies/figures/"
+COLUMNS = (
+    *("Agency", "Kind", "Requests", "Answered", "In time", "Nothing held", "Declined", "Waiting", "Late"),
+    *("Median days", "Needed a reminder", "Reminders", "Questions", "Known", "Not known"),
+)
+
+
+def _year_of(request: Any) -> int:
+    asked = request.GET.get("year", "")
+    return (
+        int(asked)
+        if asked.isascii() and asked.isdigit() and len(asked) == 4
+        else report_year_of(clock.today())
+    )
+
+
+def _kind_words(kind: str) -> str:
+    return {each.code: each.label for each in library().choices["agency_type"]}.get(kind, "")
+
+
+@page(act=Act.ASK_AGENCY, methods=("GET", "HEAD"))
+def all_figures(request: Any) -> HttpResponseBase:
+    """A line for each agency."""
+    year = _year_of(request)
+    found = figures_by_agency(queries.told_in(request.actor, year=year))
+    context = {
+        "year": year,
+        "year_words": year_words(year),
+        "years": [(each, year_words(each)) for each in queries.years_asked(request.actor)],
+        "rows": [_row(each) for each in found],
+        "method": METHOD,
+    }
+    return render(request, "agency_requests/figures.html", context)
+
+
+def _row(figures: Figures) -> dict[str, Any]:
+    return {
+        "figures": figures,
+        "key": queries.key_of(figures.agency),
+        "kind": _kind_words(figures.kind),
+        "in_time": percent(figures.in_time_share),
+        "median": days_words(figures.median_days),
+        "known": percent(figures.known_share),
+        "not_known": percent(figures.not_known_share),
+    }
+
+
+@page(act=Act.ASK_AGENCY, methods=("GET", "HEAD"))
+def figures_file(request: Any, shape: str) -> HttpResponseBase:
+    """The same as a file."""
+    year = _year_of(request)
+    rows = [_cells(each) for each in figures_by_agency(queries.told_in(request.actor, year=year))]
+    is_csv = shape == "csv"
+    content = csv_of(COLUMNS, rows) if is_csv else xlsx_of("Agencies", COLUMNS, rows)
+    response = HttpResponse(content, content_type=CSV if is_csv else XLSX)
+    response["Content-Disposition"] = f'attachment; filename="agencies-{year}.{shape}"'
+    return response
+
+
+def _cells(figures: Figures) -> list[Cell]:
+    return [
+        *(figures.agency, _kind_words(figures.kind), figures.asked, figures.answered, figures.in_time),
+        *(figures.held_nothing, figures.declined, figures.waiting, figures.late, figures.median_days),
+        *(figures.reminded, figures.reminders, figures.expected, figures.known, figures.not_known),
+    ]
+
+
+@page(act=Act.ASK_AGENCY)
+def agency_figures(request: Any, year: int, key: str) -> HttpResponseBase:
+    """One agency's year, and a form to send it there."""
+    told = queries.of_agency(queries.told_in(request.actor, year=year), key)
+    if not told:
+        raise NotFound("This agency was asked nothing in that year.")
+    figures = figures_of(told)
+    panels = _panels_of(request)
+    problems: list[FieldProblem] = []
+    if request.method == "POST":
+        try:
+            _send(request, panels, year=year, key=key)
+        except RuleBroken as refused:
+            problems.append(FieldProblem("email", str(refused), "email"))
+        else:
+            messages.success(
+                request, f"{figures.agency} is sent its figures of {year_words(year)} by e-mail."
+            )
+            return redirect(f"{HOME}?year={year}")
+    context = {
+        "figures": figures,
+        "lines": lines_of(figures),
+        "year": year,
+        "year_words": year_words(year),
+        "panels": panels,
+        "method": METHOD,
+        "email": request.POST.get("email", ""),
+        "panel": request.POST.get("panel", panels[0].pk if panels else ""),
+        "problems": problems,
+    }
+    return render(request, "agency_requests/agency_figures.html", context, status=422 if problems else 200)
+
+
+def _panels_of(request: Any) -> list[Panel]:
+    offices = places_for(request.actor, Act.ASK_AGENCY)
+    return [panel for panel in panels_by_name() if panel.pk in offices]
+
+
+def _send(request: Any, panels: list[Panel], *, year: int, key: str) -> None:
+    """Each panel sends what it asked itself."""
+    wanted = request.POST.get("panel") or (panels[0].pk if len(panels) == 1 else "")
+    panel = next((each for each in panels if each.pk == wanted), None)
+    if panel is None:
+        raise RuleBroken("Choose the panel that sends its figures.")
+    own = queries.of_agency(queries.told_in(request.actor, year=year, panel_id=panel.pk), key)
+    if not own:
+        raise RuleBroken(f"{panel.name} asked this agency nothing in that year.")
+    send_figures(
+        panel, figures=figures_of(own), year=year, email=request.POST.get("email", ""), by=request.actor
+    )
