@@ -42,7 +42,8 @@ def contact_with_id(contact_id: str) -> Contact:
 def manager_of(contact: Contact) -> Contact | None:
     """Who is told when this contact does not answer: of the team, else of the agency as a whole; else nobody.
 
-    A manager whose mail comes back is none. Of a manager, the next one above: never themselves.
+    For somebody without a team, a team's manager is better than nobody. A manager whose mail comes back is none. Of a
+    manager, the next one above: never themselves.
     """
     merged = joined()
     [shown] = merged.shown([contact])
@@ -51,14 +52,17 @@ def manager_of(contact: Contact) -> Contact | None:
         here_on(today), escalated_to=True, bounced_at__isnull=True, agency_id__in=merged.ids_of(shown.agency)
     )
     others = [each for each in merged.shown(managers) if each.email != contact.email]
-    own_team = [
-        each
-        for each in others
-        if each.team and shown.team and each.team.pk == shown.team.pk and not contact.escalated_to
+    team_id = shown.team.pk if shown.team else ""
+    nearest = [
+        [each for each in others if each.team and each.team.pk == team_id and not contact.escalated_to],
+        [each for each in others if each.team is None],
+        [each for each in others if not team_id and not contact.escalated_to],
     ]
-    of_the_whole = [each for each in others if each.team is None]
-    fitting = [each for each in own_team or of_the_whole if _near(each, contact)]
-    return min(fitting, key=_in_order) if fitting else None
+    for tier in nearest:
+        fitting = [each for each in tier if serves(each, contact.areas)]
+        if fitting:
+            return min(fitting, key=_in_order)
+    return None
 
 
 def contact_at(email: str) -> Contact | None:
@@ -105,10 +109,6 @@ def shown(contacts: Iterable[Contact], merged: Joined | None = None) -> list[Con
 
 def _all() -> QuerySet[Contact]:
     return Contact.objects.select_related("agency", "team", "merged_into__agency", "merged_into__team")
-
-
-def _near(manager: Contact, contact: Contact) -> bool:
-    return serves(manager, contact.areas)
 
 
 def _in_order(contact: Contact) -> tuple[bool, bool, bool, str, str, str]:

@@ -202,6 +202,16 @@ def test_the_manager_is_of_the_team_else_of_the_agency_and_never_themselves(cast
     assert manager_of(officer) is None
 
 
+def test_somebody_without_a_team_goes_up_to_a_teams_manager_rather_than_to_nobody(cast: Cast):
+    agency = an_agency(cast)
+    team = add_team(agency, name="Public protection", from_on=LONG_AGO, by=cast.actor("asha"))
+    mailbox = a_contact(cast, agency, "Duty desk", is_mailbox=True)
+    head = a_contact(cast, agency, "Hetty Head", team_id=team.pk, escalated_to=True)
+    assert manager_of(mailbox) == head
+    other = add_team(agency, name="Traffic", from_on=LONG_AGO, by=cast.actor("asha"))
+    assert manager_of(a_contact(cast, agency, "Ada Traffic", team_id=other.pk)) is None
+
+
 def test_a_manager_of_another_area_is_not_the_one(cast: Cast):
     agency = an_agency(cast)
     officer = a_contact(cast, agency, "Ada Officer", areas=("E99000001",))

@@ -17,6 +17,7 @@ from opencdop.outbox.services import erase_old_emails, send_due_emails
 from opencdop.statistics.services import rebuild_stale
 from opencdop.web.demo.casting import Cast, cast_everybody
 from opencdop.web.demo.channels import channel_steps
+from opencdop.web.demo.directory import directory_steps, read_in_directory
 from opencdop.web.demo.further_forms import further_steps
 from opencdop.web.demo.gathering import PanelMeeting, ReviewMeeting
 from opencdop.web.demo.leads import lead_steps
@@ -62,6 +63,7 @@ def load(source: Source, plans: Plans, *, now: datetime, progress: Progress = si
             progress("People and panels", 0, 1)
             cast = cast_everybody(source)
             read_in_places(source)
+            read_in_directory(source, cast=cast)
             mark_as_sent()
         steps = [step for step in all_steps(source, plans, cast=cast, now=now) if step.at <= now]
         steps.sort(key=lambda step: step.at)
@@ -87,6 +89,7 @@ def all_steps(source: Source, plans: Plans, *, cast: Cast, now: datetime) -> Ite
     yield from list_steps(lives, cast=cast, now=now)
     yield from channel_steps(source, cast=cast, now=now)
     yield from own_record_steps(source, cast=cast, now=now)
+    yield from directory_steps(source, cast=cast, now=now)
     taken = frozenset(plan.child.nhs_number for plan in plans.cases)
     for record in old_records(source, cast=cast, now=now, taken=taken):
         yield from record.steps()

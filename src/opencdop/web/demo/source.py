@@ -52,6 +52,7 @@ class Source:
     old_records: tuple[Entry, ...]
     further_forms: Entry
     public_pages: Entry
+    directory: Entry
 
     def panel(self, key: str) -> Entry:
         return next(panel for panel in self.panels if panel["key"] == key)
@@ -80,6 +81,7 @@ def read_source(folder: Path) -> Source:
         old_records=tuple(_read(folder / "old_records.yaml")["records"]),
         further_forms=_read(folder / "further_forms.yaml"),
         public_pages=_read(folder / "public_pages.yaml"),
+        directory=_read(folder / "directory.yaml"),
     )
 
 
