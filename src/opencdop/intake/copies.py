@@ -6,12 +6,13 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 
 from opencdop.core import clock
+from opencdop.design.saved import DOCX, MEDIA_TYPES, PDF
 from opencdop.design.words import day_clock
 from opencdop.intake.children import copy_of
 from opencdop.intake.models import Notification
 from opencdop.submissions.library import definition_of
 from opencdop.submissions.paper.filled import filled_sheet
-from opencdop.submissions.paper_pages import DOCX, MEDIA_TYPES, PDF, written
+from opencdop.submissions.paper_pages import written
 from opencdop.submissions.shown import sections_shown
 
 PAGE = "html"

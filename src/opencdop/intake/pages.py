@@ -24,4 +24,21 @@ def panel_here(request: Any, slug: str) -> Panel:
 def blank_form(request: Any, slug: str, kind: str) -> HttpResponseBase:
     """The notification form of this panel with nothing in it, to fill in where there is no connection."""
     panel = panel_here(request, slug)
-    return blank_download(form("notification", panel=panel.slug).outside, kind=kind)
+    return blank_download(
+        form("notification", panel=panel.slug).outside, kind=kind, standing=_ways_back(panel)
+    )
+
+
+def _ways_back(panel: Panel) -> tuple[str, ...]:
+    """Where the filled form goes, as it stands in the head of the blank one."""
+    ways = []
+    if panel.address_lines:
+        to = ", ".join((f"{panel.name} child death review", *panel.address_lines))
+        ways.append(
+            f"Return it by post, in a sealed envelope marked “Confidential: child death review”, to: {to}"
+        )
+    if panel.secure_email:
+        ways.append(
+            f"Or send it from a secure address of your own to {panel.secure_email}. Never by ordinary e-mail."
+        )
+    return tuple(ways)

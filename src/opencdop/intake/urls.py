@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from opencdop.design.saved import MEDIA_TYPES
 from opencdop.intake import (
     api_pages,
     deciding_pages,
@@ -17,7 +18,6 @@ from opencdop.intake import (
     triage_pages,
     unit_pages,
 )
-from opencdop.submissions.paper_pages import MEDIA_TYPES
 from opencdop.submissions.taking_away import SHAPES
 
 app_name = "intake"

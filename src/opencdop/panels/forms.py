@@ -131,6 +131,13 @@ class OfficeForm(FirmForm):
         required="",
         longest=40,
     )
+    postal_address = forms.CharField(
+        label="Postal address of the office (optional)",
+        help_text="Line by line, with the postcode in the last. It stands on letters, on blank forms to be returned by "
+        "post, and on the panel's page. The office's name comes above it by itself.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 class PanelForm(OfficeForm):
@@ -167,7 +174,7 @@ class PanelForm(OfficeForm):
         initial=FIRST_DAY,
     )
     field_order = (
-        "name", "slug", "code", "office_email", "manager_email", "telephone", "authorities", "since",
+        "name", "slug", "code", "office_email", "manager_email", "telephone", "postal_address", "authorities", "since",
     )  # fmt: skip
 
     def clean_authorities(self) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """A letter as a tagged PDF or as a Word document, with the panel's head. The page that calls has checked the right."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.core.errors import NotFound
+from opencdop.design.saved import MEDIA_TYPES, PDF, as_file, where_pdfs_are_made
 from opencdop.design.words import day
 from opencdop.panels.templates import Letter
 
-PDF, DOCX = "pdf", "docx"
-MEDIA_TYPES = {
-    PDF: "application/pdf",
-    DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-NO_PDF = "PDFs cannot be made on this machine yet. Take the Word document; your administrator can add Pango."
 _STYLE = Path(__file__).with_name("letter.css")
 
 
@@ -29,20 +25,20 @@ def letter_download(letter: Letter, *, kind: str, name: str = "letter") -> HttpR
     if kind not in MEDIA_TYPES:
         raise NotFound("A letter is saved as a PDF or as a Word document.")
     content = letter_pdf(letter) if kind == PDF else letter_docx(letter)
-    response = HttpResponse(content, content_type=MEDIA_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return as_file(content, name=name, kind=kind)
 
 
 def letter_pdf(letter: Letter) -> bytes:
     """The letter as a PDF that a screen reader reads in order. Raises RuleBroken where none can be made here."""
-    try:
-        from opencdop.design.pdf import written_pdf  # it takes seconds to load, and few pages need it
-    except OSError as missing:  # a library of the system that WeasyPrint draws with
-        raise RuleBroken(NO_PDF) from missing
+
+    def writer() -> Callable[..., bytes]:
+        from opencdop.design.pdf import written_pdf
+
+        return written_pdf
+
+    write = where_pdfs_are_made(writer)
     words = render_to_string("panels/letter_paper.html", {"letter": letter})
-    return written_pdf(words, style=_STYLE.read_text(encoding="utf-8"))
+    return write(words, style=_STYLE.read_text(encoding="utf-8"))
 
 
 def letter_docx(letter: Letter) -> bytes:

@@ -1,5 +1,7 @@
 """Who sits on the panel: the fixed seats with their people, the vacant ones, and members co-opted for a time."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -62,19 +64,17 @@ def end_seat(request: Any, panel_id: str, seat_id: str) -> HttpResponseBase:
     panel = own_panel(request.actor, panel_id, act=KEEP)
     seat = queries.seat_by_id(panel, seat_id)
 
-    def done(said: dict[str, Any]) -> HttpResponseBase:
-        member_services.end_seat(seat, until_on=said["until_on"], by=request.actor)
-        messages.success(request, f"The seat ends with {day(said['until_on'])}.")
-        return _back(panel)
+    def end(until_on: date) -> str:
+        member_services.end_seat(seat, until_on=until_on, by=request.actor)
+        return f"The seat ends with {day(until_on)}."
 
-    return asked(
+    return _ended(
         request,
-        LastDayForm(request.POST or None),
-        done,
+        panel,
+        end,
         title=f"End this seat: {known.role_of(seat.role).title}, {seat.organisation_name}",
         lede="The membership of whoever sits in it ends on the same day.",
         button="End the seat",
-        back=_members(panel),
     )
 
 
@@ -155,20 +155,31 @@ def end_membership(request: Any, panel_id: str, member_id: str) -> HttpResponseB
     panel = own_panel(request.actor, panel_id, act=KEEP)
     member = queries.member_by_id(panel, member_id)
 
-    def done(said: dict[str, Any]) -> HttpResponseBase:
-        member_services.end_membership(member, until_on=said["until_on"], by=request.actor)
-        messages.success(request, f"{member.name} leaves the panel with {day(said['until_on'])}.")
-        return _back(panel)
+    def end(until_on: date) -> str:
+        member_services.end_membership(member, until_on=until_on, by=request.actor)
+        return f"{member.name} leaves the panel with {day(until_on)}."
 
-    return asked(
+    return _ended(
         request,
-        LastDayForm(request.POST or None),
-        done,
+        panel,
+        end,
         title=f"{member.name} leaves the panel",
         lede="This ends the membership in this record. An account is ended under People.",
         button="Save",
-        back=_members(panel),
     )
+
+
+def _ended(
+    request: Any, panel: Panel, end: Callable[[date], str], *, title: str, lede: str, button: str
+) -> HttpResponseBase:
+    """The page that asks for a last day. `end` lets it end with that day and says so in a sentence."""
+
+    def done(said: dict[str, Any]) -> HttpResponseBase:
+        messages.success(request, end(said["until_on"]))
+        return _back(panel)
+
+    form = LastDayForm(request.POST or None)
+    return asked(request, form, done, title=title, lede=lede, button=button, back=_members(panel))
 
 
 def _members(panel: Panel) -> str:

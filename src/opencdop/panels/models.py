@@ -32,6 +32,9 @@ class Panel(models.Model):
     office_email = models.EmailField()
     manager_email = models.EmailField()
     telephone = models.CharField(max_length=40, blank=True)
+    postal_address = models.TextField(
+        blank=True
+    )  # line by line; shown to the public, on letters and blank forms
     # Shown to the public, told apart: nothing personal may go to the first.
     general_email = models.EmailField(blank=True)
     secure_email = models.EmailField(blank=True)
@@ -42,6 +45,11 @@ class Panel(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def address_lines(self) -> tuple[str, ...]:
+        """Where a letter to the office goes, without the office's name; none where it was not given."""
+        return tuple(self.postal_address.splitlines())
 
 
 class Footprint(models.Model):

@@ -158,7 +158,10 @@ def panel(request: Any, panel_id: str) -> HttpResponseBase:
 def office(request: Any, panel_id: str) -> HttpResponseBase:
     """Change how the office is reached."""
     found = queries.panel_by_id(panel_id)
-    known = {name: getattr(found, name) for name in ("office_email", "manager_email", "telephone")}
+    known = {
+        name: getattr(found, name)
+        for name in ("office_email", "manager_email", "telephone", "postal_address")
+    }
     return _asked_of_panel(
         request,
         OfficeForm(request.POST or None, initial=known),

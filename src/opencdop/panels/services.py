@@ -21,6 +21,7 @@ from opencdop.panels.refusals import Unfit
 LARGEST_QUORUM = 50
 LONGEST_NAME = 180  # its organisation's name is a little longer
 LONGEST_AUTHORITY = 120
+MOST_ADDRESS_LINES, LONGEST_ADDRESS_LINE = 6, 60  # what stands in the window of an envelope
 FIRST_POPULATION_YEAR = 2001  # earlier figures serve no year that this product counts
 
 
@@ -33,6 +34,7 @@ def make_panel(
     office_email: str,
     manager_email: str,
     telephone: str = "",
+    postal_address: str = "",
     authorities: Mapping[str, str],
     since: date,
     by: Actor,
@@ -61,6 +63,7 @@ def make_panel(
         office_email=office_email,
         manager_email=manager_email,
         telephone=telephone,
+        postal_address=_address(postal_address),
     )
     panel.save(force_insert=True)
     Footprint.objects.bulk_create(
@@ -73,12 +76,25 @@ def make_panel(
 
 @service
 def change_office(
-    panel: Panel, *, office_email: str, manager_email: str, telephone: str = "", by: Actor
+    panel: Panel,
+    *,
+    office_email: str,
+    manager_email: str,
+    telephone: str = "",
+    postal_address: str = "",
+    by: Actor,
 ) -> Panel:
-    """Change how the panel's office and its manager are reached. Raises Unfit for what is no e-mail address."""
+    """Change how the panel's office and its manager are reached. Raises Unfit for what is no e-mail address, and for a
+    postal address that stands on no envelope.
+    """
     _require_administrator(by)
     check_addresses(office_email=office_email, manager_email=manager_email)
-    after = {"office_email": office_email, "manager_email": manager_email, "telephone": telephone.strip()}
+    after = {
+        "office_email": office_email,
+        "manager_email": manager_email,
+        "telephone": telephone.strip(),
+        "postal_address": _address(postal_address),
+    }
     panel, before = _changed(panel, after)
     record(events.OFFICE_CHANGED, by=by, about=panel, words={"panel": panel.name}, before=before, after=after)
     return panel
@@ -226,6 +242,17 @@ def _check(
         kind=Organisation.PANEL, name__iexact=f"{name} child death review"
     ).exists():
         raise Unfit("There is a panel of this name already.", at="name")
+
+
+def _address(words: str) -> str:
+    """A postal address, one line below the other, without empty lines. Raises Unfit for too many or too long ones."""
+    lines = [" ".join(line.split()) for line in words.splitlines() if line.strip()]
+    if len(lines) > MOST_ADDRESS_LINES or any(len(line) > LONGEST_ADDRESS_LINE for line in lines):
+        raise Unfit(
+            f"Write the address in at most {MOST_ADDRESS_LINES} lines of at most {LONGEST_ADDRESS_LINE} characters.",
+            at="postal_address",
+        )
+    return "\n".join(lines)
 
 
 def check_addresses(**addresses: str) -> None:

@@ -191,7 +191,9 @@ def letter_for(
     body = _filled(template.body, given, template.kind)
     return Letter(
         panel_name=panel.name,
-        office_lines=tuple(line for line in (panel.telephone, panel.office_email) if line),
+        office_lines=tuple(
+            line for line in (*panel.address_lines, panel.telephone, panel.office_email) if line
+        ),
         to=tuple(line.strip() for line in to if line.strip()),
         on=on or clock.today(),
         reference=given.get("reference", ""),

@@ -9,6 +9,7 @@ from opencdop.audit.services import record, service
 from opencdop.cases.access import require_panel
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
+from opencdop.design.saved import DOCX, MEDIA_TYPES
 from opencdop.design.words import count_of
 from opencdop.returns import events
 from opencdop.returns.document import docx_of
@@ -16,8 +17,6 @@ from opencdop.returns.editions import Edition
 from opencdop.returns.queries import report_of, return_of
 from opencdop.returns.writing import Return, checks_csv_of, csv_of, json_of
 from opencdop.statistics.year import YearReport
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def make_document(edition: Edition, *, by: Actor) -> File:
     record(events.DOCUMENT_MADE, by=by, about=edition.panel, words=_words(edition))
     return File(
         name=f"{edition.panel.slug}-figures-{edition.year.slug}-as-at-{edition.as_at:%Y%m%dT%H%M%SZ}.docx",
-        media_type=DOCX,
+        media_type=MEDIA_TYPES[DOCX],
         content=docx_of(report_of(edition), panel_name=edition.panel.name),
     )
 

@@ -14,6 +14,7 @@ from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act
 from opencdop.core import clock
 from opencdop.core.errors import NotFound
+from opencdop.design.saved import KINDS_SHOWN
 from opencdop.design.shell import Link
 from opencdop.formkit.comparing import Asked, CannotCompare, Comparison, compare
 from opencdop.formkit.definition import Definition, NoSuchForm
@@ -21,7 +22,6 @@ from opencdop.formkit.describing import Size, size_of, told_checks, told_form
 from opencdop.formkit.parsing import CERTAINTIES
 from opencdop.formkit.telling import CERTAINTY_WORDS, LEVEL_WORDS, NEEDED_WORDS
 from opencdop.submissions.library import MAIN, data, form, library
-from opencdop.submissions.paper_pages import KINDS_SHOWN
 
 SURENESS = {
     "seen": "seen",

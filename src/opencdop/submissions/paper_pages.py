@@ -1,5 +1,6 @@
 """Forms to save: blank ones for anybody with an account, filled ones for the floor above that has checked the right."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -9,7 +10,8 @@ from django.http.response import HttpResponseBase
 from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act
 from opencdop.core import clock
-from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.core.errors import NotFound
+from opencdop.design.saved import PDF, as_file, where_pdfs_are_made
 from opencdop.design.words import day
 from opencdop.formkit.definition import Definition, NoSuchForm
 from opencdop.submissions.library import form
@@ -18,13 +20,6 @@ from opencdop.submissions.paper.blank import blank_sheet
 from opencdop.submissions.paper.filled import filled_sheet
 from opencdop.submissions.paper.sheet import Sheet
 
-PDF, DOCX = "pdf", "docx"
-MEDIA_TYPES = {
-    PDF: "application/pdf",
-    DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-KINDS_SHOWN = {PDF: "PDF", DOCX: "Word document"}
-NO_PDF = "PDFs cannot be made on this machine yet. Save the form as a Word document; your administrator can add Pango."
 _BLANKS_KEPT = 24
 
 
@@ -38,10 +33,13 @@ def blank(request: Any, form_key: str, version: str, kind: str) -> HttpResponseB
     return blank_download(definition, kind=kind)
 
 
-def blank_download(definition: Definition, *, kind: str) -> HttpResponse:
-    """The blank form as a file to save; it holds nothing of anybody. Made once for each version."""
-    content = _blank(Exactly(definition), kind)
-    return _download(content, name=f"{definition.form}-{definition.version}-blank", kind=kind)
+def blank_download(definition: Definition, *, kind: str, standing: tuple[str, ...] = ()) -> HttpResponse:
+    """The blank form as a file to save; it holds nothing of anybody. Made once for each version and head.
+
+    `standing` are lines for the head, such as where the form is returned to.
+    """
+    content = _blank(Exactly(definition), kind, standing)
+    return as_file(content, name=f"{definition.form}-{definition.version}-blank", kind=kind)
 
 
 def filled_download(
@@ -61,7 +59,7 @@ def filled_download(
             _version(definition),
         ),
     )
-    return _download(written(sheet, kind), name=f"form-{submission.id[:8]}", kind=kind)
+    return as_file(written(sheet, kind), name=f"form-{submission.id[:8]}", kind=kind)
 
 
 class Exactly:
@@ -78,9 +76,9 @@ class Exactly:
 
 
 @lru_cache(maxsize=_BLANKS_KEPT)
-def _blank(exactly: Exactly, kind: str) -> bytes:
+def _blank(exactly: Exactly, kind: str, standing: tuple[str, ...]) -> bytes:
     definition = exactly.definition
-    return written(blank_sheet(definition, standing=(_version(definition),)), kind)
+    return written(blank_sheet(definition, standing=(*standing, _version(definition))), kind)
 
 
 def _version(definition: Definition) -> str:
@@ -90,20 +88,13 @@ def _version(definition: Definition) -> str:
 def written(sheet: Sheet, kind: str) -> bytes:
     """The sheet as a file of this kind. Raises RuleBroken where this machine cannot make a PDF."""
     if kind == PDF:
-        try:
-            from opencdop.submissions.paper.pdf import (
-                pdf_of,  # it takes seconds to load, and few pages need it
-            )
-        except OSError as missing:  # a library of the system that WeasyPrint draws with
-            raise RuleBroken(NO_PDF) from missing
-        return pdf_of(sheet)
+
+        def writer() -> Callable[[Sheet], bytes]:
+            from opencdop.submissions.paper.pdf import pdf_of
+
+            return pdf_of
+
+        return where_pdfs_are_made(writer)(sheet)
     from opencdop.submissions.paper.word import docx_of
 
     return docx_of(sheet)
-
-
-def _download(content: bytes, *, name: str, kind: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=MEDIA_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    response["Cache-Control"] = "no-store"
-    return response

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from opencdop.design.saved import MEDIA_TYPES
 from opencdop.submissions import fhir_pages, form_pages, icd10_pages, paper_pages
 
 urlpatterns = [
@@ -15,7 +16,7 @@ urlpatterns = [
             {"kind": kind},
             name=f"blank_{kind}",
         )
-        for kind in paper_pages.MEDIA_TYPES
+        for kind in MEDIA_TYPES
     ),
     path(
         "forms/<str:form_key>/<str:version>/questionnaire.json",

@@ -17,7 +17,8 @@ from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
 from opencdop.core import clock
 from opencdop.core.errors import NotFound, RuleBroken
-from opencdop.submissions.paper_pages import KINDS_SHOWN, MEDIA_TYPES, written
+from opencdop.design.saved import KINDS_SHOWN, as_file
+from opencdop.submissions.paper_pages import written
 from opencdop.transfers import forms as small
 from opencdop.transfers import outcome_services, queries
 from opencdop.transfers.models import Interest, OutcomeReport
@@ -141,10 +142,7 @@ def received(request: Any, case_id: str) -> HttpResponseBase:
 def report_on_paper(report: OutcomeReport, *, from_panel: str, kind: str) -> HttpResponse:
     """The report as a file, under a name that says nothing of the child; its page has noted the reading."""
     sheet = sheet_of(read_back(report), from_panel=from_panel, on=clock.local_date(report.sent_at))
-    response = HttpResponse(written(sheet, kind), content_type=MEDIA_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="outcome-{report.pk[:8]}.{kind}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return as_file(written(sheet, kind), name=f"outcome-{report.pk[:8]}", kind=kind)
 
 
 def downloads_at(address: str) -> tuple[tuple[str, str], ...]:

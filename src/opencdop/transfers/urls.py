@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from opencdop.submissions.paper_pages import MEDIA_TYPES
+from opencdop.design.saved import MEDIA_TYPES
 from opencdop.transfers import case_pages, outcome_pages, pages
 
 app_name = "transfers"

@@ -1,17 +1,23 @@
 """Keeping a panel: its office, quorum, population and area; who may, what is refused, what the audit keeps."""
 
+import io
+import re
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
 from tests.cast import Cast
+from tests.integration.browsing import browsing, text_of
 
 from opencdop.audit.models import Event, EventDetail
 from opencdop.core import clock
 from opencdop.core.actor import SYSTEM
 from opencdop.core.errors import NotAllowed, RuleBroken
-from opencdop.panels.models import Footprint
+from opencdop.panels.letter_files import letter_docx
+from opencdop.panels.models import Footprint, Panel
 from opencdop.panels.queries import listed_panels
 from opencdop.panels.services import (
     add_authority,
@@ -20,6 +26,7 @@ from opencdop.panels.services import (
     record_population,
     set_quorum,
 )
+from opencdop.panels.templates import letter_for
 
 EAST = {"code": "E99000009", "name": "Eastmoor Council"}
 
@@ -41,6 +48,48 @@ def test_change_office_keeps_what_it_was_before_in_the_audit(cast: Cast):
     assert (cast.ashmoor.office_email, cast.ashmoor.telephone) == ("new@ashmoor.example", "")
     kind, body = last_detail()
     assert (kind, body["before"]["office_email"]) == ("panel.office_changed", "office@ashmoor.example")
+
+
+def test_postal_address_stands_on_letters_blank_forms_and_the_public_pages(cast: Cast, client: Client):
+    reach = {"office_email": "office@ashmoor.example", "manager_email": "manager@ashmoor.example"}
+    change_office(
+        cast.ashmoor,
+        **reach,
+        postal_address="  2 Example Square\n\n Ashmoor \nZZ99 3VZ\n",
+        by=cast.actor("edith"),
+    )
+    panel = Panel.objects.get(pk=cast.ashmoor.pk)
+    lines = ("2 Example Square", "Ashmoor", "ZZ99 3VZ")
+    assert panel.address_lines == lines
+    words = {"reference": "ASH-1", "child_name": "R", "received_on": "3 June 2026", "signed_by": "Asha Verma"}
+    letter = letter_for(panel, "passed_to_panel", words)
+    assert letter.office_lines[:3] == lines
+    on_paper = words_in(letter_docx(letter))
+    blank = words_in(client.get("/panel/ashmoor/notify/blank.docx").content)
+    contacts = client.get("/panel/ashmoor/about/contacts/").content.decode()
+    start = client.get("/panel/ashmoor/notify/").content.decode()
+    for line in lines:
+        for words_of in (on_paper, blank, contacts, start):
+            assert line in words_of
+    assert "Confidential: child death review" in blank
+    assert "2 Example Square" not in words_in(client.get("/panel/harrowdale/notify/blank.docx").content)
+
+
+@pytest.mark.parametrize("address", ["\n".join("abcdefg"), "x" * 61])
+def test_address_that_fits_no_envelope_is_refused_and_kept_on_the_page(cast: Cast, address: str):
+    edith = browsing(cast)("edith")
+    page = f"/organisations/panels/{cast.ashmoor.pk}/office/"
+    said = {"office_email": "office@ashmoor.example", "manager_email": "manager@ashmoor.example"}
+    answer = edith.post(page, {**said, "postal_address": address})
+    assert "at most 6 lines of at most 60 characters" in text_of(answer)
+    assert address in answer.content.decode()
+    assert Panel.objects.get(pk=cast.ashmoor.pk).postal_address == ""
+
+
+def words_in(docx: bytes) -> str:
+    """All the words of a Word document, its tables too."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as file:
+        return re.sub(r"<[^>]+>", " ", file.read("word/document.xml").decode())
 
 
 def test_set_quorum_changes_the_numbers_and_nothing_else(cast: Cast):
