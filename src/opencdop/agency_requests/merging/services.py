@@ -39,7 +39,7 @@ UNDONE_SINCE = "This decision was undone already, or the record has changed sinc
 
 @dataclass(frozen=True)
 class Choice:
-    """What the record is to say: what a return says (`source` is its id), what it says now, or `value` with a reason."""
+    """What the record is to say: what a return says (`source` is its id), what it says now, or `value`."""
 
     way: str
     source: str = ""
