@@ -46,7 +46,7 @@ def attachments_of(asked: AgencyRequest) -> tuple[Attachment, ...]:
     held = attachments_held(asked)
     known = documents(list(held))
     return tuple(
-        Attachment(name, label, f"{here}{key}/", waits=known[key].state == QUARANTINED)
+        Attachment(name, label, f"{here}{key}/", waits=not known[key].is_open)
         for key, (label, name) in held.items()
         if key in known and known[key].state != ERASED
     )

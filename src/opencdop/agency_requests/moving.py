@@ -6,6 +6,7 @@ The form stays sealed with the key under which it came.
 
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events
+from opencdop.agency_requests.link.message_services import thread_of
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
 from opencdop.agency_requests.transitions import RETURNED
@@ -14,6 +15,7 @@ from opencdop.cases import access
 from opencdop.cases.models import Case
 from opencdop.cases.services import touch
 from opencdop.cases.taking_back import check_takes_in, take_back_answers
+from opencdop.conversations.services import move_thread
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
 
@@ -56,6 +58,9 @@ def move_return(request: AgencyRequest, *, to: Case, reason: str, by: Actor) -> 
             words=words,
             after=reason.strip(),
         )
+    thread = thread_of(forms[0])
+    if thread is not None:
+        move_thread(thread, to=to, by=by)
     touch(wrong)
     touch(to)
     request.refresh_from_db()

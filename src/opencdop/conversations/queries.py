@@ -1,5 +1,7 @@
 """What may be asked of messages: those of a case, those about one thing, those that wait for the office, one's own."""
 
+from datetime import datetime
+
 from django.db.models import Count
 
 from opencdop.accounts.models import Membership, Person
@@ -62,6 +64,11 @@ def waiting_for_office(actor: Actor) -> list[Thread]:
     threads = shown_in_survivors(rows)
     keys.load_keys({thread.data_key_id for thread in threads})
     return threads
+
+
+def written_since(thread: Thread, moment: datetime) -> int:
+    """How many messages the professional has written since then."""
+    return thread.messages.filter(from_office=False, said_at__gt=moment).count()
 
 
 def own_threads(actor: Actor) -> list[Thread]:

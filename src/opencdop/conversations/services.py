@@ -4,6 +4,8 @@ a message, and nothing more.
 The office's right is asked here. Whoever lets a professional write has checked theirs, as with documents.
 """
 
+from datetime import timedelta
+
 from django.conf import settings
 
 from opencdop.accounts.models import Person
@@ -24,6 +26,8 @@ from opencdop.core.transitions import check_transition
 from opencdop.outbox.services import queue_email
 
 LONGEST = 10_000  # characters of one message
+MOST_A_DAY, A_DAY = 30, timedelta(days=1)  # messages of one professional in one thread
+TOO_MANY = "You have written many messages today. Telephone the office, or write on tomorrow."
 EMPTY = "Write your message."
 TOO_LONG = f"Keep a message to {LONGEST:,} characters; send what is longer as a document."
 SETTLED_ALREADY = "These messages are settled already."
@@ -70,6 +74,8 @@ def say(
     there = thread.messages.filter(once=once).first() if once else None
     if there is not None:
         return there
+    if not from_office and queries.written_since(thread, clock.now() - A_DAY) >= MOST_A_DAY:
+        raise RuleBroken(TOO_MANY)
     message = Message(
         thread=thread,
         data_key_id=thread.data_key_id,
@@ -99,6 +105,18 @@ def begin(case: Case, *, person: Person, words: str, once: str = "", by: Actor) 
     thread = open_thread(case, person=person, name=person.name, agency=person.job_title, by=by)
     say(thread, words=words, once=once, from_office=True, by=by)
     return thread
+
+
+@service
+def move_thread(thread: Thread, *, to: Case, by: Actor) -> None:
+    """Let the messages go with what they are about to the right case. They stay sealed with the key under which they
+    came. Called within the service that moves it, which has checked the right and records why.
+    """
+    wrong = thread.case
+    thread.case = to
+    thread.save(update_fields=["case"])
+    for case in (wrong, to):
+        record(events.THREAD_MOVED, by=by, case_id=case.pk, about=thread, data_key_id=case.data_key_id)
 
 
 @service

@@ -23,6 +23,7 @@ from tests.integration.agency_requests.at_once import at_once
 
 from opencdop.agency_requests.link.message_services import ask_office, write_to_holder
 from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.moving import move_return
 from opencdop.agency_requests.reply_services import link_actor
 from opencdop.agency_requests.services import withdraw_request
 from opencdop.audit.models import Event
@@ -30,6 +31,7 @@ from opencdop.cases.duplicate_services import merge_cases
 from opencdop.cases.models import Case
 from opencdop.conversations import queries, services
 from opencdop.conversations.models import Message, Thread
+from opencdop.conversations.portable import ROWS, portable
 from opencdop.core import clock
 from opencdop.core.errors import NotFound, RuleBroken
 
@@ -295,3 +297,39 @@ def test_two_who_answer_at_once_leave_both_answers_and_one_link_that_works(asked
     sent = [link_in(each) for each in mails("request_message")]
     assert len(sent) == 2
     assert sorted(Client().get(each).status_code for each in sent) == [200, 404]
+
+
+def test_messages_go_with_a_report_that_was_filed_on_the_wrong_child(
+    asked: AgencyRequest, cast: Cast, a_case: ACase
+):
+    ask_office(asked, words=ASKED, by=link_actor(asked))
+    answered(asked)
+    right = a_case(forenames="Other")
+    move_return(AgencyRequest.objects.get(), to=right, reason="Another child", by=cast.actor("asha"))
+    thread = Thread.objects.get()
+    assert thread.case_id == right.pk
+    page = text_of(office(cast).get(f"/cases/{right.pk}/messages/{thread.pk}/"))
+    assert ASKED in page
+    assert office(cast).get(f"/cases/{asked.case_id}/messages/{thread.pk}/").status_code == 404
+    assert Event.objects.filter(kind="message.moved").count() == 2
+
+
+def test_there_is_an_end_to_messages_of_a_day(asked: AgencyRequest, cast: Cast):
+    by = link_actor(asked)
+    for number in range(services.MOST_A_DAY):
+        ask_office(asked, words=f"Message {number}", by=by)
+    with pytest.raises(RuleBroken, match="many messages today"):
+        ask_office(asked, words="One more", by=by)
+    write_to_holder(asked, words="Please ring us.", by=cast.actor("asha"))
+    with time_machine.travel(clock.now() + timedelta(days=1, minutes=1)):
+        ask_office(asked, words="The next day", by=by)
+
+
+def test_messages_leave_for_another_installation_and_come_in_settled(asked: AgencyRequest):
+    ask_office(asked, words=ASKED, by=link_actor(asked))
+    told = portable(asked.case)
+    [thread], [message] = told["conversations.Thread"], told["conversations.Message"]
+    assert message["words"] == ASKED
+    assert (thread["with_name"], thread["about"]) == ("Dr Hana Lowe", f"request:{asked.pk}")
+    assert "person_id" not in thread
+    assert ROWS[0].anew["state"](thread) == "settled"

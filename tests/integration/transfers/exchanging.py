@@ -15,6 +15,11 @@ from tests.integration.intake.conftest import ANSWERS
 from tests.integration.meetings.way import reviewed_draft
 
 from opencdop.actions.services import propose_action
+from opencdop.agency_requests.link.declining_services import decline
+from opencdop.agency_requests.link.file_services import send_along
+from opencdop.agency_requests.link.message_services import ask_office
+from opencdop.agency_requests.link.passing_services import pass_on
+from opencdop.agency_requests.reply_services import link_actor
 from opencdop.cases.models import Case
 from opencdop.cases.referral_services import raise_referral
 from opencdop.cases.services import open_hold
@@ -126,7 +131,17 @@ def full_case(cast: Cast, **said: Any) -> Case:
     )
     propose_action(case, text="Tell every family about safer sleep", level="local", by=asha)
     reviewed_draft(case, cast)
-    asked_of(case, by=asha, agency_type="police", agency_name="Ashmoor Police", email="p@police.example")
+    waits = asked_of(
+        case, by=asha, agency_type="police", agency_name="Ashmoor Police", email="p@police.example"
+    )
+    ask_office(waits, words="Is the report of the scene with you?", by=link_actor(waits))
+    along = SimpleUploadedFile("scene.txt", b"The report of the scene.")
+    send_along(waits, upload=along, by=link_actor(waits))
+    pass_on(waits, name="Sgt Sana Malik", email="s@police.example", by=link_actor(waits))
+    gone = asked_of(
+        case, by=asha, agency_type="ambulance", agency_name="Ambulance", email="a@ambulance.example"
+    )
+    decline(gone, reason="sent_already", words="It went by post.", by=link_actor(gone))
     return Case.objects.get(pk=case.pk)
 
 

@@ -9,7 +9,7 @@ from tests.cast import Cast
 from tests.integration.statistics.reviewing import signed_off
 from tests.integration.transfers.exchanging import LETTER, Pair, file_of, full_case, sent
 
-from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.models import AgencyRequest, PassingOn
 from opencdop.audit.queries import timeline_of, verify
 from opencdop.cases.models import Case, Milestone
 from opencdop.cases.queries import agreed_record, found_cases
@@ -80,9 +80,20 @@ def test_taking_a_case_over_brings_all_of_it(pair: Pair, cast: Cast) -> None:
     assert there.notifications.get().submission.answers == case.notifications.get().submission.answers
     assert there.analyses.get().submission.answers == case.analyses.get().submission.answers
     assert there.actions.get().panel == cast.harrowdale
-    document = Document.objects.get(case_id=there.pk)
-    assert b"".join(plain_chunks(document)) == LETTER
-    assert {document.data_key_id} == {there.data_key_id}
+    police = there.agency_requests.get(agency_name="Ashmoor Police")
+    scene = police.sent_along.get()
+    letter = Document.objects.get(case_id=there.pk, media_type="application/pdf")
+    assert b"".join(plain_chunks(letter)) == LETTER
+    assert b"".join(plain_chunks(Document.objects.get(pk=scene.document_id))) == b"The report of the scene."
+    assert set(Document.objects.filter(case_id=there.pk).values_list("data_key_id", flat=True)) == {
+        there.data_key_id
+    }
+    assert [(each.from_name, each.to_name) for each in police.passings.all()] == [
+        (each.from_name, each.to_name) for each in PassingOn.objects.exclude(request=police)
+    ]
+    thread = there.threads.get()
+    assert (thread.about, thread.state) == (f"request:{police.pk}", "settled")
+    assert [each.words for each in thread.messages.all()] == ["Is the report of the scene with you?"]
 
 
 def test_taking_a_case_over_keeps_the_clocks_and_is_found_by_name(pair: Pair, cast: Cast) -> None:
@@ -101,7 +112,7 @@ def test_taking_a_case_over_opens_no_link_and_leaves_it_to_be_asked_again(pair: 
     case = full_case(cast)
     there, _ = taken_over(pair, sent(pair, case))
     states = dict(there.agency_requests.values_list("agency_name", "state"))
-    assert states == {"Millbrook Surgery": "answered", "Ashmoor Police": "withdrawn"}
+    assert states == {"Millbrook Surgery": "answered", "Ashmoor Police": "withdrawn", "Ambulance": "declined"}
     hashes = set(AgencyRequest.objects.filter(case=case).values_list("link_hash", flat=True))
     assert hashes.isdisjoint(there.agency_requests.values_list("link_hash", flat=True))
     police = there.agency_requests.get(agency_name="Ashmoor Police")

@@ -1,0 +1,180 @@
+"""A GP at a desk, a health visitor on a phone without scripts, a police officer with an account, and the coordinator:
+each asks, gets the answer, sends a document, answers and corrects; one passes it on, one says why not.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.browser.conftest import NARROW, WIDE, Axe, LiveApp, NewPage, Shot
+from tests.browser.journey import story
+from tests.browser.journey.looking import Eyes
+from tests.browser.journey.person import Place
+from tests.browser.journey.post import Post
+from tests.browser.journey.respondents import ByLink, Office, WithAccount
+from tests.cast import ACase, Cast, a_person
+from tests.fixtures.mail import MailServer
+from tests.integration.agency_requests.asking import asked_of
+
+from opencdop.accounts.models import Organisation
+from opencdop.accounts.roles import Role
+from opencdop.agency_requests.models import AgencyRequest
+from opencdop.cases.models import Case
+
+NURSE, TEAM = "joy.okafor@ashmoor-community.example", "r.lane@ashmoor-community.example"
+
+
+@pytest.fixture
+def place(live_app: LiveApp, new_page: NewPage, shot: Shot, settings: Any, tmp_path: Path) -> Place:
+    settings.OPENCDOP_ADDRESS = live_app.url
+    stores = {**settings.STORAGES}
+    stores["documents"] = {**stores["documents"], "OPTIONS": {"location": str(tmp_path / "kept")}}
+    settings.STORAGES = stores
+    return Place(app=live_app, new_page=new_page, shot=shot)
+
+
+@pytest.fixture
+def post(smtp_server: MailServer) -> Post:
+    return Post(smtp_server)
+
+
+@pytest.fixture
+def letter(tmp_path: Path) -> Path:
+    path = tmp_path / "clinic-letter.pdf"
+    path.write_bytes(b"%PDF-1.7\nA letter of the clinic.\n%%EOF\n")
+    return path
+
+
+def an_office(place: Place, axe: Axe, cast: Cast, case: Case) -> Office:
+    asha = Office(place, eyes=Eyes(axe, "Asha", story.NOT_IN_TITLES))
+    asha.signs_in(cast.person("asha"))
+    asha.case = f"/cases/{case.pk}/"
+    return asha
+
+
+@pytest.mark.timeout(240)
+def test_gp_asks_sends_a_letter_and_corrects_at_a_desk(
+    place: Place, post: Post, axe: Axe, cast: Cast, a_case: ACase, letter: Path
+):
+    case = a_case(**{key: story.known_in_hospital()[key] for key in ("forenames", "date_of_birth")})
+    asked_of(case, by=cast.actor("asha"), email="dev@people.example")
+    asha = an_office(place, axe, cast, case)
+    dev = ByLink(place, eyes=Eyes(axe, "Dev", story.NOT_IN_TITLES))
+    dev.comes_by_the_newest_letter(post)
+    dev.sees("The law", "How your words are used", "Pass it on to a colleague")
+    dev.takes_a_picture("respondent-start")
+    dev.asks_the_office("Is this the child who moved to us in May?")
+    dev.takes_a_picture("respondent-messages")
+    post.goes_out()
+    asha.answers_a_question(
+        "Millbrook Surgery", asked="moved to us in May", words="Yes, from the practice in Harrowdale."
+    )
+    asha.settles_it()
+    dev.closes_the_browser()
+    dev.comes_by_the_newest_letter(post)
+    dev.follows("Messages with the office")
+    dev.sees("Yes, from the practice in Harrowdale.")
+    dev.sends_a_document_along(letter)
+    dev.says_nothing_is_held()
+    asha.finds_the_document("Millbrook Surgery", letter.name)
+    dev.asks_for_a_corrected_form()
+    post.goes_out()
+    dev.comes_by_the_newest_letter(post)
+    dev.sees("This is a corrected form")
+    dev.says_nothing_is_held()
+    assert post.says_nothing_of_the_child()
+    assert dev.eyes.wrong + asha.eyes.wrong == []
+    assert sorted(AgencyRequest.objects.values_list("state", flat=True)) == ["nothing_held", "nothing_held"]
+
+
+@pytest.mark.timeout(240)
+def test_health_visitor_on_a_phone_without_scripts_passes_it_on_to_a_colleague(
+    place: Place, post: Post, axe: Axe, cast: Cast, a_case: ACase, letter: Path
+):
+    case = a_case()
+    asked_of(
+        case,
+        by=cast.actor("asha"),
+        agency_type="community_child_health",
+        agency_name="Ashmoor health visiting",
+        respondent_name="Ruth Lane",
+        respondent_role="Team lead",
+        email=TEAM,
+    )
+    asha = an_office(place, axe, cast, case)
+    phone = Place(
+        place.app,
+        lambda **more: place.new_page(viewport=NARROW, java_script_enabled=False, **more),
+        place.shot,
+    )
+
+    def nothing(page: Any) -> list[str]:
+        return []
+
+    def eyes(who: str) -> Eyes:
+        return Eyes(nothing, who, story.NOT_IN_TITLES, sizes=(WIDE, NARROW))
+
+    ruth, joy = ByLink(phone, eyes=eyes("Ruth")), ByLink(phone, eyes=eyes("Joy"))
+    ruth.email, joy.email = TEAM, NURSE
+    ruth.comes_by_the_newest_letter(post)
+    ruth.asks_the_office("Joy saw the family. May she answer?")
+    post.goes_out()
+    asha.answers_a_question(
+        "Ashmoor health visiting", asked="May she answer?", words="Yes, please pass it on."
+    )
+    ruth.reads_the_answer("Yes, please pass it on.")
+    ruth.passes_it_on(name="Joy Okafor", role="Health visitor", email=NURSE)
+    answer = ruth.page.goto(ruth.link)
+    assert answer is not None
+    assert answer.status == 404
+    asha.sees_who_has_it_now("Ashmoor health visiting", "Ruth Lane", TEAM, "Joy Okafor", NURSE)
+    joy.comes_by_the_newest_letter(post)
+    joy.sees("Ella Rose Marsden")
+    joy.follows("Messages with the office")
+    joy.sees("Joy saw the family. May she answer?", "Yes, please pass it on.")
+    joy.sends_a_document_along(letter)
+    joy.says_nothing_is_held()
+    joy.asks_for_a_corrected_form()
+    post.goes_out()
+    assert post.newest_to(NURSE)
+    assert post.says_nothing_of_the_child()
+    assert ruth.eyes.wrong + joy.eyes.wrong + asha.eyes.wrong == []
+
+
+@pytest.mark.timeout(240)
+def test_police_officer_with_an_account_asks_answers_and_corrects(
+    place: Place, post: Post, axe: Axe, cast: Cast, a_case: ACase, letter: Path
+):
+    police = Organisation.objects.create(
+        kind=Organisation.AGENCY, agency_type="police", name="Ashmoor Police"
+    )
+    officer = a_person("Sana Malik", role=Role.AGENCY_REPORTER, at=police)
+    case = a_case()
+    for name, email in (("Ashmoor Police", officer.email), ("Ambulance", "calls@ambulance.example")):
+        asked_of(case, by=cast.actor("asha"), agency_type="police", agency_name=name, email=email)
+    asha = an_office(place, axe, cast, case)
+    sana = WithAccount(place, eyes=Eyes(axe, "Sana", story.NOT_IN_TITLES))
+    sana.signs_in(officer)
+    sana.finds_the_request()
+    sana.asks_the_office("Is the report of the scene with you already?")
+    asha.answers_a_question("Ashmoor Police", asked="scene", words="No, please send it along.")
+    sana.reads_the_answer("No, please send it along.")
+    sana.sends_a_document_along(letter)
+    sana.says_nothing_is_held()
+    sana.corrects()
+    post.goes_out()
+    crew = ByLink(place, eyes=Eyes(axe, "the crew", story.NOT_IN_TITLES))
+    crew.email = "calls@ambulance.example"
+    crew.comes_by_the_newest_letter(post)
+    crew.follows("Say why you do not answer")
+    crew.chooses("Another person, team or organisation holds the records")
+    crew.presses("Send this to the office")
+    crew.sees("Say it in a sentence or two")
+    crew.writes("In your words", "The hospital trust took our records of that night.")
+    crew.takes_a_picture("not-answering")
+    crew.presses("Send this to the office")
+    crew.sees("The office knows why you do not answer")
+    crew.does_not_see("Ella", "Marsden")
+    asha.reads_why_and_goes_on("Ambulance", "The hospital trust took our records of that night.")
+    assert post.says_nothing_of_the_child()
+    assert sana.eyes.wrong + crew.eyes.wrong + asha.eyes.wrong == []
