@@ -35,7 +35,7 @@ from opencdop.transfers.parcel_models import OtherInstallation, Parcel
 from opencdop.transfers.services import propose_lead
 
 MOST_QUERIES = 25
-MOST_ON_THE_FIRST_PAGE = 24  # when every kind of work waits at once: 22 of them, and two for what is to come
+MOST_ON_THE_FIRST_PAGE = 25  # when every kind of work waits at once
 LISTS = ("/duplicates/", "/leads/", "/reconciliation/", "/notifications/")
 EVERY_KIND = (  # what the row of each kind of work says
     "Proposed: in scope", "Ask the agencies for their reports", "Tell others, and stop the letters", "Ask the unit",
@@ -129,7 +129,6 @@ def _perhaps_one_child(cast: Cast, ours: Case, other: Case, theirs: Case) -> Non
 
 def taken_by(client: Client, paths: tuple[str, ...]) -> dict[str, int]:
     """How many queries each page takes, its frame and its record of who read it among them."""
-    client.get("/help/")  # the sign of life, which is kept once in a few seconds
     taken = {}
     for path in paths:
         with CaptureQueriesContext(connection) as captured:
