@@ -4,7 +4,6 @@ Both are made by a process apart, from the stored file, each time anew; pictures
 """
 
 from dataclasses import dataclass
-from io import BufferedReader
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
@@ -59,7 +58,7 @@ def copy_of(document: Document) -> Copy:
     """A copy of the document for people who should not learn who wrote it, when or where. Raises RuleBroken."""
     made = made_apart("copy", readable_chunks(document), media_type=document.media_type)
     name = document.name.rpartition(".")[0] + made.said["ending"]
-    upload = UploadedFile(BufferedReader(made.file), name, None, made.size, None)
+    upload = UploadedFile(made.file, name, None, made.size, None)
     return Copy(upload, tuple(made.said["said"]))
 
 

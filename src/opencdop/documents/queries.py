@@ -4,12 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from opencdop.audit.kinds import kind_of
 from opencdop.audit.models import Event
 from opencdop.core.errors import NotFound
 from opencdop.documents.models import Document
+from opencdop.documents.transitions import ERASED, HARMFUL
 
 NO_SUCH_DOCUMENT = "There is no such document."
 
@@ -25,6 +26,12 @@ def document(document_id: str) -> Document:
 def documents(document_ids: Collection[str]) -> dict[str, Document]:
     """The documents of these identifiers that are there, in one query."""
     return {each.id: each for each in Document.objects.filter(id__in=set(document_ids))}
+
+
+def untold_documents() -> QuerySet[Document]:
+    """Documents that are harmful or unreadable, of which the office was not told yet, the oldest first."""
+    closed = Q(scan=HARMFUL) | Q(unreadable_at__isnull=False)
+    return Document.objects.filter(closed, told_at=None).exclude(state=ERASED).order_by("added_at")
 
 
 @dataclass(frozen=True)

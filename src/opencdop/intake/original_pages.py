@@ -10,7 +10,10 @@ from django.shortcuts import redirect, render
 from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
 from opencdop.core.errors import RuleBroken
+from opencdop.documents.models import Document
+from opencdop.documents.scan_services import scan_now
 from opencdop.documents.serving import download_of
+from opencdop.documents.storing import FOUND_HARMFUL
 from opencdop.formkit.problems import Problem
 from opencdop.intake import entry_queries, events, original_services, queries
 from opencdop.intake.came import came_group, now_as_inputs, read_came
@@ -61,8 +64,10 @@ def attach_to_form(request: Any, draft_id: str) -> HttpResponseBase:
     """Keep a file beside a form that is being entered."""
     in_hand = queries.office_draft(request.actor, draft_id)
     try:
-        original_services.attach_to_form(in_hand, upload=request.FILES.get("original"), by=request.actor)
-        messages.success(request, "The original is kept with the form.")
+        kept = original_services.attach_to_form(
+            in_hand, upload=request.FILES.get("original"), by=request.actor
+        )
+        _say(request, kept, "The original is kept with the form.")
     except RuleBroken as refusal:
         messages.warning(request, str(refusal))
     return redirect("intake:enter_tasks", draft_id=draft_id)
@@ -73,13 +78,22 @@ def attach(request: Any, notification_id: str) -> HttpResponseBase:
     """Keep a file beside a notification."""
     notification = queries.notification_for(request.actor, notification_id)
     try:
-        original_services.attach_original(
+        kept = original_services.attach_original(
             notification, upload=request.FILES.get("original"), by=request.actor
         )
-        messages.success(request, "The original is kept with the notification.")
+        _say(request, kept, "The original is kept with the notification.")
     except RuleBroken as refusal:
         messages.warning(request, str(refusal))
     return redirect("intake:triage", notification_id=notification_id)
+
+
+def _say(request: Any, kept: Document, words: str) -> None:
+    """Have a new original scanned, and say how it stands."""
+    scan_now(kept)
+    if kept.is_harmful:
+        messages.warning(request, f"{FOUND_HARMFUL} Ask for a clean copy.")
+    else:
+        messages.success(request, words)
 
 
 @page(act=Act.TRIAGE, methods=("GET", "HEAD"))

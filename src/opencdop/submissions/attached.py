@@ -3,10 +3,11 @@
 Which files an answer holds, the draft says and never the page: a page can only add one, or take one away.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.http.response import HttpResponseBase
 
 from opencdop.accounts.access import note_read
@@ -14,6 +15,7 @@ from opencdop.core.actor import Actor
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.documents.events import DOCUMENT_OPENED
 from opencdop.documents.queries import NO_SUCH_DOCUMENT, document
+from opencdop.documents.scan_services import scan_now
 from opencdop.documents.services import keep_file
 from opencdop.documents.serving import download_of
 from opencdop.formkit.definition import Group, Question
@@ -22,6 +24,14 @@ from opencdop.formkit.types.base import Posted, copied, one
 from opencdop.formkit.types.files import UPLOAD, most_files, with_documents
 from opencdop.submissions.models import Draft
 from opencdop.submissions.saving import FilesChanged
+
+NO_ROOM = (
+    "All files of one form together may be {limit} MB. {name} was not taken. Ask the office how to send it."
+)
+HARMFUL = (
+    "{name} was not taken: the scanner found something harmful in it. Send a clean copy, or ask the office. What you "
+    "have written is kept."
+)
 
 
 @dataclass(frozen=True)
@@ -72,12 +82,35 @@ def _changed(
                 raise RuleBroken(
                     f"Keep this to {most_files(question)} files or fewer. {upload.name} was not taken."
                 )
+            _check_room(draft, question, upload, (*there, *added))
             new = keep_file(upload, data_key_id=draft.data_key_id, case_id=case_id, by=by)
+            scan_now(new)
+            if new.is_harmful:
+                raise RuleBroken(HARMFUL.format(name=new.name))
         except RuleBroken as refusal:
             problems.append(Problem(question.key, str(refusal), field_id=question.key + UPLOAD))
         else:
             added.append({"document": new.id, "name": new.name, "size": new.size, "sha256": new.sha256})
     return FilesChanged(removed, tuple(added)), problems
+
+
+def _check_room(
+    draft: Draft, question: Question, upload: Any, of_question: Sequence[Mapping[str, Any]]
+) -> None:
+    """Refuse what would make the files of one form more than it may hold. Raises RuleBroken."""
+    others = (held for key, held in (draft.answers or {}).items() if key != question.key)
+    held = [*of_question, *(each for answer in others if _is_files(answer) for each in answer)]
+    size = sum(int(each["size"]) for each in held) + upload.size
+    if size > settings.OPENCDOP_LARGEST_FORM_MB * 1024 * 1024:
+        raise RuleBroken(NO_ROOM.format(limit=settings.OPENCDOP_LARGEST_FORM_MB, name=upload.name))
+
+
+def _is_files(answer: Any) -> bool:
+    return (
+        isinstance(answer, list)
+        and bool(answer)
+        and all(isinstance(each, Mapping) and "document" in each and "size" in each for each in answer)
+    )
 
 
 def _stored(draft: Draft, question: Question) -> list[Mapping[str, Any]]:

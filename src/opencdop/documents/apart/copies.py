@@ -43,13 +43,18 @@ def copy_of_pdf(file: BytesIO) -> tuple[dict[str, Any], bytes]:
             said.append(FIELDS)
         for each in writer._objects:
             _clean_object(each)
-        writer.metadata = None
-        writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
-        made = BytesIO()
-        writer.write(made)
+        made = _written(PdfWriter(clone_from=PdfReader(BytesIO(_written(writer)))))
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, IndexError):
         raise CannotBeDone(UNREADABLE) from None
-    return {"said": said, "ending": ".pdf"}, made.getvalue()
+    return {"said": said, "ending": ".pdf"}, made
+
+
+def _written(writer: PdfWriter) -> bytes:
+    """The file. What nothing leads to any more is left behind when it is read anew from its root."""
+    writer.metadata = None
+    made = BytesIO()
+    writer.write(made)
+    return made.getvalue()
 
 
 def _left_out(root: DictionaryObject) -> int:

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BufferedReader
 from typing import IO, Any, cast
 
 from opencdop.core.errors import RuleBroken
@@ -28,7 +29,7 @@ _LONGEST_SAID = 16_384
 class Made:
     """What a process apart made: the file, sealed while it waits, and what is said of it."""
 
-    file: SealedScratch
+    file: BufferedReader
     size: int
     said: Mapping[str, Any]
 
@@ -65,7 +66,7 @@ def made_apart(job: str, chunks: Iterable[bytes], **options: Any) -> Made:
         raise RuleBroken(CANNOT)
     taken.file.finish()
     taken.file.seek(0)
-    return Made(taken.file, taken.size, taken.said)
+    return Made(BufferedReader(taken.file), taken.size, taken.said)
 
 
 class _Taken(threading.Thread):
