@@ -96,6 +96,19 @@ def test_a_newer_case_has_further_forms_at_every_stage(loaded: Loaded) -> None:
     assert all(text_of(row.case.child.known, "date_of_birth")[:4] >= "2022" for row in kept)
 
 
+def test_eight_agencies_are_asked_in_one_act_and_the_record_names_them_all(loaded: Loaded) -> None:
+    asked = AgencyRequest.objects.filter(contact__isnull=False).select_related("case")
+    case = next(row.case for row in asked if row.agency_type == "ambulance" and len(row.settled) > 1)
+    requests = list(case.agency_requests.all())
+    assert len(requests) == 8
+    assert {row.state for row in requests} == {"answered"}
+    assert len({row.sent_at.date() for row in requests}) == 1
+    last = max(requests, key=lambda row: row.answered_at or row.sent_at)
+    assert "birth_weight" in last.settled
+    sources = {answer.source for answer in agreed_record(case).values()}
+    assert {row.agency_name for row in requests} - sources == {last.agency_name}  # it is still to be taken
+
+
 def test_load_puts_each_stillbirth_out_of_scope_without_a_case(loaded: Loaded) -> None:
     outside = Notification.objects.filter(decision=Notification.OUT_OF_SCOPE)
     assert outside.count() == 3

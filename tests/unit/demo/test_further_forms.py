@@ -28,6 +28,8 @@ def written() -> Iterator[tuple[str, str | None, Mapping[str, Any]]]:
     for key, form in SOURCE.further_forms["forms"].items():
         for part in form.get("parts", [form]):
             yield key, None, part["answers"]
+    for each in SOURCE.eight_agencies["agencies"]:
+        yield "reporting", None, each["answers"]
     yield "joint_response_record", None, SOURCE.further_forms["joint_response_record"]
 
 

@@ -18,6 +18,7 @@ from opencdop.statistics.services import rebuild_stale
 from opencdop.web.demo.casting import Cast, cast_everybody
 from opencdop.web.demo.channels import channel_steps
 from opencdop.web.demo.directory import directory_steps, read_in_directory
+from opencdop.web.demo.eight_agencies import eight_agency_steps
 from opencdop.web.demo.further_forms import further_steps
 from opencdop.web.demo.gathering import PanelMeeting, ReviewMeeting
 from opencdop.web.demo.leads import lead_steps
@@ -81,6 +82,7 @@ def all_steps(source: Source, plans: Plans, *, cast: Cast, now: datetime) -> Ite
     for entry in source.panels:
         yield from _panel_steps(entry, plans, cast=cast, lives=lives)
     yield from further_steps(source, lives, now=now)
+    yield from eight_agency_steps(source.eight_agencies, lives, cast=cast, now=now)
     yield from public_page_steps(source.public_pages, cast=cast, now=now)
     yield from telling_steps(lives, now=now)
     yield from lead_steps(lives, cast=cast, now=now)

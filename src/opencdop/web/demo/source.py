@@ -51,6 +51,7 @@ class Source:
     stories: tuple[Story, ...]
     old_records: tuple[Entry, ...]
     further_forms: Entry
+    eight_agencies: Entry
     public_pages: Entry
     directory: Entry
 
@@ -80,6 +81,7 @@ def read_source(folder: Path) -> Source:
         stories=tuple(stories),
         old_records=tuple(_read(folder / "old_records.yaml")["records"]),
         further_forms=_read(folder / "further_forms.yaml"),
+        eight_agencies=_read(folder / "eight_agencies.yaml"),
         public_pages=_read(folder / "public_pages.yaml"),
         directory=_read(folder / "directory.yaml"),
     )
