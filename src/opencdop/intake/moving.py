@@ -12,6 +12,7 @@ from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
 from opencdop.intake import events
+from opencdop.intake.holding import held
 from opencdop.intake.models import Notification
 from opencdop.intake.services import keep_earliest, take_into_record
 from opencdop.intake.transitions import DECIDED
@@ -25,8 +26,7 @@ def move_notification(notification: Notification, *, to: Case, reason: str, by: 
     """
     if not reason.strip():
         raise RuleBroken("Say why it belongs to the other case.")
-    locked = Notification.objects.select_for_update(of=("self",)).select_related("submission", "case")
-    found = locked.get(pk=notification.pk)
+    found = held(notification)
     wrong = found.case
     if found.state != DECIDED or wrong is None:
         raise RuleBroken("This notification has no case yet. Decide about it first.")
@@ -36,9 +36,9 @@ def move_notification(notification: Notification, *, to: Case, reason: str, by: 
         raise RuleBroken("Choose a case of the panel that has this notification.")
     if to.pk in (wrong.pk, wrong.merged_into_id) or wrong.pk in to.merged_ids:
         raise RuleBroken("It is with this case already. Choose another.")
-    for held in Case.objects.select_for_update().filter(pk__in=[wrong.pk, to.pk]).order_by("pk"):
-        if held.pk == to.pk:
-            check_takes_in(held)
+    for case in Case.objects.select_for_update().filter(pk__in=[wrong.pk, to.pk]).order_by("pk"):
+        if case.pk == to.pk:
+            check_takes_in(case)
     source = f"notification {found.reference}"
     take_back_answers(wrong, submission=found.submission, source=source, reason=reason, by=by)
     found.case, found.decision = to, Notification.JOINED

@@ -12,6 +12,7 @@ from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
 from opencdop.core.transitions import check_transition
 from opencdop.intake import events, letters
+from opencdop.intake.holding import held
 from opencdop.intake.models import Notification, Passing
 from opencdop.intake.transitions import DECIDED, NOTIFICATION_MOVES, OPENED, PASSED_ON, RECEIVED
 from opencdop.panels.models import Panel
@@ -59,8 +60,7 @@ def pass_on_outside(notification: Notification, *, body: str, how: str, reason: 
 
 def _ready(notification: Notification, *, reason: str, by: Actor) -> Notification:
     access.require_panel(by, Act.TRIAGE, notification.panel_id)
-    rows = Notification.objects.select_for_update(of=("self",)).select_related("panel", "submission")
-    locked = rows.get(pk=notification.pk)
+    locked = held(notification)
     access.require_panel(by, Act.TRIAGE, locked.panel_id)
     if locked.state == RECEIVED:
         raise RuleBroken("Open the notification first.")

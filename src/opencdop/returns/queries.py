@@ -96,8 +96,9 @@ def report_of(edition: Edition) -> YearReport:
     """The protected tables of the edition's year. A rate is given once the year is over."""
     population = population_of(edition.panel, year=edition.year) if edition.year_is_over else None
     facts = facts_as_at(edition.panel, as_at=edition.as_at)
-    of = {"panel": edition.panel.slug, "year": edition.year, "as_at": edition.as_at}
-    return year_tables(facts, **of, population=population)
+    return year_tables(
+        facts, panel=edition.panel.slug, year=edition.year, as_at=edition.as_at, population=population
+    )
 
 
 def return_of(edition: Edition) -> ReadyReturn:

@@ -90,7 +90,7 @@ def years_of(panels: Collection[Panel]) -> dict[str, list[ReportYear]]:
     for panel_id, lived_with, died_on, reviewed_on in of_days.values_list(
         "panel_id", "panel_at_death", "died_on", "reviewed_on"
     ):
-        for each in {panel_id, by_slug.get(lived_with)} & set(found):
+        for each in {panel_id, by_slug.get(lived_with, "")} & found.keys():
             days: tuple[date | None, ...] = (died_on, reviewed_on if each == panel_id else None)
             found[each] |= {ReportYear.holding(day) for day in days if day is not None}
     return {panel_id: sorted(years, reverse=True) for panel_id, years in found.items()}

@@ -256,9 +256,13 @@ def standing_agreement(case: Case) -> JurisdictionAgreement | None:
 
 
 def locked(case: Case) -> Case:
-    """The case, its row held until the act is done."""
-    rows = Case.objects.select_for_update(of=("self",)).select_related("lead_panel", "coordinator")
-    return rows.get(pk=case.pk)
+    """The case, its row held until the act is done.
+
+    Held first and read after: whoever waited for somebody who changed the lead would find no such case on PostgreSQL,
+    which joins the new row with the old panel.
+    """
+    Case.objects.select_for_update().get(pk=case.pk)
+    return Case.objects.select_related("lead_panel", "coordinator", "child").get(pk=case.pk)
 
 
 def locked_agreement(agreement: JurisdictionAgreement) -> JurisdictionAgreement:

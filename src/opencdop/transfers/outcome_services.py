@@ -16,7 +16,7 @@ from opencdop.core.transitions import check_transition
 from opencdop.panels.models import Panel
 from opencdop.transfers import events, interests, letters
 from opencdop.transfers.access import may_keep
-from opencdop.transfers.agreeing import check_days
+from opencdop.transfers.agreeing import check_days, locked
 from opencdop.transfers.bases import INTERESTS
 from opencdop.transfers.models import Interest, OutcomeReport
 from opencdop.transfers.outcome import outcome_of
@@ -71,11 +71,7 @@ def end_interest(interest: Interest, *, reason: str, by: Actor) -> None:
 def send_outcome(interest: Interest, *, words: str = "", how: str = "", by: Actor) -> OutcomeReport:
     """Send the outcome as it was agreed. A panel here reads it here; `how` says how it went to one outside."""
     access.require(by, Act.PROPOSE_LEAD, interest.case)
-    case = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("lead_panel", "child")
-        .get(pk=survivor_of(interest.case).pk)
-    )
+    case = locked(survivor_of(interest.case))
     if interest.ended_at is not None or interest.reports_from is None:
         raise RuleBroken("No outcome report is agreed with this panel.")
     if case.stage == Stage.ELSEWHERE:

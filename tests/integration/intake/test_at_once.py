@@ -4,20 +4,22 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.cast import Cast
+from tests.cast import ACase, Cast
 from tests.integration.agency_requests.at_once import at_once
 from tests.integration.intake.conftest import ANSWERS, ANotification
 
 from opencdop.audit.models import Event
 from opencdop.audit.queries import verify
-from opencdop.cases.models import Case, Milestone
+from opencdop.cases.models import Case, CaseAnswer, Milestone
 from opencdop.cases.stages import MilestoneKind
 from opencdop.core import clock
 from opencdop.core.actor import PUBLIC
 from opencdop.core.errors import Refusal
 from opencdop.intake import services
 from opencdop.intake.events import NOTIFICATION_OPENED
-from opencdop.intake.models import Notification
+from opencdop.intake.models import Notification, Passing
+from opencdop.intake.moving import move_notification
+from opencdop.intake.passing_services import pass_on
 from opencdop.submissions.library import form
 from opencdop.submissions.models import Submission
 
@@ -76,6 +78,40 @@ def test_two_who_open_the_case_at_once_open_one_case(cast: Cast, a_notification:
     case = Case.objects.get()
     assert Notification.objects.get().case == case
     assert Milestone.objects.filter(kind=MilestoneKind.NOTIFIED.value).count() == 1
+
+
+def test_two_who_pass_it_on_at_once_pass_it_on_once(cast: Cast, a_notification: ANotification) -> None:
+    notification = a_notification(opened_by="asha")
+
+    def passing(name: str) -> Callable[[], Any]:
+        by, mine = cast.actor(name), Notification.objects.get(pk=notification.pk)
+        return lambda: pass_on(mine, to=cast.harrowdale, reason="Lived there.", by=by)
+
+    outcomes = at_once(passing("asha"), passing("mina"))
+    assert sorted(isinstance(each, Refusal) for each in outcomes) == [False, True], outcomes
+    assert Notification.objects.get().panel == cast.harrowdale
+    assert Passing.objects.count() == 1
+
+
+def test_two_who_move_it_at_once_move_it_once(
+    cast: Cast, a_case: ACase, a_notification: ANotification
+) -> None:
+    wrong, right, other = a_case(), a_case(surname="Nowicki"), a_case(surname="Okoro")
+    notification = a_notification(opened_by="asha")
+    services.join_case(notification, case=wrong, by=cast.actor("asha"))
+
+    def moving(name: str, to: Case) -> Callable[[], Any]:
+        by, mine = cast.actor(name), Notification.objects.get(pk=notification.pk)
+        return lambda: move_notification(mine, to=to, reason="Another child", by=by)
+
+    at_once(moving("asha", right), moving("mina", other))
+    stands_with = Notification.objects.get(pk=notification.pk).case
+    assert stands_with in (right, other)
+    for case in (wrong, right, other):
+        taken = CaseAnswer.objects.filter(
+            case=case, submission=notification.submission, superseded_at__isnull=True
+        )
+        assert taken.exists() == (case == stands_with), "its answers stand where it stands, and nowhere else"
 
 
 def test_one_opens_a_case_while_another_joins_a_known_one(cast: Cast, a_notification: ANotification) -> None:

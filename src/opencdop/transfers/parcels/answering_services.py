@@ -16,6 +16,7 @@ from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
 from opencdop.core.transitions import check_transition
 from opencdop.transfers import interests
+from opencdop.transfers.agreeing import locked
 from opencdop.transfers.bases import LED_BEFORE
 from opencdop.transfers.models import Interest, OutcomeReport
 from opencdop.transfers.outcome_services import send_outcome
@@ -99,11 +100,7 @@ def _standing(sent: Parcel) -> Case:
     """The case that stands for the one that was sent, held: it may have been merged into another since."""
     if sent.case is None:
         raise Refused(NO_SUCH_CASE)
-    return (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("lead_panel", "coordinator")
-        .get(pk=survivor_of(sent.case).pk)
-    )
+    return locked(survivor_of(sent.case))
 
 
 def _check_can_go(case: Case, sent: Parcel) -> None:

@@ -13,6 +13,7 @@ from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
 from opencdop.core.transitions import check_transition
 from opencdop.transfers import agreeing
+from opencdop.transfers.agreeing import locked
 from opencdop.transfers.models import Transfer
 from opencdop.transfers.parcel_models import OtherInstallation, Parcel
 from opencdop.transfers.parcels import events
@@ -54,7 +55,7 @@ def _export_case(
     by: Actor,
 ) -> Parcel:
     access.require(by, Act.EXCHANGE_CASES, case)
-    case = Case.objects.select_for_update(of=("self",)).select_related("lead_panel", "child").get(pk=case.pk)
+    case = locked(case)
     require_usable(other)
     slug, name = their_panel(other, their_slug)
     _check_may_go(case, other)
@@ -174,18 +175,18 @@ def take_back_offer(parcel: Parcel, *, by: Actor) -> None:
     """No longer offer the case. Tell them: what they took over all the same is theirs, and their answer says so."""
     case = _case_of(parcel)
     access.require(by, Act.EXCHANGE_CASES, case)
-    locked = Parcel.objects.select_for_update(of=("self",)).get(pk=parcel.pk)
-    check_transition(PARCEL_MOVES, before=locked.state, after=TAKEN_BACK, sentence=NO_LONGER)
-    locked.state, locked.settled_at, locked.settled_by_name = TAKEN_BACK, clock.now(), by.name
-    locked.save(update_fields=["state", "settled_at", "settled_by_name"])
-    let_go(locked)
+    row = Parcel.objects.select_for_update(of=("self",)).get(pk=parcel.pk)
+    check_transition(PARCEL_MOVES, before=row.state, after=TAKEN_BACK, sentence=NO_LONGER)
+    row.state, row.settled_at, row.settled_by_name = TAKEN_BACK, clock.now(), by.name
+    row.save(update_fields=["state", "settled_at", "settled_by_name"])
+    let_go(row)
     record(
         events.CASE_TAKEN_BACK,
         by=by,
         case_id=case.pk,
-        about=locked,
+        about=row,
         data_key_id=case.data_key_id,
-        words={"panel": locked.their_panel},
+        words={"panel": row.their_panel},
     )
     parcel.refresh_from_db()
 
