@@ -16,7 +16,9 @@ from tests.integration.browsing import Browse, browsing
 from tests.integration.intake.conftest import ANotification, a_notification
 from tests.integration.public_site import test_documents, test_writing
 from tests.integration.reconciliation.test_lists import read
+from tests.integration.transfers.exchanging import Pair, sent
 from tests.integration.web.forms_of_a_case import forms_of
+from tests.integration.web.things_of_a_panel import of_a_review, of_people
 
 from opencdop.accounts.roles import Role
 from opencdop.actions.services import propose_action
@@ -94,6 +96,9 @@ def ours(cast: Cast, a_case: ACase, a_notification: ANotification) -> dict[str, 
     )
     monthly_list = read(cast)
     return {
+        **of_a_review(case, cast),
+        **of_people(cast),
+        "parcel_id": sent(Pair(cast), a_case(surname="Lund", nhs_number="")).pk,
         "case_id": case.pk,
         "other_id": twin.pk,
         "merged_id": twin.pk,
@@ -196,6 +201,7 @@ def test_posts_at_what_is_another_panels_are_refused_and_change_nothing(
         tried.add(path.split("/")[0])
     assert changed(before) == []
     assert {"cases", "notifications", "panels", "site", "leads", "reconciliation", "duplicates"} <= tried
+    assert {"meetings", "people", "organisations", "parcels"} <= tried
     assert FormInHand.objects.exists()
     assert Original.objects.exists()
 
