@@ -14,6 +14,7 @@ from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries
 from opencdop.agency_requests.merging import shown
 from opencdop.agency_requests.merging.laying import DIFFERS, NEW, Row
+from opencdop.agency_requests.merging.models import MergeDecision
 from opencdop.agency_requests.merging.queries import merge_for, merge_of, standing_decisions
 from opencdop.agency_requests.merging.services import (
     Choice,
@@ -29,6 +30,7 @@ from opencdop.cases.record import NOT_CORRECTED
 from opencdop.core.errors import RuleBroken, Stale
 from opencdop.design.fields import FieldProblem
 from opencdop.design.words import count_of
+from opencdop.submissions.shown import in_words
 
 CHOOSE = "Choose one of the answers shown"
 Pressed = Mapping[str, tuple[Choice, str]]  # by question: the choice, and the version on screen
@@ -103,7 +105,7 @@ def _too_late(request: Any, case: Case, pressed: tuple[str, tuple[Choice, str]])
     decision = standing_decisions(case).get(key)
     done = f" {shown.decision_words(decision)}." if decision else ""
     chosen = row.by(choice.source)
-    yours = f"{_plain(chosen.words)}, from {chosen.source.agency}" if chosen else "what the record said then"
+    yours = f"{_plain(chosen.words)}, from {chosen.source.agency}" if chosen else _kept(row, decision)
     problem = FieldProblem(
         key,
         f"“{row.label}” changed while you had this page open.{done} You chose {yours}; nothing was changed by that. "
@@ -111,6 +113,12 @@ def _too_late(request: Any, case: Case, pressed: tuple[str, tuple[Choice, str]])
         f"q-{key}",
     )
     return _show(request, case, again=key, problems=(problem,), status=409)
+
+
+def _kept(row: Row, decision: MergeDecision | None) -> str:
+    """What the record said when somebody chose to keep it."""
+    before = decision.before if decision else None
+    return f"to keep {_plain(in_words(row.question, before.value))}" if before else "to leave it as it was"
 
 
 def _plain(words: str | tuple[str, ...]) -> str:
