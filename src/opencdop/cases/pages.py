@@ -1,5 +1,6 @@
 """Pages of one case that this package holds by itself: the record, the timeline, who has seen it."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
 from opencdop.audit.queries import ToldEvent, readings_of, timeline_of
 from opencdop.cases import events
-from opencdop.cases.access import case_for
+from opencdop.cases.access import case_for, sees
 from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
 from opencdop.cases.queries import agreed_record
@@ -34,7 +35,15 @@ def record(request: Any, case_id: str) -> HttpResponseBase:
     agreed = agreed_record(case)
     sections = record_sections(agreed, sees_identity=frame.sees_identity)
     _read(request, case)
-    context = {"case": case, "frame": frame, "sections": sections, "hidden": hidden_count(agreed, sections)}
+    said = Counter(line.answer.source for section in sections for line in section.lines)
+    context = {
+        "case": case,
+        "frame": frame,
+        "sections": sections,
+        "hidden": hidden_count(agreed, sections),
+        "said": said.most_common(),
+        "sees_sources": frame.sees_identity and sees(case, request.actor, Act.SEE_RETURNS),
+    }
     return render(request, "cases/record.html", context)
 
 

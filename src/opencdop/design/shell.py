@@ -84,6 +84,7 @@ class SummaryRow:
     value: str | tuple[str, ...]
     note: str = ""
     acts: tuple[Act, ...] = ()
+    place: str = ""  # by which an address leads to this line
 
 
 @dataclass(frozen=True)

@@ -100,4 +100,4 @@ def _row(
         field_id = question.key + TYPES[question.type].parts[0]
         word = "Answer" if value is None else "Change"
         acts = (Act(word, change(group_key, field_id), about=question.label),)
-    return SummaryRow(question.label, in_words(question, value), acts=acts)
+    return SummaryRow(question.label, in_words(question, value), acts=acts, place=question.key)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from opencdop.web import case_list, case_page, home
+from opencdop.web import case_list, case_page, home, source_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("opencdop.design.urls")),
     path("cases/", case_list.case_list, name="cases"),
     path("cases/<slug:case_id>/", case_page.overview, name="case"),
+    path("cases/<slug:case_id>/record/<str:question_key>/source/", source_page.source, name="source"),
     path("cases/<slug:case_id>/", include("opencdop.cases.urls")),
     path("", include("opencdop.cases.duplicate_urls")),
     path("", include("opencdop.accounts.urls")),
