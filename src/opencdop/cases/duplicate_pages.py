@@ -69,7 +69,8 @@ def _conflict(mine: AgreedAnswer, theirs: AgreedAnswer) -> dict[str, Any]:
         return {"mine": mine, "theirs": theirs, "label": mine.question, "words": ("", ""), "can": False}
     words = (in_words(question, mine.value), in_words(question, theirs.value))
     can = question.type not in NOT_CORRECTED
-    return {"mine": mine, "theirs": theirs, "label": question.label, "words": words, "can": can}
+    label = queries.LABELS.get(mine.question, question.label)
+    return {"mine": mine, "theirs": theirs, "label": label, "words": words, "can": can}
 
 
 @page(act=ACT)

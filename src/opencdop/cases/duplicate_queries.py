@@ -51,6 +51,11 @@ class PairRow:
 _UNSAID: frozenset[str | tuple[str, ...]] = frozenset({"", (), "Not known", "Not answered"})
 
 
+LABELS = {
+    "postcode": "Postcode"
+}  # where a question says less beside other questions than it does in its form
+
+
 @dataclass(frozen=True)
 class Side:
     """One part of two identities in words, side by side, for somebody who may know both."""
@@ -123,16 +128,6 @@ def questions_and_answers(actor: Actor) -> tuple[list[DuplicateQuestion], list[D
     )
 
 
-def questions_waiting(actor: Actor) -> list[DuplicateQuestion]:
-    """What others, or the software for a restricted case, ask of the actor's panels."""
-    return questions_and_answers(actor)[0]
-
-
-def answers_waiting(actor: Actor) -> list[DuplicateQuestion]:
-    """The answers of other panels that nobody of the actor's has read yet."""
-    return questions_and_answers(actor)[1]
-
-
 def _questions() -> QuerySet[DuplicateQuestion]:
     return DuplicateQuestion.objects.select_related(
         "case__child", "case__lead_panel", "case__coordinator", "asking_panel"
@@ -197,7 +192,7 @@ def sides_of(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[Side]:
             words = (
                 in_words(question, each[key]) if each.get(key) is not None else "" for each in (mine, theirs)
             )
-            sides.append(Side(question.label, *words))
+            sides.append(Side(LABELS.get(key, question.label), *words))
     return sides
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from opencdop.cases.duplicate_queries import LABELS
 from opencdop.cases.identity import date_in, text_of
 from opencdop.core import clock
 from opencdop.core.ages import hours_lived
@@ -36,7 +37,8 @@ def beside(definition: Definition, told: dict[str, Any], known: dict[str, Any]) 
         if mine is not None or theirs is not None:
             words = in_words(question, mine), in_words(question, theirs)
             both_say = mine is not None and theirs is not None
-            compared.append(Compared(question.label, *words, differs=both_say and words[0] != words[1]))
+            label = LABELS.get(key, question.label)
+            compared.append(Compared(label, *words, differs=both_say and words[0] != words[1]))
     return compared
 
 

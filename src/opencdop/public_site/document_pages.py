@@ -15,6 +15,7 @@ from opencdop.documents.serving import download_of
 from opencdop.formkit.problems import Problem
 from opencdop.panels.days import DayField
 from opencdop.panels.models import Panel
+from opencdop.documents.scan_services import scan_now
 from opencdop.public_site import document_queries, document_services, queries
 
 _ON = DayField(error_messages={"required": "Enter the day that stands on the document."})
@@ -128,7 +129,7 @@ def _added(request: Any, panel: Panel) -> Any:
         raise _AtField(wrong.messages[0], "dated_on-day") from None
     assert on is not None  # the field asks for a day
     try:
-        return document_services.add_document(
+        added = document_services.add_document(
             panel,
             kind=request.POST.get("kind", ""),
             title=request.POST.get("title", ""),
@@ -136,5 +137,7 @@ def _added(request: Any, panel: Panel) -> Any:
             upload=upload,
             by=request.actor,
         )
+        scan_now(added.document)
+        return added
     except RuleBroken as refused:
         raise _AtField(str(refused), getattr(refused, "at", "file")) from refused

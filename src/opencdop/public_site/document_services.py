@@ -22,7 +22,7 @@ from opencdop.panels.refusals import Unfit
 from opencdop.public_site import events
 from opencdop.public_site.fit_to_publish import NOT_PUBLIC, PUBLIC_KINDS, hidden_in
 from opencdop.public_site.models import PublicDocument, PublishedFigures
-from opencdop.public_site.services import LONGEST_REASON, require_publisher
+from opencdop.public_site.services import NO_REASON, reason_given, require_publisher
 from opencdop.public_site.transitions import (
     DOCUMENT_MOVES,
     FIGURES_MOVES,
@@ -35,6 +35,10 @@ PROCEDURE, ANNUAL_REPORT = "procedure", "annual_report"
 DOCUMENT_KINDS = {PROCEDURE: "Procedure", ANNUAL_REPORT: "Annual report"}
 LONGEST_TITLE = 150
 DONE_ALREADY = "This was dealt with already. Look at the list again."
+PUBLISHED_BEFORE = (
+    "Figures of this year were published already. Say why they are published again: whoever kept the first ones can "
+    "compare, so this is for putting a mistake right."
+)
 
 
 @service
@@ -75,6 +79,8 @@ def add_document(
 def publish_document(document: PublicDocument, *, by: Actor) -> PublicDocument:
     """Let anybody read the document. Who published it and when stands beside it."""
     require_publisher(document.panel_id, by=by)
+    if why := why_closed(document.document):
+        raise RuleBroken(why)
     document = _moved(document, PUBLISHED)
     document.published_by_name, document.published_at = by.name, clock.now()
     document.save()
@@ -86,7 +92,7 @@ def publish_document(document: PublicDocument, *, by: Actor) -> PublicDocument:
 def withdraw_document(document: PublicDocument, *, reason: str, by: Actor) -> PublicDocument:
     """Take a document off the site; the office can still open it."""
     require_publisher(document.panel_id, by=by)
-    reason = _reason(reason)
+    reason = reason_given(reason, missing=NO_REASON)
     document = _moved(document, WITHDRAWN)
     document.ended_at, document.ended_because = clock.now(), reason
     document.save()
@@ -106,12 +112,8 @@ def publish_figures(
     require_publisher(panel.pk, by=by)
     panel = Panel.objects.select_for_update().get(pk=panel.pk)
     before = PublishedFigures.objects.filter(panel=panel, year=year).order_by("-published_at").first()
-    because = because.strip()[:LONGEST_REASON]
-    if before and not because:
-        raise RuleBroken(
-            "Figures of this year were published already. Say why they are published again: whoever kept the first "
-            "ones can compare, so this is for putting a mistake right."
-        )
+    if before or because.strip():
+        because = reason_given(because, missing=PUBLISHED_BEFORE)
     if before and before.state == PUBLISHED:
         check_transition(FIGURES_MOVES, before=before.state, after=REPLACED, sentence=DONE_ALREADY)
         before.state, before.ended_at, before.ended_because = REPLACED, clock.now(), because
@@ -128,7 +130,7 @@ def publish_figures(
 def withdraw_figures(figures: PublishedFigures, *, reason: str, by: Actor) -> PublishedFigures:
     """Take the figures of a year off the site."""
     require_publisher(figures.panel_id, by=by)
-    reason = _reason(reason)
+    reason = reason_given(reason, missing=NO_REASON)
     held = PublishedFigures.objects.select_for_update().select_related("panel").get(pk=figures.pk)
     check_transition(FIGURES_MOVES, before=held.state, after=WITHDRAWN, sentence=DONE_ALREADY)
     held.state, held.ended_at, held.ended_because = WITHDRAWN, clock.now(), reason
@@ -144,13 +146,6 @@ def _moved(document: PublicDocument, state: str) -> PublicDocument:
     check_transition(DOCUMENT_MOVES, before=held.state, after=state, sentence=DONE_ALREADY)
     held.state = state
     return held
-
-
-def _reason(reason: str) -> str:
-    reason = reason.strip()[:LONGEST_REASON]
-    if not reason:
-        raise RuleBroken("Say in a sentence why it is taken off.")
-    return reason
 
 
 def _of(document: PublicDocument) -> dict[str, object]:

@@ -40,6 +40,7 @@ CHANGED_MEANWHILE = (
 DONE_ALREADY = "This version was dealt with already. Look at the page again."
 SHIPPED_TEXT = "the text that came with the software"
 LONGEST_REASON = 300
+NO_REASON = "Say in a sentence why it is taken off."
 
 
 @service
@@ -188,13 +189,23 @@ def approve_standing(
     )
 
 
+def reason_given(reason: str, *, missing: str) -> str:
+    """A reason as it is kept. Raises RuleBroken where there is none, with that sentence, and where it is too long."""
+    reason = reason.strip()
+    if not reason:
+        raise RuleBroken(missing)
+    if len(reason) > LONGEST_REASON:
+        raise RuleBroken(
+            f"Say why in at most {LONGEST_REASON} characters: these are {len(reason):,}. Nothing was changed yet."
+        )
+    return reason
+
+
 @service
 def withdraw_page(version: PageVersion, *, reason: str, by: Actor) -> PageVersion:
     """Take a published text off the site. In English the text that came with the software stands there again."""
     require_publisher(version.panel_id, by=by)
-    reason = reason.strip()[:LONGEST_REASON]
-    if not reason:
-        raise RuleBroken("Say in a sentence why it is taken off.")
+    reason = reason_given(reason, missing=NO_REASON)
     version = _locked(version)
     _move(version, WITHDRAWN)
     version.ended_at, version.ended_because = clock.now(), reason

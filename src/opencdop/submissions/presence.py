@@ -14,6 +14,12 @@ from opencdop.core.actor import Actor, ActorKind
 LASTS = timedelta(minutes=2)
 FRESH = timedelta(seconds=45)  # so long it need not be said again
 
+NOBODY_NAMED = "Somebody else"
+# Whoever came back by a code has a new session, and may well be the one who had the form open a moment ago.
+OPEN_ELSEWHERE = (
+    "A moment ago this form was open in another window too (page: {page}). If that was you, carry on here."
+)
+
 
 @dataclass(frozen=True)
 class Present:
@@ -34,7 +40,7 @@ def note_present(request: Any, *, draft_id: str, actor: Actor, called: str, page
     others = tuple(each for each in known if each.who != mine)
     if page and not any(each.who == mine and each.page == page and _is_fresh(each, now) for each in known):
         name = actor.name if actor.kind is ActorKind.PERSON else called
-        me = Present(mine, name or "Somebody else", called or "Somebody else", page, now.isoformat())
+        me = Present(mine, name or NOBODY_NAMED, called or NOBODY_NAMED, page, now.isoformat())
         kept = [asdict(each) for each in (*others, me)]
         cache.set(_place(draft_id), kept, timeout=int(LASTS.total_seconds()))
     return others
@@ -44,7 +50,9 @@ def sentences(others: tuple[Present, ...], *, actor: Actor) -> list[str]:
     """A sentence for each of the others, as this actor may know them."""
     knows_names = actor.kind is ActorKind.PERSON
     return [
-        f"{each.name if knows_names else each.called} is also filling in this form (page: {each.page})."
+        OPEN_ELSEWHERE.format(page=each.page)
+        if each.name == NOBODY_NAMED
+        else f"{each.name if knows_names else each.called} is also filling in this form (page: {each.page})."
         for each in others
     ]
 

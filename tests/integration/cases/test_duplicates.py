@@ -10,7 +10,7 @@ from opencdop.audit.models import Event
 from opencdop.audit.queries import timeline_of
 from opencdop.cases.candidates import shown_to, standing_matches
 from opencdop.cases.duplicate_finding import look_for_duplicates
-from opencdop.cases.duplicate_queries import answers_waiting, links_of, pairs_waiting, questions_waiting
+from opencdop.cases.duplicate_queries import links_of, pairs_waiting, questions_and_answers
 from opencdop.cases.duplicate_questions import (
     AskedAbout,
     answer_question,
@@ -91,14 +91,14 @@ def test_asking_another_panel_brings_them_a_task_and_the_asker_the_answer(cast: 
     (other,) = shown(cast, "asha", known(ours), besides=(ours.pk,))
     question = ask_panel(asked_about(ours), token=other.token, by=asha)
     assert ask_panel(asked_about(ours), token=other.token, by=asha) == question, "asked once"
-    assert questions_waiting(carol) == [question]
-    assert questions_waiting(asha) == []
+    assert questions_and_answers(carol)[0] == [question]
+    assert questions_and_answers(asha)[0] == []
     answer_question(question, answer="same", note="Please telephone us.", by=carol)
-    assert questions_waiting(carol) == []
-    assert answers_waiting(asha) == [question]
-    assert answers_waiting(carol) == []
+    assert questions_and_answers(carol)[0] == []
+    assert questions_and_answers(asha)[1] == [question]
+    assert questions_and_answers(carol)[1] == []
     take_note(question, by=asha)
-    assert answers_waiting(asha) == []
+    assert questions_and_answers(asha)[1] == []
     for case in (ours, theirs):
         sentences = [event.sentence for event in timeline_of(ids_of(case))]
         assert "answered for Harrowdale to Ashmoor, about the same child: the same child" in sentences
@@ -137,11 +137,11 @@ def test_keepers_of_a_restricted_case_get_the_task_and_the_asker_learns_nothing(
     before = set(Event.objects.filter(case_id=ours.pk).values_list("pk", flat=True))
     assert tell_keepers(asked_about(ours)) == 1
     assert tell_keepers(asked_about(ours)) == 0, "told once"
-    (question,) = questions_waiting(cast.actor("carol"))
+    (question,) = questions_and_answers(cast.actor("carol"))[0]
     assert may_answer(cast.actor("carol"), question)
     assert not may_answer(cast.actor("asha"), question)
     answer_question(question, answer="same", note="I telephoned Asha.", by=cast.actor("carol"))
-    assert answers_waiting(cast.actor("asha")) == []
+    assert questions_and_answers(cast.actor("asha"))[1] == []
     assert set(Event.objects.filter(case_id=ours.pk).values_list("pk", flat=True)) == before
 
 
@@ -152,8 +152,8 @@ def test_restricted_case_of_ones_own_panel_is_the_task_of_its_keepers_alone(
     restrict_case(hidden, restricted=True, reason="A colleague's child", by=cast.actor("mina"))
     a_case()
     look_for_duplicates()
-    assert [question.case for question in questions_waiting(cast.actor("mina"))] == [hidden]
-    assert questions_waiting(cast.actor("asha")) == []
+    assert [question.case for question in questions_and_answers(cast.actor("mina"))[0]] == [hidden]
+    assert questions_and_answers(cast.actor("asha"))[0] == []
     assert pairs_waiting(cast.actor("asha")) == []
 
 

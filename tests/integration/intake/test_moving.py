@@ -8,7 +8,7 @@ from tests.integration.browsing import browsing, text_of
 from tests.integration.intake.conftest import ANotification
 
 from opencdop.audit.queries import timeline_of
-from opencdop.cases.duplicate_queries import questions_waiting
+from opencdop.cases.duplicate_queries import questions_and_answers
 from opencdop.cases.models import Case, CaseAnswer, DuplicateQuestion
 from opencdop.cases.queries import agreed_record, agreed_values, milestone_days
 from opencdop.cases.stages import MilestoneKind, Stage
@@ -137,7 +137,7 @@ def test_triage_asks_the_other_panel(cast: Cast, a_case: ACase, a_notification: 
     assert theirs.reference not in page
     assert "Marsden" not in page
     asha.post(f"/notifications/{notification.pk}/ask/", {"token": theirs.pk})
-    (question,) = questions_waiting(cast.actor("carol"))
+    (question,) = questions_and_answers(cast.actor("carol"))[0]
     assert question.reference == notification.reference
     assert "Asked by Asha Verma" in text_of(asha.get(f"/notifications/{notification.pk}/"))
 
@@ -151,5 +151,5 @@ def test_opening_a_notification_tells_the_keepers_of_a_restricted_case(
     open_notification(notification, by=cast.actor("asha"))
     assert hidden.pk not in text_of(browsing(cast)("asha").get(f"/notifications/{notification.pk}/"))
     assert DuplicateQuestion.objects.get().case == hidden
-    assert len(questions_waiting(cast.actor("mina"))) == 1
-    assert questions_waiting(cast.actor("asha")) == []
+    assert len(questions_and_answers(cast.actor("mina"))[0]) == 1
+    assert questions_and_answers(cast.actor("asha"))[0] == []

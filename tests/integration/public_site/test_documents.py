@@ -193,6 +193,10 @@ def test_what_was_not_taken_off_says_why_and_keeps_the_reason_that_was_typed(cas
         assert empty.status_code == 422
         assert "Say in a sentence why it is taken off." in text_of(empty)
         assert 'margin-bottom-0" open>' in text_of(empty)
+        long = browse("mina").post(address, {"reason": "Because of this. " * 20})
+        assert long.status_code == 422
+        assert "in at most 300 characters: these are 339" in text_of(long)
+        assert "Because of this. " * 19 in text_of(long)
         taken_off()
         late = browse("mina").post(address, {"reason": "A death was counted twice."})
         assert late.status_code == 422

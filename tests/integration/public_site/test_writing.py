@@ -96,6 +96,9 @@ def test_every_version_is_kept_and_one_can_go_back(cast: Cast, browse: Browse, c
         "replaced",
         "published",
     ]
+    long = mina.post(f"{address}withdraw/", {"reason": "Because of this. " * 20})
+    assert "in at most 300 characters: these are 339" in text_of(long)
+    assert PageVersion.objects.get(number=3).state == "published"
     mina.post(f"{address}withdraw/", {"reason": "Out of date."})
     assert shipped_english("functions").title in text_of(client.get("/panel/ashmoor/about/functions/"))
 

@@ -11,7 +11,7 @@ from tests.integration.submissions.test_journey import GOOD_DATES, NAMES, Host, 
 
 from opencdop.audit.models import Event, EventDetail
 from opencdop.core import clock
-from opencdop.core.actor import Actor, ActorKind
+from opencdop.core.actor import PUBLIC, Actor, ActorKind
 from opencdop.submissions.presence import note_present, sentences
 from opencdop.submissions.typed import marks_of, written
 
@@ -160,6 +160,14 @@ def test_whoever_comes_by_a_link_learns_no_name_and_gives_none(db: None):
     assert look(LINK, "s2", called=SURGERY) == ["Somebody else is also filling in this form (page: Names)."]
     assert look(ASHA, "s1") == [f"{SURGERY} is also filling in this form (page: Names)."]
     assert f"{SURGERY} is also filling in this form (page: Names)." in look(LINK, "s3", called=SURGERY)
+
+
+def test_whoever_comes_back_by_a_code_is_not_told_that_somebody_else_is_there(db: None):
+    """A code opens the form in a new session; nobody can tell whether it is the same person, and it mostly is."""
+    look(PUBLIC, "s1")
+    (said,) = look(PUBLIC, "s2")
+    assert "Somebody else" not in said
+    assert said.endswith("(page: Names). If that was you, carry on here.")
 
 
 def test_who_has_gone_is_forgotten_after_two_minutes(db: None, monkeypatch: pytest.MonkeyPatch):

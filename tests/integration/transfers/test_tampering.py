@@ -145,7 +145,7 @@ def test_a_file_from_somebody_unknown_or_signed_by_another_is_refused(pair: Pair
 def test_a_file_of_an_unconfirmed_or_ended_installation_is_refused(pair: Pair, cast: Cast) -> None:
     OtherInstallation.objects.update(confirmed_at=None)
     refused(made_there(pair, TO_US), pair, match="not confirmed")
-    installations.end_installation(pair.there, by=cast.actor("mina"))
+    assert installations.end_installation(pair.there, by=cast.actor("mina")) == 0
     refused(made_there(pair, TO_US), pair, match="has ended")
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act
 from opencdop.core.errors import RuleBroken
+from opencdop.design.words import count_of
 from opencdop.transfers.parcels import hash_services
 from opencdop.transfers.parcels import installation_services as services
 from opencdop.transfers.parcels.forms import CardForm, HeardForm, KeysForm, TokenForm
@@ -151,8 +152,14 @@ def confirm(request: Any, other_id: str) -> HttpResponseBase:
 def end(request: Any, other_id: str) -> HttpResponseBase:
     """End the exchange with an installation."""
     other = other_installation(other_id)
-    services.end_installation(other, by=request.actor)
-    messages.success(request, f"Nothing is exchanged with {other.name} any more. What was exchanged stays.")
+    waiting = services.end_installation(other, by=request.actor)
+    told = f"Nothing is exchanged with {other.name} any more. What was exchanged stays."
+    if waiting:
+        told += (
+            f" Still waiting here for a decision: {count_of(waiting, 'case')} that came from it. They can be decided "
+            "once a new card of theirs is confirmed; until then their panel leads."
+        )
+    messages.success(request, told)
     return redirect("/parcels/keys/")
 
 

@@ -6,10 +6,11 @@ from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import NotAllowed, RuleBroken
 from opencdop.core.ids import new_id
-from opencdop.transfers.parcel_models import InstallationKey, OtherInstallation
+from opencdop.transfers.parcel_models import InstallationKey, OtherInstallation, Parcel
 from opencdop.transfers.parcels import events
 from opencdop.transfers.parcels.cards import new_pair, read_card, same_fingerprint
 from opencdop.transfers.parcels.installations import fingerprint
+from opencdop.transfers.parcels.transitions import ARRIVED
 
 
 def _require(by: Actor, *acts: Act) -> None:
@@ -109,9 +110,15 @@ def confirm_installation(other: OtherInstallation, *, heard: str, by: Actor) -> 
 
 
 @service
-def end_installation(other: OtherInstallation, *, by: Actor) -> None:
-    """Exchange nothing with it any more. What was exchanged stays."""
+def end_installation(other: OtherInstallation, *, by: Actor) -> int:
+    """Exchange nothing with it any more. What was exchanged stays.
+
+    Returns how many of its files wait for a decision here. They stay too: they can be decided once its new card is
+    confirmed, and until then the other panel leads.
+    """
     _require(by, Act.MANAGE_INSTALLATION, Act.EXCHANGE_CASES)
     other.ended_at, other.ended_by_name, other.hash_key = clock.now(), by.name, None
     other.save(update_fields=["ended_at", "ended_by_name", "hash_key"])
     record(events.OTHER_ENDED, by=by, about=other, words={"name": other.name})
+    of_it = Parcel.objects.filter(other__installation_id=other.installation_id, direction=Parcel.IN)
+    return of_it.filter(state=ARRIVED).count()
