@@ -19,7 +19,7 @@ DIFFERS = "known_differently"
 
 SECTION, PAGE = "settled", "already_known"
 NOTHING_HELD = "nothing_held"
-TITLE = "The office already has this"
+TITLE, ANSWERED_BY_OTHERS = "The office already has this", "Answered by others"
 ASKS = "Do you know any of this differently, or can you say more?"
 SAID = (
     "Others have answered these questions and the office has agreed their answers. You need not answer them again. "
@@ -122,7 +122,9 @@ def _section(
         when=when,
         questions=(Question(DIFFERS, "choices", ASKS, choices=choices),),
     )
-    return Section(key=SECTION, title=TITLE, groups=(first, *(_opened(*page) for page in pages)), minutes=1)
+    return Section(
+        key=SECTION, title=ANSWERED_BY_OTHERS, groups=(first, *(_opened(*page) for page in pages)), minutes=1
+    )
 
 
 def _opened(group: Group, questions: tuple[Question, ...]) -> Group:
