@@ -22,6 +22,8 @@ from opencdop.core import clock
 from opencdop.core.actor import Actor, ActorKind
 from opencdop.core.errors import RuleBroken
 from opencdop.core.transitions import check_transition
+from opencdop.formkit.definition import Definition
+from opencdop.formkit.merging import SAME, kind_of
 from opencdop.outbox.services import queue_email
 from opencdop.submissions import services as submissions
 from opencdop.submissions.models import Draft, Submission
@@ -112,8 +114,16 @@ def _take_the_place(corrected: AgencyRequest, answers: Mapping[str, Any]) -> dic
     return {
         key: decision
         for key, decision in corrected.merge_decisions.items()
-        if key in answers and answers[key] == said.get(key)
+        if key in answers and key in said and _stays(definition_of(corrected), key, said[key], answers[key])
     }
+
+
+def _stays(definition: Definition, key: str, before: Any, after: Any) -> bool:
+    """Whether a corrected form says the same, in whatever writing, and neither more nor less."""
+    question = definition.by_key.get(key)
+    if before == after or question is None:
+        return bool(before == after)
+    return kind_of(before, after, question) == SAME == kind_of(after, before, question)
 
 
 def _channel(request: AgencyRequest, by: Actor) -> str:
