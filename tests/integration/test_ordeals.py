@@ -1,7 +1,8 @@
 """The short forms of the ordeals: the same code as ./dev ordeal, a few rounds only."""
 
+import pytest
 from django.db import connection
-from tools.ordeal import kill, load, mutation, sends, soak
+from tools.ordeal import kill, load, mail, mutation, sends, soak
 
 
 def test_writer_killed_three_times_loses_nothing_it_acknowledged():
@@ -10,6 +11,7 @@ def test_writer_killed_three_times_loses_nothing_it_acknowledged():
     assert result.passed, result.figures
 
 
+@pytest.mark.own_installation
 def test_fault_in_the_rights_is_caught_and_every_fault_still_has_its_place():
     first = mutation.faults()[0]
     result = mutation.run(only=[first])
@@ -23,6 +25,7 @@ def test_office_of_five_at_work_for_some_seconds_meets_no_error():
     assert result.figures[f"{database}_answers"] > 5
 
 
+@pytest.mark.own_installation
 def test_office_at_work_leaves_no_file_open():
     result = soak.run(minutes=0.1, warm_up_s=4, cases=5)
     assert result.figures["errors"] == 0, result.figures
@@ -35,3 +38,9 @@ def test_server_killed_while_notifications_are_sent_loses_and_doubles_none():
     assert result.figures["errors"] == 0, result.figures
     assert result.figures["lost_or_doubled"] == 0, result.figures
     assert result.figures["acknowledged_after_it"] == result.figures["unanswered_at_the_kill"]
+
+
+def test_workers_killed_while_they_send_lose_no_message_and_repeat_at_most_one_a_kill():
+    database = "postgres" if connection.vendor == "postgresql" else "sqlite"
+    result = mail.run(messages=40, kills=2, undisturbed=0, databases=(database,))
+    assert result.passed, result.figures

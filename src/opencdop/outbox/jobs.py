@@ -1,6 +1,14 @@
-"""What a worker does for the outbox. A job carries an id and nothing else."""
+"""What a worker does for the outbox. A job carries ids and nothing else."""
 
 from django_tasks import task
+
+
+@task()
+def send_emails(email_ids: list[str]) -> int:
+    """Send several that were queued together, one after the other. Returns how many went."""
+    from opencdop.outbox.services import deliver_all
+
+    return deliver_all(email_ids)
 
 
 @task()

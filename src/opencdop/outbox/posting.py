@@ -64,7 +64,10 @@ _kept: ContextVar[_Line | None] = ContextVar("kept_line", default=None)
 
 @contextmanager
 def line_kept() -> Iterator[None]:
-    """Within the block, messages go over one line, which is closed at its end."""
+    """Within the block, messages go over one line, which is closed at its end; within another, over that one's."""
+    if _kept.get() is not None:
+        yield
+        return
     line = _Line()
     token = _kept.set(line)
     try:

@@ -25,7 +25,9 @@ def message_id_in(report: bytes) -> str:
         raise NoReport("It is larger than a delivery report ever is.")
     try:
         parsed = email.message_from_bytes(report, policy=email.policy.default)
-        parts = list(_parts(parsed))
+        parts = _parts(parsed)
+    except NoReport:
+        raise
     except (ValueError, LookupError, RecursionError, AttributeError, TypeError, IndexError):
         raise NoReport("It cannot be read as an e-mail.") from None
     statuses = [part for part in parts if part.get_content_type() == "message/delivery-status"]

@@ -5,7 +5,9 @@ talks to the mail server. If it is killed in between, the e-mail goes again with
 """
 
 import smtplib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -29,6 +31,7 @@ from opencdop.outbox.transitions import EMAIL
 from opencdop.outbox.wording import filled
 
 ERASED_AFTER = timedelta(days=7)
+_together: ContextVar[list[str] | None] = ContextVar("sent_together", default=None)
 FAILED_ERASED_AFTER = timedelta(days=28)  # so that what an outage held back can still be sent again
 
 
@@ -79,8 +82,40 @@ def queue_email(
     except IntegrityError:
         return OutgoingEmail.objects.get(dedupe_key=dedupe_key)  # queued by somebody else at this moment
     record(events.EMAIL_QUEUED, by=by, case_id=case_id, about=email, words={"email": kind})
-    jobs.send_email.enqueue(email.id)
+    together = _together.get()
+    if together is None:
+        jobs.send_email.enqueue(email.id)
+    else:
+        together.append(email.id)
     return email
+
+
+@contextmanager
+def sent_together() -> Iterator[None]:
+    """Within the block, inside a service, what is queued becomes one job instead of one for each e-mail."""
+    ids: list[str] = []
+    token = _together.set(ids)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+    if ids:
+        jobs.send_emails.enqueue(ids)
+
+
+def deliver_all(email_ids: Sequence[str]) -> int:
+    """Send these, as `deliver` does, one after the other over one line; stop at the first delay. How many went.
+
+    Of what is left the scheduler takes care: it is due.
+    """
+    sent = 0
+    with line_kept():
+        for email_id in email_ids:
+            state = deliver(email_id)
+            sent += state == OutgoingEmail.SENT
+            if state == OutgoingEmail.QUEUED:
+                break  # the server is away: the others will not do better
+    return sent
 
 
 def deliver(email_id: str) -> str:
@@ -104,14 +139,7 @@ def deliver(email_id: str) -> str:
 
 def send_due_emails(*, limit: int = 200) -> int:
     """Send what is due, oldest first, here and now; stop at the first delay. Returns how many went."""
-    sent = 0
-    with line_kept():
-        for email_id in queries.due_email_ids(clock.now(), limit=limit):
-            state = deliver(email_id)
-            sent += state == OutgoingEmail.SENT
-            if state == OutgoingEmail.QUEUED:
-                break  # the server is away: the others will not do better
-    return sent
+    return deliver_all(queries.due_email_ids(clock.now(), limit=limit))
 
 
 @service

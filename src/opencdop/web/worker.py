@@ -2,12 +2,14 @@
 
 import logging
 
+from django.db import connections
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from opencdop.core.ids import new_id
 from opencdop.outbox.posting import line_kept
 
+CONNECTION_SECONDS = 60  # a connection outlives a job: there are many, and they are short
 logger = logging.getLogger("opencdop.worker")
 
 
@@ -27,6 +29,9 @@ class JobWorker(Worker):
         )
 
     def run(self) -> None:
+        for connection in connections.all():
+            connection.settings_dict["CONN_MAX_AGE"] = CONNECTION_SECONDS
+            connection.settings_dict["CONN_HEALTH_CHECKS"] = True
         with line_kept():
             super().run()
 

@@ -17,6 +17,7 @@ from opencdop.audit.services import service
 from opencdop.core import clock
 from opencdop.core.actor import SYSTEM, Actor
 from opencdop.core.errors import Refusal, RuleBroken
+from opencdop.outbox.services import sent_together
 
 logger = logging.getLogger("opencdop.chasing")
 AT_ONCE = 50
@@ -53,15 +54,17 @@ def carry_out(batch: Sequence[Turn], *, by: Actor) -> int:
     fresh = requests.locked(by_id)
     today = clock.today()
     quiet, own, queued = quiet_until(today, requests=list(by_id)), rules_of_panels(today), 0
-    for request_id, turn in by_id.items():
-        request = requests.made_fresh(turn.request, fresh[request_id])
-        rules = own.get(request.case.lead_panel_id, shipped_rules())
-        waiting = waiting_of(request, quiet_until=quiet.get(request_id))
-        if not request.is_waiting or turn_of(waiting, rules=rules, today=today) != turn.step:
-            continue
-        queued += (
-            _told_manager(turn, by=by) if turn.step == MANAGER else remind(request, step=turn.step, by=by)
-        )
+    with sent_together():
+        for request_id, turn in by_id.items():
+            request = requests.made_fresh(turn.request, fresh[request_id])
+            rules = own.get(request.case.lead_panel_id, shipped_rules())
+            waiting = waiting_of(request, quiet_until=quiet.get(request_id))
+            if not request.is_waiting or turn_of(waiting, rules=rules, today=today) != turn.step:
+                continue
+            if turn.step == MANAGER:
+                queued += _told_manager(turn, by=by)
+            else:
+                queued += remind(request, step=turn.step, by=by)
     return queued
 
 

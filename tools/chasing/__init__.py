@@ -1,0 +1,1 @@
+"""Many requests at once, and a mail server that writes down what it took: for figures and ordeals of chasing."""
