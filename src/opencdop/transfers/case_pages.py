@@ -1,17 +1,15 @@
 """Which panel leads a case, on the pages of the case: the agreement, proposing, handing over, telling others."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
-from opencdop.accounts.access import note_read, page
+from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act
-from opencdop.actions.small_form import Filled, SmallForm
-from opencdop.cases import events as case_events
+from opencdop.actions.small_form import Filled
 from opencdop.cases.access import case_for, sees
 from opencdop.cases.frame import frame_of
 from opencdop.cases.jurisdiction_queries import looked_at
@@ -20,23 +18,18 @@ from opencdop.cases.models import Case
 from opencdop.cases.stages import Stage
 from opencdop.core.errors import NotFound
 from opencdop.panels.queries import panels_by_name
-from opencdop.transfers import chair_services, outcome_services, queries, services, transfer_services
+from opencdop.transfers import chair_services, queries, services, transfer_services
 from opencdop.transfers import forms as small
 from opencdop.transfers.agreeing import OTHER
 from opencdop.transfers.bases import BASES
+from opencdop.transfers.case_form_pages import agreement_at, form_page, note_case_read
 from opencdop.transfers.for_rules import agreement_for_rules
-from opencdop.transfers.models import JurisdictionAgreement
 from opencdop.transfers.moments import moment_on
 from opencdop.transfers.parcels.answering_services import came_from, went_to
 from opencdop.transfers.reporting import SUMMARY, default_days
 from opencdop.transfers.transitions import ASKED, DECLINED, ESCALATED, PROPOSED
 
 GET = ("GET", "HEAD")
-
-
-def home_of(case: Case) -> str:
-    """Where a case says which panel leads it."""
-    return f"/cases/{case.pk}/lead/"
 
 
 @page(act=Act.PROPOSE_LEAD, methods=GET)
@@ -74,7 +67,7 @@ def lead(request: Any, case_id: str) -> HttpResponseBase:
         "may_escalate": agreement is not None and agreement.state in (PROPOSED, DECLINED),
         "is_escalated": agreement is not None and agreement.state == ESCALATED,
     }
-    _read(request, case)
+    note_case_read(request, case)
     return render(request, "transfers/lead.html", context)
 
 
@@ -116,7 +109,7 @@ def propose(request: Any, case_id: str) -> HttpResponseBase:
         )
         messages.success(request, told)
 
-    return _form_page(
+    return form_page(
         request,
         case,
         form,
@@ -141,7 +134,7 @@ def answer(request: Any, case_id: str, agreement_id: str) -> HttpResponseBase:
 
     form = small.answering((), takes_over=False)
     gone = "/leads/" if agreement.lead_panel_id != case.lead_panel_id else ""
-    return _form_page(
+    return form_page(
         request,
         case,
         form,
@@ -157,7 +150,7 @@ def answer(request: Any, case_id: str, agreement_id: str) -> HttpResponseBase:
 @page(act=Act.PROPOSE_LEAD)
 def record_answer(request: Any, case_id: str, agreement_id: str) -> HttpResponseBase:
     """Record what a panel outside this installation answered."""
-    case, agreement = _agreement(request, case_id, agreement_id)
+    case, agreement = agreement_at(request, case_id, agreement_id)
 
     def act(filled: Filled) -> None:
         services.record_answer(
@@ -171,7 +164,7 @@ def record_answer(request: Any, case_id: str, agreement_id: str) -> HttpResponse
         )
         messages.success(request, "Their answer is recorded with your name.")
 
-    return _form_page(
+    return form_page(
         request, case, small.answer_from_outside(), act=act, at="said_by", label="Record the answer",
         title=f"What {agreement.other_name} answered", agreement=agreement,
     )  # fmt: skip
@@ -180,13 +173,13 @@ def record_answer(request: Any, case_id: str, agreement_id: str) -> HttpResponse
 @page(act=Act.PROPOSE_LEAD)
 def take_proposal_back(request: Any, case_id: str, agreement_id: str) -> HttpResponseBase:
     """Take back a proposal that waits for an answer."""
-    case, agreement = _agreement(request, case_id, agreement_id)
+    case, agreement = agreement_at(request, case_id, agreement_id)
 
     def act(filled: Filled) -> None:
         services.withdraw_proposal(agreement, reason=filled.text("reason"), by=request.actor)
         messages.success(request, "The proposal is taken back. The other panel keeps nothing of the case.")
 
-    return _form_page(
+    return form_page(
         request, case, small.WHY, act=act, at="reason", label="Take it back", title="Take the proposal back"
     )
 
@@ -194,7 +187,7 @@ def take_proposal_back(request: Any, case_id: str, agreement_id: str) -> HttpRes
 @page(act=Act.PROPOSE_LEAD)
 def stop_asking(request: Any, case_id: str, agreement_id: str) -> HttpResponseBase:
     """No longer ask the other panel to take the case over."""
-    case, _ = _agreement(request, case_id, agreement_id)
+    case, _ = agreement_at(request, case_id, agreement_id)
     transfer = queries.open_transfer(case)
     if transfer is None:
         raise NotFound("Nobody is asked to take this case over.")
@@ -203,65 +196,21 @@ def stop_asking(request: Any, case_id: str, agreement_id: str) -> HttpResponseBa
         transfer_services.stop_asking(transfer, reason=filled.text("reason"), by=request.actor)
         messages.success(request, f"{transfer.to_panel.name} is no longer asked to take the case over.")
 
-    return _form_page(
+    return form_page(
         request, case, small.WHY, act=act, at="reason", label="Ask no longer", title="No longer ask"
-    )
-
-
-@page(act=Act.PROPOSE_LEAD)
-def to_chairs(request: Any, case_id: str, agreement_id: str) -> HttpResponseBase:
-    """Ask the chairs of both panels to decide."""
-    case, agreement = _agreement(request, case_id, agreement_id)
-
-    def act(filled: Filled) -> None:
-        chair_services.ask_the_chairs(agreement, reason=filled.text("reason"), by=request.actor)
-        messages.success(request, "The chairs are asked. They read the reasons, and never who the child was.")
-
-    return _form_page(
-        request, case, small.TO_CHAIRS, act=act, at="reason", label="Ask the chairs",
-        title="Ask the chairs to decide", agreement=agreement,
-    )  # fmt: skip
-
-
-@page(act=Act.PROPOSE_LEAD)
-def record_chair(request: Any, case_id: str, agreement_id: str) -> HttpResponseBase:
-    """Record what the chair of a panel outside this installation said."""
-    case, agreement = _agreement(request, case_id, agreement_id)
-
-    def act(filled: Filled) -> None:
-        settled = chair_services.record_chair_answer(
-            agreement,
-            lead=filled.text("lead"),
-            words=filled.text("words"),
-            said_by=filled.text("said_by"),
-            how=filled.text("how"),
-            by=request.actor,
-        )
-        messages.success(request, "Both chairs say the same: it is settled." if settled else "Recorded.")
-
-    form = small.chairs_answer(agreement, outside=True)
-    return _form_page(
-        request,
-        case,
-        form,
-        act=act,
-        at="lead",
-        label="Record it",
-        title="What their chair says",
-        agreement=agreement,
     )
 
 
 @page(act=Act.PROPOSE_LEAD)
 def handed_over(request: Any, case_id: str, agreement_id: str) -> HttpResponseBase:
     """Record that a panel outside, which agreed to review, has the case."""
-    case, agreement = _agreement(request, case_id, agreement_id)
+    case, agreement = agreement_at(request, case_id, agreement_id)
 
     def act(filled: Filled) -> None:
         transfer_services.hand_over_outside(agreement, how=filled.text("how"), by=request.actor)
         messages.success(request, "The review is led elsewhere. What you have stays here, as it stands.")
 
-    return _form_page(
+    return form_page(
         request, case, small.HANDED_OVER, act=act, at="how", label="Record it",
         title=f"{agreement.other_name} has the case", agreement=agreement,
     )  # fmt: skip
@@ -276,102 +225,6 @@ def take_back(request: Any, case_id: str) -> HttpResponseBase:
         transfer_services.take_back(case, reason=filled.text("reason"), by=request.actor)
         messages.success(request, "Your panel leads this review again.")
 
-    return _form_page(
+    return form_page(
         request, case, small.WHY, act=act, at="reason", label="Lead it again", title="Lead this review again"
     )
-
-
-@page(act=Act.PROPOSE_LEAD)
-def inform(request: Any, case_id: str) -> HttpResponseBase:
-    """Keep a further panel informed of the outcome."""
-    case = case_for(request.actor, case_id, Act.PROPOSE_LEAD)
-    others = [panel for panel in panels_by_name() if panel.pk != case.lead_panel_id]
-
-    def act(filled: Filled) -> None:
-        days = filled.answers.get("due_working_days")
-        outcome_services.keep_informed(
-            case,
-            panel=next((panel for panel in others if panel.pk == filled.text("other")), None),
-            body=filled.text("other_body"),
-            why=filled.text("why"),
-            method=filled.text("method"),
-            due_working_days=int(days) if days is not None else None,
-            by=request.actor,
-        )
-        messages.success(
-            request, "Noted. It is told of the outcome once the chair has signed the review off."
-        )
-
-    return _form_page(
-        request, case, small.informing(others), known={"method": SUMMARY, "due_working_days": default_days()},
-        act=act, at="other", label="Keep it informed", title="Keep another panel informed",
-    )  # fmt: skip
-
-
-@page(act=Act.PROPOSE_LEAD)
-def inform_no_longer(request: Any, case_id: str, interest_id: str) -> HttpResponseBase:
-    """End what another panel wants to know."""
-    case = case_for(request.actor, case_id, Act.PROPOSE_LEAD)
-    interest = queries.interest_in(case, interest_id)
-
-    def act(filled: Filled) -> None:
-        outcome_services.end_interest(interest, reason=filled.text("reason"), by=request.actor)
-        messages.success(request, f"{interest.name} is no longer kept informed.")
-
-    return _form_page(
-        request,
-        case,
-        small.WHY,
-        act=act,
-        at="reason",
-        label="End it",
-        title=f"No longer keep {interest.name} informed",
-    )
-
-
-def _agreement(request: Any, case_id: str, agreement_id: str) -> tuple[Case, JurisdictionAgreement]:
-    case = case_for(request.actor, case_id, Act.PROPOSE_LEAD)
-    return case, queries.agreement_of(case, agreement_id)
-
-
-def _form_page(
-    request: Any,
-    case: Case,
-    form: SmallForm,
-    *,
-    act: Callable[[Filled], None],
-    at: str,
-    label: str,
-    title: str = "",
-    known: dict[str, Any] | None = None,
-    template: str = "transfers/case_form.html",
-    agreement: JurisdictionAgreement | None = None,
-    gone: str = "",
-) -> HttpResponseBase:
-    """A page of one small form: shown, or read and acted on; a refusal keeps everything typed.
-
-    `gone` is where to go once the case may belong to another panel.
-    """
-
-    def done(filled: Filled) -> str:
-        act(filled)
-        return gone or home_of(case)
-
-    filled, leads_to = form.taken(request, done, at=at, known=known)
-    if leads_to:
-        return redirect(leads_to)
-    _read(request, case)
-    context = {
-        "case": case,
-        "frame": frame_of(case, request.actor, current="lead"),
-        "filled": filled,
-        "problems": filled.problems,
-        "title": title,
-        "label": label,
-        "agreement": agreement,
-    }
-    return render(request, template, context, status=422 if filled.problems else 200)
-
-
-def _read(request: Any, case: Case) -> None:
-    note_read(request, case_events.CASE_READ, case_id=case.pk, data_key_id=case.data_key_id)

@@ -23,7 +23,9 @@ from opencdop.design.words import day, nhs
 from opencdop.submissions.shown import sections_shown
 from opencdop.transfers import (
     asked_before,
+    chair_queries,
     chair_services,
+    elsewhere_queries,
     events,
     outcome_services,
     queries,
@@ -55,7 +57,7 @@ def leads(request: Any) -> HttpResponseBase:
         "made": made,
         "kept": kept,
         "owed": owed,
-        "elsewhere": queries.reviewed_elsewhere(request.actor),
+        "elsewhere": elsewhere_queries.reviewed_elsewhere(request.actor),
         "exchanges": has_act(request.actor, Act.EXCHANGE_CASES),
         "day": day,
     }
@@ -302,7 +304,7 @@ def chairs(request: Any, agreement_id: str) -> HttpResponseBase:
     sides = {"proposing": agreement.proposing_panel.name, "other": agreement.other_name}
     context = {
         "agreement": agreement,
-        "called": queries.called(case),
+        "called": chair_queries.called(case),
         "said": chair_services.standing_answers(agreement),
         "sides": sides,
         "filled": filled,

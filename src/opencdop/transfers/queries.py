@@ -1,26 +1,22 @@
 """What may be asked of who leads: what a panel has to answer, keeps of others' cases, owes and is owed."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from opencdop.accounts.roles import Act, places_for
+from opencdop.accounts.roles import places_for
 from opencdop.cases.access import sees, visible_cases
-from opencdop.cases.frame import name_for
 from opencdop.cases.identity import child_name
 from opencdop.cases.merged import case_ids_of
 from opencdop.cases.models import Case, Milestone, Need
 from opencdop.cases.stages import MilestoneKind
-from opencdop.core.actor import PUBLIC, Actor
-from opencdop.core.dates import report_year_of
+from opencdop.core.actor import Actor
 from opencdop.core.errors import NotFound
 from opencdop.keystore import keys
-from opencdop.transfers.access import OF_THE_OFFICE, before_chairs, visible_interests
+from opencdop.transfers.access import OF_THE_OFFICE, visible_interests
 from opencdop.transfers.models import (
-    ChairAnswer,
     Interest,
     JurisdictionAgreement,
     OutcomeReport,
@@ -270,36 +266,6 @@ def may_know(case: Case, actor: Actor) -> bool:
     return case.lead_panel_id not in places_for(actor, OF_THE_OFFICE) or sees(case, actor, OF_THE_OFFICE)
 
 
-def for_chairs(actor: Actor) -> list[JurisdictionAgreement]:
-    """What waits for the actor as a chair: reference, age and sex stand for the child; a fixed number of queries."""
-    waiting = before_chairs(actor).filter(state=ESCALATED)
-    rows = list(
-        waiting.select_related("case__child", "proposing_panel", "other_panel", "lead_panel").order_by(
-            "escalated_at"
-        )
-    )
-    keys.load_keys({each.data_key_id for each in rows})
-    return rows
-
-
-def unanswered_by(actor: Actor) -> list[JurisdictionAgreement]:
-    """Of those, the ones to which the actor's side has said nothing yet."""
-    places = places_for(actor, Act.SETTLE_LEAD)
-    rows = for_chairs(actor)
-    said = ChairAnswer.objects.filter(agreement__in=rows).values_list("agreement_id", "side")
-    answered = set(said)
-    return [each for each in rows if (each.pk, _side(each, places)) not in answered]
-
-
-def _side(agreement: JurisdictionAgreement, places: Iterable[str]) -> str:
-    return ChairAnswer.PROPOSING if agreement.proposing_panel_id in set(places) else ChairAnswer.OTHER
-
-
-def called(case: Case) -> str:
-    """The child as chairs know them: reference, exact age, sex."""
-    return name_for(case, PUBLIC)
-
-
 def lead_of(interest: Interest) -> str:
     """Who reviews a death, in the words of a panel that does not."""
     if interest.panel_id == interest.case.lead_panel_id:
@@ -340,30 +306,3 @@ def _answer_page(agreement, *, led_here: bool) -> str:  # type: ignore[no-untype
     if led_here or agreement.interest_of_ours is None:
         return f"/cases/{agreement.case_id}/lead/"
     return f"/leads/{agreement.interest_of_ours}/"
-
-
-@dataclass(frozen=True)
-class ElsewhereCount:
-    """How many deaths of a report year a panel was told of and another panel reviews."""
-
-    panel_name: str
-    lead_name: str
-    year: int  # in which the report year began; 0 where the day of death is not known
-    count: int
-
-
-def reviewed_elsewhere(actor: Actor) -> list[ElsewhereCount]:
-    """Deaths that the actor's panels were told of and others review: they count as notified, not as reviewed here."""
-    rows = Interest.objects.filter(
-        panel_id__in=places_for(actor, OF_THE_OFFICE), ended_at__isnull=True, reports_from__isnull=False
-    )
-    rows = rows.select_related("panel", "case__lead_panel").prefetch_related(standing())
-    found = Counter(
-        (each.panel.name if each.panel else "", lead_of(each), _year(each.case.died_on)) for each in rows
-    )
-    counted = [ElsewhereCount(*at, count) for at, count in found.items()]
-    return sorted(counted, key=lambda each: (-each.year, each.panel_name, each.lead_name))
-
-
-def _year(died_on: date | None) -> int:
-    return report_year_of(died_on) if died_on else 0

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from opencdop.design.saved import MEDIA_TYPES
-from opencdop.transfers import case_pages, outcome_pages, pages
+from opencdop.transfers import case_pages, escalating_pages, informing_pages, outcome_pages, pages
 
 app_name = "transfers"
 
@@ -15,8 +15,8 @@ _KEPT = "leads/<slug:interest_id>/"
 urlpatterns = [
     path(_CASE, case_pages.lead, name="lead"),
     path(f"{_CASE}propose/", case_pages.propose, name="propose"),
-    path(f"{_CASE}inform/", case_pages.inform, name="inform"),
-    path(f"{_CASE}inform/<slug:interest_id>/end/", case_pages.inform_no_longer, name="inform_no_longer"),
+    path(f"{_CASE}inform/", informing_pages.inform, name="inform"),
+    path(f"{_CASE}inform/<slug:interest_id>/end/", informing_pages.inform_no_longer, name="inform_no_longer"),
     path(f"{_CASE}take-back/", case_pages.take_back, name="take_back"),
     path(f"{_CASE}received/", outcome_pages.received, name="received"),
     path(_REPORT, outcome_pages.outcome, name="outcome"),
@@ -29,8 +29,8 @@ urlpatterns = [
     path(f"{_AGREED}answered/", case_pages.record_answer, name="record_answer"),
     path(f"{_AGREED}take-back/", case_pages.take_proposal_back, name="take_proposal_back"),
     path(f"{_AGREED}stop/", case_pages.stop_asking, name="stop_asking"),
-    path(f"{_AGREED}chairs/", case_pages.to_chairs, name="to_chairs"),
-    path(f"{_AGREED}chair/", case_pages.record_chair, name="record_chair"),
+    path(f"{_AGREED}chairs/", escalating_pages.to_chairs, name="to_chairs"),
+    path(f"{_AGREED}chair/", escalating_pages.record_chair, name="record_chair"),
     path(f"{_AGREED}handed-over/", case_pages.handed_over, name="handed_over"),
     path("leads/", pages.leads, name="leads"),
     path("leads/chairs/<slug:agreement_id>/", pages.chairs, name="chairs"),

@@ -12,7 +12,7 @@ from opencdop.core.actor import Actor
 from opencdop.design.shell import Link
 from opencdop.design.words import ago_days, count_of, day
 from opencdop.meetings.queries import CalendarRow, meetings_of, papers_of, sign_offs_waiting
-from opencdop.transfers.queries import called, unanswered_by
+from opencdop.transfers.chair_queries import called, unanswered_by
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,9 @@ def own_work_of(actor: Actor) -> tuple[OwnGroup, ...]:
         groups.append(OwnGroup("Requests to you", lines, "No panel waits for a report from you."))
     lines = tuple(
         OwnLine(
-            f"{thread.case.lead_panel.name} has written to you", f"/messages/{thread.pk}/", _on(thread.last_at)
+            f"{thread.case.lead_panel.name} has written to you",
+            f"/messages/{thread.pk}/",
+            _on(thread.last_at),
         )
         for thread in own_threads(actor)
         if thread.waits_for_them

@@ -7,8 +7,8 @@ from tests.integration.transfers.conftest import AProposal, interest_of
 from opencdop.cases.access import visible_cases
 from opencdop.cases.models import Case
 from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
+from opencdop.transfers import chair_queries, services, transfer_services
 from opencdop.transfers import chair_services as chairs
-from opencdop.transfers import queries, services, transfer_services
 from opencdop.transfers.access import agreement_for_chair
 from opencdop.transfers.models import JurisdictionAgreement, Transfer
 
@@ -55,10 +55,10 @@ def test_chairs_who_differ_settle_nothing_and_may_change_their_mind(
     cast: Cast, a_case: ACase, a_proposal: AProposal
 ) -> None:
     agreement = with_the_chairs(a_case(), a_proposal, cast)
-    assert queries.unanswered_by(cast.actor("ivo")) == [agreement]
+    assert chair_queries.unanswered_by(cast.actor("ivo")) == [agreement]
     chairs.answer_as_chair(agreement, lead="other", words="", by=cast.actor("chidi"))
     assert not chairs.answer_as_chair(agreement, lead="proposing", words="", by=cast.actor("ivo"))
-    assert queries.unanswered_by(cast.actor("ivo")) == []
+    assert chair_queries.unanswered_by(cast.actor("ivo")) == []
     assert agreement.state == "escalated"
     assert chairs.answer_as_chair(agreement, lead="other", words="On second thoughts.", by=cast.actor("ivo"))
     assert agreement.chair_answers.count() == 3  # what was said before stays
@@ -86,7 +86,7 @@ def test_what_the_chairs_read_names_nobody(cast: Cast, a_case: ACase, a_proposal
         chairs.answer_as_chair(agreement, lead="other", words="Marsden is theirs.", by=cast.actor("ivo"))
     with pytest.raises(RuleBroken, match="which of the two"):
         chairs.answer_as_chair(agreement, lead="nobody", words="", by=cast.actor("ivo"))
-    called = queries.called(agreement_for_chair(cast.actor("ivo"), agreement.pk).case)
+    called = chair_queries.called(agreement_for_chair(cast.actor("ivo"), agreement.pk).case)
     assert "Ella" not in called
     assert "Marsden" not in called
     assert agreement.case.reference in called
