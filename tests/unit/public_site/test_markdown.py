@@ -1,5 +1,7 @@
 """What a panel writes becomes safe HTML: nothing of it can run, fetch, or lead where it may not."""
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,3 +100,49 @@ def test_a_text_that_is_far_too_long_is_refused_without_reading_it():
     """Two million brackets would keep a worker busy for a minute."""
     [fault] = faults_in("Title", "[" * 2_000_000, pages=frozenset(), drawn=frozenset())
     assert "characters" in fault
+
+
+HOSTILE = (
+    "[a](b",
+    "![a](b",
+    "[",
+    "*_",
+    "[a]: b 'c\n",
+    "<a",
+    "> ",
+    "- a\n  ",
+    "`` `",
+    "**a ",
+    "<https://a",
+    "a\n= ",
+)
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_twice_as_hostile_a_text_takes_twice_the_work_and_no_more(unit: str) -> None:
+    once, twice = work_on((unit * 500)[:500]), work_on((unit * 1000)[:1000])
+    assert twice <= 2.6 * once
+
+
+def test_looking_for_html_reads_no_further_than_the_next_angle() -> None:
+    assert [
+        fault[:14] for fault in faults_in("A", "<a" * 20 + " <b>", pages=frozenset(), drawn=frozenset())
+    ] == ["Take out “<b>”"]
+
+
+def work_on(body: str) -> int:
+    """How many calls it takes to look at a text and to draw it."""
+    calls = 0
+
+    def count(_frame: object, event: str, _of: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        faults_in("A title", body, pages=frozenset(), drawn=frozenset())
+        parts_of(body, fills={}, link_to=str, drawn=frozenset())
+    finally:
+        sys.setprofile(before)
+    return calls
