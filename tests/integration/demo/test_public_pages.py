@@ -22,6 +22,9 @@ def test_ashmoor_wrote_its_pages_and_harrowdale_none(client: Client) -> None:
     publish_last_year(source.public_pages, cast=cast, now=now)
     assert "often one of the bereavement nurses" in text_of(client.get("/panel/ashmoor/families/key-worker/"))
     assert "Ewa Nowicka-Dale" in text_of(client.get("/panel/ashmoor/in/pl/review/"))
+    urdu = client.get("/panel/ashmoor/in/ur/review/").content.decode()
+    assert "Sadia Rahman-Cole" in urdu
+    assert 'dir="rtl"' in urdu
     assert "A general text, the same in every area" in text_of(
         client.get("/panel/harrowdale/families/key-worker/")
     )

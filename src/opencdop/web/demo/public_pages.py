@@ -1,4 +1,4 @@
-"""Ashmoor's public site in the demonstration: own pages, Polish approved, a procedure, a year. Harrowdale has none."""
+"""The demonstration's public site: Ashmoor's own pages, Polish and Urdu, a procedure, a year. Harrowdale has none."""
 
 import io
 from collections.abc import Iterator
@@ -36,12 +36,17 @@ def public_page_steps(said: Entry, *, cast: Cast, now: datetime) -> Iterator[Ste
         _procedure(panel, said["procedure"], writer=writer, publisher=publisher)
 
     def approve() -> None:
-        translated = said["translations"]
-        reader = {name: translated[name] for name in ("checked_by", "checked_as")}
-        for key in translated["pages"]:
-            approve_standing(
-                panel, page=key, language_key=translated["language"], read_both=True, by=publisher, **reader
-            )
+        for translated in said["translations"]:
+            reader = {name: translated[name] for name in ("checked_by", "checked_as")}
+            for key in translated["pages"]:
+                approve_standing(
+                    panel,
+                    page=key,
+                    language_key=translated["language"],
+                    read_both=True,
+                    by=publisher,
+                    **reader,
+                )
 
     yield Step(now - timedelta(days=200), write)
     yield Step(now - timedelta(days=90), approve)
