@@ -42,5 +42,6 @@ def measure(
         all_of_them = "all" if arrived else "but not all"
         yield (
             f"{database}: {queued} reminders queued in {queueing:.0f} s; {len(counts)} sent, {all_of_them}, "
-            f"{spent:.0f} s after the beginning by {WORKERS} workers ({len(counts) / spent:.0f} a second), {twice} of them twice"
+            f"{spent:.0f} s after the beginning by {WORKERS} workers "
+            f"({len(counts) / spent:.0f} a second), {twice} of them twice"
         )
