@@ -1,6 +1,6 @@
 """What packages of one floor offer to one another about a case: the whole list, in one place (decision 0033)."""
 
-from opencdop.agency_requests.documents_along import files_of_returns, purposes_of_requests
+from opencdop.agency_requests.documents_along import files_of_returns, files_sent_along, purposes_of_requests
 from opencdop.agency_requests.link.message_services import mail_message
 from opencdop.agency_requests.response_forms import lines_of
 from opencdop.cases.filing.offered import offers_documents, offers_purposes
@@ -21,6 +21,7 @@ def declare_offers() -> None:
     offers_purposes(purposes_of_requests)
     offers_purposes(purposes_of_meetings)
     offers_documents(files_of_returns)
+    offers_documents(files_sent_along)
     offers_documents(originals_of_case)
     counts_waiting("messages", waiting_in)
     tells("request", mail_message)

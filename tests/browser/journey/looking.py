@@ -60,6 +60,10 @@ class Eyes:
         if self.follows_links:
             self._note(page, self._of_the_links(page, found["links"]))
 
+    def forgets_titles(self) -> None:
+        """The same pages come again at other addresses, as behind a fresh link."""
+        self._titles.clear()
+
     def _of_the_links(self, page: Page, links: Iterable[str]) -> Iterable[str]:
         """Each link of our own is followed once, beside the page: none leads nowhere."""
         here = urlsplit(page.url).netloc

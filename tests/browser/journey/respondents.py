@@ -36,7 +36,7 @@ class Asked(Somebody):
 
     def says_nothing_is_held(self) -> None:
         self.opens(self.home)
-        self.follows("Nothing held")
+        self.presses("Nothing held")
         self.presses("We hold nothing")
         self.sees("Your answer was sent. Thank you", "What happens next")
         self.does_not_see("Ella", "Marsden")
@@ -47,6 +47,7 @@ class ByLink(Asked, Respondent):
 
     def comes_by_the_newest_letter(self, post: Post) -> None:
         post.goes_out()
+        self.eyes.forgets_titles()
         self.link = self.home = link_in(post.newest_to(self.email))
         self.opens(self.link)
         self.does_not_see("Ella", "Marsden")
@@ -90,6 +91,7 @@ class WithAccount(Asked):
 
     def corrects(self) -> None:
         self.opens(self.home)
+        self.eyes.forgets_titles()
         self.presses("Send a corrected form")
         self.sees("This is a corrected form")
 

@@ -1,6 +1,6 @@
 """Saying why one does not answer: a state of its own, counted apart from nothing held, decided by the office."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -131,19 +131,25 @@ def test_asking_again_is_a_request_of_its_own(asked: AgencyRequest, cast: Cast):
 
 def test_refused_asking_again_decides_nothing_and_keeps_what_was_typed(asked: AgencyRequest, cast: Cast):
     asked = declined(asked)
-    page = office(cast).post(
-        f"/cases/{asked.case_id}/agencies/{asked.pk}/declined/",
-        {"name": "Dr Amit Rao", "role": "Partner", "email": "no address", "due_on": in_days(9).isoformat()},
-    )
-    assert page.status_code == 422
-    assert "Dr Amit Rao" in page.content.decode()
-    assert "in the form name@example.org" in page.content.decode()
+    page = f"/cases/{asked.case_id}/agencies/{asked.pk}/declined/"
+    soon, past = in_days(9), in_days(-1)
+    typed = {"name": "Dr Amit Rao", "role": "Partner", "email": "a.rao@millbrook.nhs.uk", **day_of(soon)}
+    for wrong, sentence in (
+        ({"email": "no address"}, "name@example.nhs.uk"),
+        (day_of(past), "Choose a day to come"),
+        ({"name": ""}, "who is asked"),
+    ):
+        refused = office(cast).post(page, {**typed, **wrong})
+        assert refused.status_code == 422
+        assert sentence.lower() in refused.content.decode().lower()
+        assert "Partner" in refused.content.decode()
     assert Declining.objects.get().settled_at is None
-    page = office(cast).post(
-        f"/cases/{asked.case_id}/agencies/{asked.pk}/declined/",
-        {"name": "Dr Amit Rao", "role": "", "email": "a@b.example", "due_on": "soon"},
-    )
-    assert "Choose a day to come" in page.content.decode()
+    assert office(cast).post(page, typed).status_code == 302
+    assert AgencyRequest.objects.exclude(pk=asked.pk).get().respondent_name == "Dr Amit Rao"
+
+
+def day_of(day: date) -> dict[str, str]:
+    return {"due_on-day": str(day.day), "due_on-month": str(day.month), "due_on-year": str(day.year)}
 
 
 def test_it_stands_on_the_work_list_and_leads_there(asked: AgencyRequest, cast: Cast):

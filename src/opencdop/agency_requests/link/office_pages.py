@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act
+from opencdop.actions.small_form import Filled, SmallForm
 from opencdop.agency_requests import queries
 from opencdop.agency_requests.link import declining_services, message_services
 from opencdop.agency_requests.link.asked_besides import declining_of
@@ -20,10 +21,18 @@ from opencdop.cases.models import Case
 from opencdop.conversations.writing import taken
 from opencdop.core import clock
 from opencdop.core.errors import RuleBroken
-from opencdop.design.fields import FieldProblem
+from opencdop.formkit.definition import Question
 
 POST = ("POST",)
-NO_DAY = "Choose a day to come for the answer."
+AGAIN = SmallForm(
+    (
+        Question("name", "text", "Who is asked", needed="blocks"),
+        Question("role", "text", "Their job"),
+        Question("email", "email", "Their e-mail address at work", needed="blocks"),
+        Question("due_on", "date", "Answer by", needed="blocks"),
+    ),
+    title="Ask again",
+)
 
 
 @page(act=Act.SEE_RETURNS)
@@ -32,57 +41,48 @@ def said_why(request: Any, case_id: str, request_id: str) -> HttpResponseBase:
     act = Act.ASK_AGENCY if request.method == "POST" else Act.SEE_RETURNS
     case = case_for(request.actor, case_id, act)
     asked = queries.request_in(case, request_id)
-    declining, problems = declining_of(asked), []
-    typed = _typed(request, asked)
+    declining, filled = declining_of(asked), AGAIN.shown(_asked_before(asked))
     if request.method == "POST":
-        try:
-            again = declining_services.ask_again(
-                asked,
-                name=typed["name"],
-                role=typed["role"],
-                email=typed["email"],
-                due_on=_day(typed["due_on"]),
-                by=request.actor,
-            )
-        except RuleBroken as refusal:
-            at = _field_of(str(refusal))
-            problems = [FieldProblem(at, str(refusal), at)]
-        else:
-            messages.success(request, f"{again.agency_name} is asked again. The need of before is waived.")
+        filled, again = _asked_again(request, asked)
+        if again is not None:
+            messages.success(request, f"{again.agency_name} is asked again.")
             return redirect(f"{home_of(case)}{again.pk}/")
     context = {
         **shared(request, case),
         "asked": asked,
         "declining": declining,
-        "typed": typed,
-        "problems": problems,
+        "filled": filled,
+        "problems": filled.problems,
     }
-    return render(request, "agency_requests/said_why.html", context, status=422 if problems else 200)
+    return render(request, "agency_requests/said_why.html", context, status=422 if filled.problems else 200)
 
 
-def _typed(request: Any, asked: AgencyRequest) -> dict[str, str]:
-    if request.method == "POST":
-        return {name: request.POST.get(name, "") for name in ("name", "role", "email", "due_on")}
+def _asked_again(request: Any, asked: AgencyRequest) -> tuple[Filled, AgencyRequest | None]:
+    """The form as it was sent, and the fresh request; what is refused stays typed."""
+    filled = AGAIN.read(request.POST)
+    if filled.problems:
+        return filled, None
+    try:
+        again = declining_services.ask_again(
+            asked,
+            name=filled.text("name"),
+            role=filled.text("role"),
+            email=filled.text("email"),
+            due_on=date.fromisoformat(filled.text("due_on")),
+            by=request.actor,
+        )
+    except RuleBroken as refusal:
+        return filled.refused(str(refusal), at="due_on" if "day" in str(refusal) else "email"), None
+    return filled, again
+
+
+def _asked_before(asked: AgencyRequest) -> dict[str, str]:
     return {
         "name": asked.respondent_name,
         "role": asked.respondent_role,
         "email": asked.email,
         "due_on": usual_due_on(clock.today()).isoformat(),
     }
-
-
-def _day(typed: str) -> date:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        raise RuleBroken(NO_DAY) from None
-
-
-def _field_of(refusal: str) -> str:
-    """Beside which field a refusal of asking stands."""
-    if "day" in refusal:
-        return "due_on"
-    return "name" if "person who is asked" in refusal else "email"
 
 
 @page(act=Act.ASK_AGENCY, methods=POST)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from opencdop.agency_requests.link.file_services import files_along
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.documents.transitions import ERASED, QUARANTINED
+from opencdop.documents.transitions import ERASED
 
 LABEL = "Sent along, beside the form"
 
@@ -22,7 +22,7 @@ def sent_along_of(request: AgencyRequest) -> tuple[Along, ...]:
     """What came along, without what was erased or taken back."""
     here = f"/cases/{request.case.pk}/agencies/{request.pk}/files/"
     return tuple(
-        Along(each.name, f"{here}{each.pk}/", waits=each.state == QUARANTINED)
+        Along(each.name, f"{here}{each.pk}/", waits=not each.is_open)
         for each in files_along(request)
         if each.state != ERASED
     )

@@ -26,7 +26,8 @@ from opencdop.conversations.queries import messages_of
 from opencdop.conversations.writing import Written, taken
 from opencdop.core.errors import RuleBroken
 from opencdop.design.fields import FieldProblem
-from opencdop.documents.transitions import QUARANTINED
+from opencdop.documents.scan_services import scan_now
+from opencdop.documents.storing import FOUND_HARMFUL
 
 # The pages, by the last part of their address; what was typed on them is put aside under it.
 MESSAGES, FILES, PASS_ON, DECLINE = "messages", "files", "pass-on", "not-answering"
@@ -71,7 +72,9 @@ def send_files(request: Any, visit: Visit) -> HttpResponseBase:
         kept = 0
         for upload in uploads:
             try:
-                file_services.send_along(asked, upload=upload, by=actor)
+                scan_now(sent := file_services.send_along(asked, upload=upload, by=actor))
+                if sent.is_harmful:
+                    raise RuleBroken(f"{FOUND_HARMFUL} Send a clean copy, or ask the office.")
             except RuleBroken as refusal:
                 problems.append(FieldProblem("file", f"{upload.name}: {refusal}", "file"))
             else:
@@ -87,7 +90,7 @@ def send_files(request: Any, visit: Visit) -> HttpResponseBase:
             return redirect(f"{visit.base}{FILES}/")
     context = {
         **frame_for(visit),
-        "files": [(each, each.state == QUARANTINED) for each in file_services.files_along(asked)],
+        "files": [(each, not each.is_open) for each in file_services.files_along(asked)],
         "locked": is_final(visit),
         "problems": problems,
     }

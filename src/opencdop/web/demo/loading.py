@@ -15,6 +15,7 @@ from opencdop.intake.services import confirm_out_of_scope, open_notification, pr
 from opencdop.keystore import keys
 from opencdop.outbox.services import erase_old_emails, send_due_emails
 from opencdop.statistics.services import rebuild_stale
+from opencdop.web.demo.asking_back import asking_back_steps
 from opencdop.web.demo.casting import Cast, cast_everybody
 from opencdop.web.demo.channels import channel_steps
 from opencdop.web.demo.directory import directory_steps, read_in_directory
@@ -83,6 +84,7 @@ def all_steps(source: Source, plans: Plans, *, cast: Cast, now: datetime) -> Ite
         yield from _panel_steps(entry, plans, cast=cast, lives=lives)
     yield from further_steps(source, lives, now=now)
     yield from eight_agency_steps(source.eight_agencies, lives, cast=cast, now=now)
+    yield from asking_back_steps(lives, now=now)
     yield from public_page_steps(source.public_pages, cast=cast, now=now)
     yield from telling_steps(lives, now=now)
     yield from lead_steps(lives, cast=cast, now=now)
