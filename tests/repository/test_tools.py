@@ -65,6 +65,11 @@ def test_paths_go_to_the_parts_that_cover_them():
     assert suite._within(browser, ["."]) == ["tests/browser"]
 
 
+def test_what_makes_its_own_databases_runs_in_one_part_and_is_left_out_of_the_other():
+    everything, postgres, _browser = suite.PARTS
+    assert (everything.without, postgres.without) == ("", "own_installation")
+
+
 def test_check_that_finds_something_fails_the_checks(capsys: pytest.CaptureFixture[str]):
     assert checks.run_all([checks.Check("good", ("true",))])
     assert not checks.run_all([checks.Check("good", ("true",)), checks.Check("bad", ("false",))])

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.own_installation
+
 
 def demo(var: Path, *options: str, mode: str = "") -> subprocess.CompletedProcess[str]:
     """Run the command in an installation of its own."""

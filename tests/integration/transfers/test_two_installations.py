@@ -12,8 +12,11 @@ from pathlib import Path
 
 import pytest
 from tests.integration.transfers import seeding
+from tools.migrated import FILES, migrated_file
 
 AS_MINA, AS_EDITH = ("--as", "mina@people.example"), ("--as", "edith@people.example")
+pytestmark = pytest.mark.own_installation
+
 BASIS = "Both panels agreed that Harrowdale reviews"
 
 
@@ -72,12 +75,15 @@ class Installation:
 
 @pytest.fixture
 def both(tmp_path: Path) -> tuple[Installation, Installation]:
-    """Here and there. The tables are made once and copied; everything in them is each one's own."""
-    here = Installation(tmp_path / "here", "Ashmoor's own")
-    here.run("migrate", "--verbosity", "0")
-    here.run("migrate", "--database", "keys", "--verbosity", "0")
-    shutil.copytree(here.folder, tmp_path / "there")
-    return here, Installation(tmp_path / "there", "Harrowdale's own")
+    """Here and there. The empty tables are copied; everything in them is each one's own."""
+    found = (
+        Installation(tmp_path / "here", "Ashmoor's own"),
+        Installation(tmp_path / "there", "Harrowdale's own"),
+    )
+    for each in found:
+        for alias, name in FILES.items():
+            shutil.copyfile(migrated_file(alias), each.folder / name)
+    return found
 
 
 def bent(sealed: Path) -> Path:

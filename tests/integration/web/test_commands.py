@@ -182,6 +182,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     return made
 
 
+@pytest.mark.own_installation
 def test_create_installation_makes_keys_databases_and_the_invitation(installation: Installation):
     ring = installation.folder / "keyring"
     assert stat.S_IMODE(ring.stat().st_mode) == 0o600
@@ -190,12 +191,14 @@ def test_create_installation_makes_keys_databases_and_the_invitation(installatio
     assert ring.read_text().split(":")[1].strip() not in installation.said
 
 
+@pytest.mark.own_installation
 def test_create_installation_again_makes_nothing_anew(installation: Installation):
     before = (installation.folder / "keyring").read_text()
     assert "no administrator yet" in installation.run("create-installation", code=1)
     assert (installation.folder / "keyring").read_text() == before
 
 
+@pytest.mark.own_installation
 def test_create_installation_refuses_to_make_a_second_ring_for_sealed_data(installation: Installation):
     ring = installation.folder / "keyring"
     text = ring.read_text()
@@ -207,10 +210,12 @@ def test_create_installation_refuses_to_make_a_second_ring_for_sealed_data(insta
         ring.write_text(text)
 
 
+@pytest.mark.own_installation
 def test_verify_audit_runs_as_a_command(installation: Installation):
     assert "The chain is whole." in installation.run("verify-audit")
 
 
+@pytest.mark.own_installation
 def test_serve_refuses_half_a_schema(tmp_path: Path):
     fresh = Installation(tmp_path / "var")
     fresh.folder.mkdir()
@@ -263,6 +268,7 @@ def is_running(pid: int) -> bool:
         return False
 
 
+@pytest.mark.own_installation
 def test_serve_answers_raises_what_falls_and_stops_cleanly(served: tuple[str, "subprocess.Popen[bytes]"]):
     address, process = served
     assert answers(address)
@@ -280,6 +286,7 @@ def test_serve_answers_raises_what_falls_and_stops_cleanly(served: tuple[str, "s
     assert not answers(address, within=0.5)
 
 
+@pytest.mark.own_installation
 def test_serve_killed_takes_its_processes_along(served: tuple[str, "subprocess.Popen[bytes]"]):
     address, process = served
     assert answers(address)

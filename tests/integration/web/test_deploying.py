@@ -17,6 +17,8 @@ from opencdop.core.secrets import KeyRing
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "how-to" / "deploy.md"
 PASSWORD = "only-for-this-test"
 
+pytestmark = pytest.mark.own_installation
+
 
 @dataclass(frozen=True)
 class Deployed:
