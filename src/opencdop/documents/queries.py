@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from opencdop.audit.kinds import kind_of
 from opencdop.audit.models import Event
@@ -50,10 +50,12 @@ def openings_of(document: Document, *, case_ids: Collection[str], limit: int = 2
     return [Opening(row.actor_name, row.actor_id, kind_of(row.kind).sentence, row.at) for row in rows]
 
 
-def openers_of(document_ids: Collection[str], *, case_ids: Collection[str]) -> dict[str, int]:
-    """How many people opened each of these documents; one query."""
-    rows = _openings(document_ids, case_ids).values("about").annotate(people=Count("actor_id", distinct=True))
-    return {row["about"].partition(":")[2]: row["people"] for row in rows.order_by()}
+def openers_of(document_ids: Collection[str], *, case_ids: Collection[str]) -> dict[str, set[str]]:
+    """Who opened each of these documents, by account; one query."""
+    found: dict[str, set[str]] = {}
+    for about, who_id in _openings(document_ids, case_ids).values_list("about", "actor_id").distinct():
+        found.setdefault(about.partition(":")[2], set()).add(who_id)
+    return found
 
 
 def _openings(document_ids: Collection[str], case_ids: Collection[str]) -> QuerySet[Event]:

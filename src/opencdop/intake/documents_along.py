@@ -12,7 +12,7 @@ def originals_of_case(case: Case) -> tuple[CameAlong, ...]:
     return tuple(
         CameAlong(
             document_id=row.document_id,
-            title=row.document.name or "Original",
+            title="",
             from_whom="",
             came_at=by_key[row.data_key_id].received_at,
             purpose=f"Original of the notification {by_key[row.data_key_id].reference}",

@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act, places_for
 from opencdop.core.errors import RuleBroken
+from opencdop.documents.scan_services import scan_now
 from opencdop.documents.serving import download_of
 from opencdop.formkit.problems import Problem
 from opencdop.panels.days import DayField
 from opencdop.panels.models import Panel
-from opencdop.documents.scan_services import scan_now
 from opencdop.public_site import document_queries, document_services, queries
 
 _ON = DayField(error_messages={"required": "Enter the day that stands on the document."})

@@ -14,7 +14,7 @@ from opencdop.core.transitions import check_transition
 from opencdop.design.words import day
 from opencdop.documents.kinds import kind_of
 from opencdop.documents.services import keep_file
-from opencdop.documents.storing import clean_name
+from opencdop.documents.storing import clean_name, why_closed
 from opencdop.documents.transitions import KEPT
 from opencdop.keystore import keys
 from opencdop.panels.models import Panel

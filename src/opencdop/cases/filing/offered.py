@@ -21,7 +21,9 @@ class Purpose:
 
 @dataclass(frozen=True)
 class CameAlong:
-    """A document that came with a return or a notification. It stays there, and is listed with the others."""
+    """A document that came with a return or a notification. It stays there, and is listed with the others; without a
+    title, by the name of its file.
+    """
 
     document_id: str
     title: str

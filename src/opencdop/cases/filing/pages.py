@@ -109,7 +109,7 @@ def _row(one: Kept, titles: dict[str, str]) -> WorkRow:
 def _along_row(each: Along) -> WorkRow:
     words, tint = state_of(each.document)
     return WorkRow(
-        child=each.came.title,
+        child=each.came.title or each.document.name or "A file",
         href=each.came.href,
         details=each.came.purpose,
         tag=words,

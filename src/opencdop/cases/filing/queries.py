@@ -44,7 +44,7 @@ def kept_documents(case: Case) -> list[Kept]:
     kept = _together(_rows(case))
     people = openers_of([each.document_id for one in kept for each in one.all], case_ids=ids_of(case))
     for one in kept:
-        one.people = sum(people.get(each.document_id, 0) for each in one.all)
+        one.people = len({who for each in one.all for who in people.get(each.document_id, ())})
     return kept
 
 
@@ -55,7 +55,7 @@ def documents_along(case: Case) -> list[Along]:
     files, people = documents(ids), openers_of(ids, case_ids=ids_of(case))
     keys.load_keys({file.data_key_id for file in files.values()})
     return [
-        Along(each, files[each.document_id], people.get(each.document_id, 0))
+        Along(each, files[each.document_id], len(people.get(each.document_id, ())))
         for each in came
         if each.document_id in files and files[each.document_id].state != ERASED
     ]
