@@ -43,7 +43,7 @@ def chooses(
     case: Case, cast: Cast, who: str = "asha", *, seen: dict | None = None, **choices: Choice
 ) -> Outcome:
     laid = merge_of(case)
-    return decide(case, choices, seen=laid.seen if seen is None else seen, by=cast.actor(who))
+    return decide(case, choices=choices, seen=laid.seen if seen is None else seen, by=cast.actor(who))
 
 
 def take(case: Case, agency: str) -> Choice:
@@ -124,7 +124,7 @@ def test_undoing_lets_the_record_say_what_it_said_and_puts_the_question_again(ca
     chooses(
         case, cast, birth_weight=take(case, WARD), resuscitation=take(case, WARD), religion=take(case, WARD)
     )
-    undo_decision(case, standing_decisions(case)["birth_weight"].pk, by=cast.actor("mina"))
+    undo_decision(case, decision_id=standing_decisions(case)["birth_weight"].pk, by=cast.actor("mina"))
     record = agreed_record(case)["birth_weight"]
     assert (record.value, record.source) == (3200, "Notification")
     assert merge_of(case).open_keys == {"birth_weight"}
@@ -137,7 +137,7 @@ def test_undoing_lets_the_record_say_what_it_said_and_puts_the_question_again(ca
 
 def test_undoing_what_was_new_leaves_the_record_without_it(case: Case, cast: Cast):
     chooses(case, cast, religion=take(case, WARD))
-    undo_decision(case, standing_decisions(case)["religion"].pk, by=cast.actor("asha"))
+    undo_decision(case, decision_id=standing_decisions(case)["religion"].pk, by=cast.actor("asha"))
     assert "religion" not in agreed_values(case)
     assert merge_of(case).rows["religion"].state == "new"
 
@@ -145,7 +145,7 @@ def test_undoing_what_was_new_leaves_the_record_without_it(case: Case, cast: Cas
 def test_undoing_what_was_kept_only_puts_the_question_again(case: Case, cast: Cast):
     chooses(case, cast, birth_weight=Choice.keep())
     rows = CaseAnswer.objects.count()
-    undo_decision(case, standing_decisions(case)["birth_weight"].pk, by=cast.actor("asha"))
+    undo_decision(case, decision_id=standing_decisions(case)["birth_weight"].pk, by=cast.actor("asha"))
     assert CaseAnswer.objects.count() == rows
     assert "birth_weight" in merge_of(case).open_keys
 
@@ -155,11 +155,11 @@ def test_two_decisions_about_one_question_are_undone_one_after_the_other(case: C
     first = standing_decisions(case)["birth_weight"]
     chooses(case, cast, "mina", birth_weight=Choice.write(3250, reason="The red book"))
     with pytest.raises(Stale):
-        undo_decision(case, first.pk, by=cast.actor("asha"))
-    undo_decision(case, standing_decisions(case)["birth_weight"].pk, by=cast.actor("mina"))
+        undo_decision(case, decision_id=first.pk, by=cast.actor("asha"))
+    undo_decision(case, decision_id=standing_decisions(case)["birth_weight"].pk, by=cast.actor("mina"))
     assert agreed_values(case)["birth_weight"] == 3310
     assert "birth_weight" not in merge_of(case).open_keys
-    undo_decision(case, first.pk, by=cast.actor("asha"))
+    undo_decision(case, decision_id=first.pk, by=cast.actor("asha"))
     assert agreed_values(case)["birth_weight"] == 3200
     assert "birth_weight" in merge_of(case).open_keys
 
@@ -175,7 +175,7 @@ def test_what_somebody_corrected_since_is_not_undone(case: Case, cast: Cast):
         by=cast.actor("mina"),
     )
     with pytest.raises(Stale, match="changed since"):
-        undo_decision(case, standing_decisions(case)["birth_weight"].pk, by=cast.actor("asha"))
+        undo_decision(case, decision_id=standing_decisions(case)["birth_weight"].pk, by=cast.actor("asha"))
     assert agreed_values(case)["birth_weight"] == 3400
     assert "birth_weight" not in merge_of(case).open_keys
 
@@ -183,18 +183,18 @@ def test_what_somebody_corrected_since_is_not_undone(case: Case, cast: Cast):
 def test_undone_once_is_undone(case: Case, cast: Cast):
     chooses(case, cast, religion=take(case, WARD))
     decision = standing_decisions(case)["religion"].pk
-    undo_decision(case, decision, by=cast.actor("asha"))
+    undo_decision(case, decision_id=decision, by=cast.actor("asha"))
     with pytest.raises(Stale):
-        undo_decision(case, decision, by=cast.actor("mina"))
+        undo_decision(case, decision_id=decision, by=cast.actor("mina"))
     with pytest.raises(NotFound):
-        undo_decision(case, "0" * 26, by=cast.actor("asha"))
+        undo_decision(case, decision_id="0" * 26, by=cast.actor("asha"))
 
 
 def test_who_the_child_is_goes_back_with_an_undone_decision(case: Case, cast: Cast):
     answered(asked_of(case, by=cast.actor("asha"), agency_name="School"), surname="Marsdon")
     chooses(case, cast, surname=take(case, "School"))
     assert Case.objects.get(pk=case.pk).child.known["surname"] == "Marsdon"
-    undo_decision(case, standing_decisions(case)["surname"].pk, by=cast.actor("asha"))
+    undo_decision(case, decision_id=standing_decisions(case)["surname"].pk, by=cast.actor("asha"))
     assert Case.objects.get(pk=case.pk).child.known["surname"] == "Marsden"
 
 
@@ -244,6 +244,6 @@ def test_deciding_and_undoing_is_the_offices_alone(
     with pytest.raises(refusal):
         chooses(case, cast, name, birth_weight=Choice.keep())
     with pytest.raises(refusal):
-        undo_decision(case, standing_decisions(case)["religion"].pk, by=cast.actor(name))
+        undo_decision(case, decision_id=standing_decisions(case)["religion"].pk, by=cast.actor(name))
     with pytest.raises(refusal):
         finish_returns(case, by=cast.actor(name))

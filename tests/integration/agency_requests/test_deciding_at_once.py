@@ -32,7 +32,7 @@ def deciding(case: Case, cast: Cast, who: str, **choices: Choice) -> Callable[[]
         cast.actor(who),
         Case.objects.select_related("lead_panel").get(pk=case.pk),
     )
-    return lambda: decide(mine, choices, seen=seen, by=by)
+    return lambda: decide(mine, choices=choices, seen=seen, by=by)
 
 
 def source(case: Case, agency: str) -> Choice:
@@ -56,7 +56,10 @@ def test_a_decision_undone_by_two_people_at_once_is_undone_once(case: Case, cast
     by = [cast.actor(who) for who in ("asha", "mina")]
     mine = [Case.objects.select_related("lead_panel").get(pk=case.pk) for _ in by]
     outcomes = at_once(
-        *[lambda c=c, b=b: undo_decision(c, decision, by=b) for c, b in zip(mine, by, strict=True)]
+        *[
+            lambda c=c, b=b: undo_decision(c, decision_id=decision, by=b)
+            for c, b in zip(mine, by, strict=True)
+        ]
     )
     assert sorted(isinstance(outcome, Stale) for outcome in outcomes) == [False, True], outcomes
     assert agreed_values(case)["birth_weight"] == 3200

@@ -24,7 +24,7 @@ def case(a_case: ACase, cast: Cast) -> Case:
         answered(request, birth_weight=weight)
     laid = merge_of(case)
     surgery = case.agency_requests.get(agency_name="Millbrook Surgery")
-    decide(case, {"birth_weight": Choice.take(surgery.id)}, seen=laid.seen, by=asha)
+    decide(case, choices={"birth_weight": Choice.take(surgery.id)}, seen=laid.seen, by=asha)
     return case
 
 

@@ -56,7 +56,7 @@ def merge(request: Any, case_id: str) -> HttpResponseBase:
     try:
         outcome = decide(
             case,
-            {key: choice for key, (choice, _) in pressed.items()},
+            choices={key: choice for key, (choice, _) in pressed.items()},
             seen={key: version for key, (_, version) in pressed.items()},
             by=request.actor,
         )
@@ -127,7 +127,7 @@ def _plain(words: str | tuple[str, ...]) -> str:
 
 def _undo(request: Any, case: Case) -> HttpResponseBase:
     try:
-        decision = undo_decision(case, request.POST["undo"], by=request.actor)
+        decision = undo_decision(case, decision_id=request.POST["undo"], by=request.actor)
     except Stale as refusal:
         return _show(request, case, problems=(FieldProblem("merge", str(refusal), "merge"),), status=409)
     messages.success(request, "The decision was undone. The record says what it said before.")

@@ -72,8 +72,8 @@ class Outcome:
 @service
 def decide(
     case: Case,
-    choices: Mapping[str, Choice],
     *,
+    choices: Mapping[str, Choice],
     seen: Mapping[str, str],
     only: Collection[str] = (),
     by: Actor,
@@ -125,7 +125,7 @@ def accept_answers_from(
     if not {*take, *keep} <= laid.open_keys:
         raise RuleBroken(NOT_SHOWN)
     chosen = {**{key: Choice.take(request.id) for key in take}, **{key: Choice.keep() for key in keep}}
-    outcome = decide(request.case, chosen, seen=seen, only=[request.id], by=by)
+    outcome = decide(request.case, choices=chosen, seen=seen, only=[request.id], by=by)
     if outcome.late:
         raise Stale(CHANGED)
     if not chosen and laid.is_done:
@@ -147,7 +147,7 @@ def finish_returns(case: Case, *, by: Actor) -> list[str]:
 
 
 @service
-def undo_decision(case: Case, decision_id: str, *, by: Actor) -> MergeDecision:
+def undo_decision(case: Case, *, decision_id: str, by: Actor) -> MergeDecision:
     """Let the record say what it said before a decision, and put the question again. The decision stays to be read.
 
     Raises Stale where the record has changed since, or the decision was undone already.

@@ -57,7 +57,7 @@ def write(request: Any, case_id: str, question_key: str) -> HttpResponseBase:
         return _show(request, case, row, values, problems=tuple(problems), status=422, **typed)
     chosen = {row.key: Choice.write(value, reason=reason)}
     try:
-        outcome = decide(case, chosen, seen={row.key: request.POST.get("seen", "")}, by=request.actor)
+        outcome = decide(case, choices=chosen, seen={row.key: request.POST.get("seen", "")}, by=request.actor)
     except RuleBroken as refusal:
         problem = Problem(row.key, str(refusal), field_id=row.key)
         return _show(request, case, row, values, problems=(problem,), status=422, **typed)
