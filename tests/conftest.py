@@ -33,8 +33,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every test that may use a database both of them: the data and the key store. One that makes an installation of
-    its own is given none, so that it cannot hang on the database of the run.
+    """Give every test that may use a database both of them: the data and the key store. One that makes an installation
+    of its own is given none, so that it cannot hang on the database of the run.
     """
     for item in items:
         if item.get_closest_marker("own_installation"):
