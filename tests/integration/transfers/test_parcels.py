@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from tests.cast import Cast
+from tests.cast import ACase, Cast
+from tests.integration.browsing import browsing, text_of
 from tests.integration.statistics.reviewing import signed_off
 from tests.integration.transfers.exchanging import LETTER, Pair, file_of, full_case, sent
 
@@ -60,6 +61,18 @@ def counted() -> dict[str, int]:
     """How many rows every table has, the keys' too."""
     rows = {model._meta.label: model._default_manager.count() for model in apps.get_models()}
     return {**rows, "keys": DataKey.objects.count()}
+
+
+def test_ending_an_exchange_tells_how_many_cases_of_it_still_wait(
+    pair: Pair, cast: Cast, a_case: ACase
+) -> None:
+    parcel = sent(pair, a_case())
+    with pair.as_there() as here:
+        keep_arrived(came(parcel), file=file_of(parcel), by=cast.actor("hana"))
+        edith = browsing(cast)("edith")
+        told = text_of(edith.post(f"/parcels/keys/{here.pk}/end/", follow=True))
+        assert "Still waiting here for a decision: 1 case that came from it." in told
+        assert Parcel.objects.get(direction=Parcel.IN).state == "arrived", "what waits is not thrown away"
 
 
 def test_taking_a_case_over_brings_all_of_it(pair: Pair, cast: Cast) -> None:
