@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.fixtures.audited",
     "tests.fixtures.completeness",
     "tests.fixtures.databases",
+    "tests.fixtures.definitions",
     "tests.fixtures.mail",
     "tests.fixtures.network",
     "tests.fixtures.scanner",
