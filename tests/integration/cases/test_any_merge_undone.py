@@ -126,7 +126,8 @@ class World:
 @settings(
     max_examples=12,
     deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a try takes a second: making it smaller takes minutes
+    # A try takes a second: making it smaller would take minutes.
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(told=st.lists(SOME_CASE, min_size=2, max_size=4), steps=STEPS)

@@ -156,8 +156,8 @@ def end(request: Any, other_id: str) -> HttpResponseBase:
     told = f"Nothing is exchanged with {other.name} any more. What was exchanged stays."
     if waiting:
         told += (
-            f" Still waiting here for a decision: {count_of(waiting, 'case')} that came from it. This is possible once a "
-            "new card of theirs is confirmed; until then their panel leads."
+            f" Still waiting here for a decision: {count_of(waiting, 'case')} that came from it. A decision is "
+            "possible once a new card of theirs is confirmed; until then their panel leads."
         )
     messages.success(request, told)
     return redirect("/parcels/keys/")
