@@ -71,7 +71,7 @@ def copy_of_office(file: BytesIO) -> tuple[dict[str, Any], bytes]:
                     continue
                 taken.writestr(zipfile.ZipInfo(name, _FIRST_DAY), _part(name, given.read(name), found))
             ending = ".docx" if "word/document.xml" in given.namelist() else ".xlsx"
-    except (zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError, SyntaxError, EOFError):
+    except (zipfile.BadZipFile, ValueError, RuntimeError, SyntaxError, EOFError):
         raise CannotBeDone(UNREADABLE) from None
     told = (("notes", NOTES), ("sheets", SHEETS), ("linked", LINKED))
     said = [words.format(count=found[what]) for what, words in told if found[what]]
