@@ -117,6 +117,27 @@ def test_stages_of_the_way_through_care_go_to_whoever_was_there():
     assert stages == {"ambulance": ("ambulance",), "paediatric_intensive_care": ("retrieval_team", "picu")}
 
 
+def test_of_a_form_in_stages_only_the_stage_that_was_asked_is_left_out():
+    said = AGED_NINE | {
+        "resuscitation_by": ["ambulance"],
+        "place_of_death": "hospital_paediatric_intensive_care",
+    }
+    asked = frozenset(
+        {("ambulance", "care_pathway", "ambulance"), ("paediatric_intensive_care", "care_pathway", "picu")}
+    )
+    left = [
+        (ask.agency_type, ask.sections) for ask in asks_of(said, asked=asked) if ask.form == "care_pathway"
+    ]
+    assert left == [("paediatric_intensive_care", ("retrieval_team",))]
+
+
+def test_every_rule_that_holds_gives_its_reason():
+    said = AGED_NINE | {"jar_started": "yes", "events": ["drowning"]}
+    (police,) = (ask for ask in asks_of(said) if (ask.agency_type, ask.form) == ("police", REPORTING))
+    assert police.rules == ("response_police", "drowning_police")
+    assert len(police.reasons) == 2
+
+
 def test_a_supplementary_form_goes_to_somebody_who_is_asked_anyway():
     sud = [ask for ask in asks_of(AGED_NINE | {"events": ["fire_burns"]}) if ask.form == "fire_burns"]
     assert [ask.agency_type for ask in sud] == ["fire_and_rescue"]

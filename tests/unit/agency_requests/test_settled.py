@@ -154,6 +154,12 @@ def test_what_is_settled_neither_counts_as_expected_nor_is_asked_about_at_the_en
     )
 
 
+def test_a_settled_page_that_was_opened_expects_nothing():
+    form_ = folded_for(BIRTH)
+    closed = progress_of(form_, AGE, today=TODAY)
+    assert progress_of(form_, {**AGE, DIFFERS: ["birth"]}, today=TODAY).expected == closed.expected
+
+
 def test_the_estimate_shrinks_with_what_is_settled():
     said = {
         **BIRTH,
