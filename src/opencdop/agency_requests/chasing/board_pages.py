@@ -22,6 +22,7 @@ from opencdop.cases.frame import name_for
 from opencdop.cases.stages import why_locked
 from opencdop.core import clock
 from opencdop.core.clock import local_date
+from opencdop.core.dates import add_working_days
 from opencdop.design.sheets import CSV, XLSX, Cell, csv_of, xlsx_of
 from opencdop.design.shell import Pages
 from opencdop.design.words import day
@@ -29,6 +30,7 @@ from opencdop.panels.queries import panels_by_name
 from opencdop.submissions.library import library
 
 A_PAGE = 50
+LOOK_AGAIN_AFTER = 5  # working days after a call
 HOME = "/agencies/"
 _KEPT = "board_filters"
 COLUMNS = (
@@ -74,6 +76,7 @@ def requests_board(request: Any) -> HttpResponseBase:
         "kinds": library().choices["agency_type"],
         "panels": [panel for panel in panels_by_name() if panel.pk in panels],
         "today": today,
+        "again": add_working_days(today, LOOK_AGAIN_AFTER),
         "pages": Pages(
             number=shown.number,
             of=pages.num_pages,

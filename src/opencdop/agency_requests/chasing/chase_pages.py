@@ -10,6 +10,7 @@ from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import queries as requests
 from opencdop.agency_requests.chasing import queries, services
+from opencdop.agency_requests.chasing.board_pages import LOOK_AGAIN_AFTER
 from opencdop.agency_requests.chasing.rules import pause_reasons, rules_of
 from opencdop.agency_requests.chasing.words import history_words
 from opencdop.agency_requests.due import due_words, state_words, waiting_words
@@ -26,8 +27,7 @@ from opencdop.core.errors import RuleBroken
 from opencdop.design.fields import FieldProblem
 from opencdop.design.words import day
 
-LOOK_AGAIN_AFTER = 5  # working days
-PAUSED_FOR = 10
+PAUSED_FOR = 10  # working days, unless somebody chooses
 CALL, PAUSE, MANAGER = "call", "pause", "manager"
 FIRST_FIELD = {CALL: "again-day", PAUSE: "reason", MANAGER: "email"}
 
