@@ -28,6 +28,7 @@ from opencdop.intake import events, letters
 from opencdop.intake.apart_services import carry_apart
 from opencdop.intake.channels import BY_FORM, ONLINE, SIGNED_IN, entered_by_office
 from opencdop.intake.children import record_answers, sender_of
+from opencdop.intake.holding import held
 from opencdop.intake.likely import asked_about
 from opencdop.intake.models import FormInHand, Notification
 from opencdop.intake.moments import check_moment
@@ -181,7 +182,7 @@ def note_copy_saved(notification: Notification, *, by: Actor) -> None:
 def open_notification(notification: Notification, *, by: Actor) -> None:
     """The office has it in hand: reminders stop. Opening what a colleague opened meanwhile changes nothing."""
     access.require_panel(by, Act.TRIAGE, notification.panel_id)
-    locked = _locked(notification)
+    locked = _held_for(notification, Act.TRIAGE, by)
     if locked.opened_at is None:
         locked.opened_at, locked.opened_by_id, locked.opened_by_name = clock.now(), by.id, by.name
         _move(locked, OPENED, sentence="This notification has been opened already.")
@@ -195,7 +196,7 @@ def open_notification(notification: Notification, *, by: Actor) -> None:
 def open_case_from_notification(notification: Notification, *, coordinator: Person, by: Actor) -> Case:
     """Open the case: the child's identity and the agreed answers come from what was sent, each with its source."""
     access.require_panel(by, Act.TRIAGE, notification.panel_id)
-    locked = _locked(notification)
+    locked = _held_for(notification, Act.TRIAGE, by)
     _move(locked, DECIDED, sentence=_why_not(locked))
     answers = locked.submission.answers or {}
     died_on = date_in(answers, "date_of_death")
@@ -223,7 +224,7 @@ def join_case(notification: Notification, *, case: Case, by: Actor) -> int:
     """
     access.require_panel(by, Act.TRIAGE, notification.panel_id)
     access.require(by, Act.EDIT_RECORD, case)
-    locked = _locked(notification)
+    locked = _held_for(notification, Act.TRIAGE, by)
     if case.lead_panel_id != locked.panel_id:
         raise RuleBroken("Choose a case of the panel to which the notification came.")
     _move(locked, DECIDED, sentence=_why_not(locked))
@@ -268,7 +269,7 @@ def propose_out_of_scope(notification: Notification, *, reason: str, by: Actor) 
     access.require_panel(by, Act.TRIAGE, notification.panel_id)
     if not reason.strip():
         raise RuleBroken("Say why this death is out of scope.")
-    locked = _locked(notification)
+    locked = _held_for(notification, Act.TRIAGE, by)
     _move(locked, OUT_PROPOSED, sentence=_why_not(locked))
     locked.reason = reason.strip()
     _decide(locked, Notification.OUT_OF_SCOPE, case=None, by=by)
@@ -280,7 +281,7 @@ def propose_out_of_scope(notification: Notification, *, reason: str, by: Actor) 
 def confirm_out_of_scope(notification: Notification, *, by: Actor) -> None:
     """Confirm it, as a second person with the right to. No case is opened; the notification stays."""
     access.require_panel(by, Act.CONFIRM_OUT_OF_SCOPE, notification.panel_id)
-    locked = _locked(notification)
+    locked = _held_for(notification, Act.CONFIRM_OUT_OF_SCOPE, by)
     if locked.decided_by_id == by.id:
         raise RuleBroken("You proposed this yourself. Somebody else confirms it.")
     _move(locked, OUT_CONFIRMED, sentence="Nobody has proposed that this is out of scope.")
@@ -296,7 +297,7 @@ def return_to_decide(notification: Notification, *, reason: str, by: Actor) -> N
     access.require_panel(by, Act.CONFIRM_OUT_OF_SCOPE, notification.panel_id)
     if not reason.strip():
         raise RuleBroken("Say why it needs another decision.")
-    locked = _locked(notification)
+    locked = _held_for(notification, Act.CONFIRM_OUT_OF_SCOPE, by)
     if locked.state != OUT_PROPOSED:
         raise RuleBroken("Nobody has proposed that this is out of scope.")
     locked.state, locked.reason, locked.decision = OPENED, reason.strip(), ""
@@ -306,9 +307,11 @@ def return_to_decide(notification: Notification, *, reason: str, by: Actor) -> N
     notification.refresh_from_db()
 
 
-def _locked(notification: Notification) -> Notification:
-    rows = Notification.objects.select_for_update(of=("self",)).select_related("panel", "submission")
-    return rows.get(pk=notification.pk)
+def _held_for(notification: Notification, act: Act, by: Actor) -> Notification:
+    """The notification, held; with the panel that has it by then, should somebody have passed it on meanwhile."""
+    locked = held(notification)
+    access.require_panel(by, act, locked.panel_id)
+    return locked
 
 
 def _move(notification: Notification, after: str, *, sentence: str) -> None:

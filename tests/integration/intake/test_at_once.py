@@ -93,6 +93,26 @@ def test_two_who_pass_it_on_at_once_pass_it_on_once(cast: Cast, a_notification: 
     assert Passing.objects.count() == 1
 
 
+@pytest.mark.parametrize("act", ["opens it", "opens a case"])
+def test_whoever_decides_while_it_is_passed_on_decides_nothing_at_the_other_panel(
+    cast: Cast, a_notification: ANotification, act: str
+) -> None:
+    notification = a_notification(opened_by="asha")
+    asha, mina, keeps = cast.actor("asha"), cast.actor("mina"), cast.person("mina")
+    mine, theirs = (Notification.objects.get(pk=notification.pk) for _ in range(2))
+    deciding: dict[str, Callable[[], Any]] = {
+        "opens it": lambda: services.open_notification(theirs, by=mina),
+        "opens a case": lambda: services.open_case_from_notification(theirs, coordinator=keeps, by=mina),
+    }
+    at_once(lambda: pass_on(mine, to=cast.harrowdale, reason="Lived there.", by=asha), deciding[act])
+    stored = Notification.objects.get(pk=notification.pk)
+    if stored.panel == cast.harrowdale:
+        assert (stored.opened_at, stored.case) == (None, None)
+    else:
+        assert stored.case is not None
+        assert stored.case.lead_panel == cast.ashmoor
+
+
 def test_two_who_move_it_at_once_move_it_once(
     cast: Cast, a_case: ACase, a_notification: ANotification
 ) -> None:
