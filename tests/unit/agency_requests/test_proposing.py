@@ -163,7 +163,8 @@ CODES = {
 }
 MANY = {
     "events": [
-        "cancer", "drowning", "epilepsy", "fire_burns", "infection", "life_limiting", "neonatal", "sudden_unexpected", "traffic",
+        "cancer", "drowning", "epilepsy", "fire_burns", "infection", "life_limiting", "neonatal",
+        "sudden_unexpected", "traffic",
     ],
     "jar_criteria": ["external_cause", "custody_or_detention", "sudden_no_clear_cause"],
     "suspicion_kinds": ["harm_by_another", "substance"],
