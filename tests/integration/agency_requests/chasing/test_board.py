@@ -24,9 +24,12 @@ from tests.integration.agency_requests.asking import (
 )
 
 from opencdop.agency_requests.chasing import services
+from opencdop.agency_requests.chasing.figures_queries import key_of
+from opencdop.agency_requests.chasing.measuring import measure_returns
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.audit.models import Event
 from opencdop.core import clock
+from opencdop.core.dates import report_year_of
 from opencdop.outbox.models import OutgoingEmail
 from opencdop.outbox.services import deliver, note_returned, send_due_emails
 
@@ -266,3 +269,29 @@ def test_post_of_another_panel_is_not_sent_again(ask: Ask, cast: Cast, smtp_serv
     assert newest("request_link").state == "failed"
     assert office(cast).post(f"/post/{newest('request_link').id}/again/").status_code == 302
     assert newest("request_link").state == "queued"
+
+
+def test_figures_of_an_agency_open_no_return_and_go_to_it_once_a_day(
+    ask: Ask, cast: Cast, smtp_server: MailServer
+):
+    answered(ask("Hill Street"), report_summary="Seen once.")
+    ask("Oak Lane")
+    assert measure_returns() == 1
+    assert measure_returns() == 0
+    client = office(cast)
+    page = client.get("/agencies/figures/").content.decode()
+    assert "Hill Street" in page
+    assert not Event.objects.filter(kind="request.return_read").exists()
+    here = f"/agencies/figures/{report_year_of(clock.today())}/{key_of('Hill Street')}/"
+    assert client.post(here, {"email": "nobody"}).status_code == 422
+    for _ in range(2):
+        assert client.post(here, {"email": "lead@hillstreet.example"}).status_code == 302
+    send_due_emails()
+    (told,) = smtp_server.to("lead@hillstreet.example")
+    assert "Answered: 1" in told.get_content()
+    assert office(cast, "carol").get(here).status_code == 404
+    rows = list(csv.reader(io.StringIO(client.get("/agencies/figures.csv").content.decode("utf-8-sig"))))
+    assert [row[:4] for row in rows[1:]] == [
+        ["Hill Street", "GP practice", "1", "1"],
+        ["Oak Lane", "GP practice", "1", "0"],
+    ]
