@@ -79,6 +79,21 @@ def test_link_of_before_opens_nothing_even_where_it_was_proven(
     assert client.post(f"{link}form/summary/", {"report_summary": "Still here"}).status_code == 404
 
 
+def test_another_browser_in_which_it_was_proven_is_shut_out_as_well(
+    client: Client, asked: AgencyRequest, link: str
+):
+    telephone = prove(Client(), link)
+    telephone.post(f"{link}begin/")
+    pass_on(AgencyRequest.objects.get(), **COLLEAGUE, by=link_actor(asked))
+    [to_colleague] = [each for each in mails("request_passed") if each.to == COLLEAGUE["email"]]
+    for path in ("", "form/summary/", "messages/"):
+        assert telephone.get(f"{link}{path}").status_code == 404
+        assert (
+            "Quillfeather"
+            not in telephone.get(f"{link_in(to_colleague)}{path}", follow=True).content.decode()
+        )
+
+
 def test_browser_that_proved_it_before_needs_a_code_of_the_colleague(
     client: Client, asked: AgencyRequest, link: str
 ):
