@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,12 +21,14 @@ from opencdop.cases.duplicate_services import merge_cases
 from opencdop.cases.filing import services
 from opencdop.cases.filing.models import FiledDocument
 from opencdop.cases.filing.queries import kept_documents
+from opencdop.cases.filing.telling import tell_of_closed_files
 from opencdop.cases.models import Case, Grant
 from opencdop.core import clock
 from opencdop.core.errors import NotFound, RuleBroken, Stale
 from opencdop.documents.models import Document
 from opencdop.meetings.models import AgendaItem, Meeting
 from opencdop.meetings.services import arrange_meeting
+from opencdop.outbox.models import OutgoingEmail
 
 CANARY = "Zanzibar-Ockham"
 
@@ -409,3 +412,31 @@ def test_list_asks_the_database_as_often_for_many_documents_as_for_one(
     with CaptureQueriesContext(connection) as asked:
         assert asha.get(home(case)).status_code == 200
     assert len(asked) <= 25
+
+
+def test_altered_file_is_a_plain_page_noted_once_and_told_while_others_open(
+    a_case: ACase, browse: Browse, filing: Filing, settings
+):
+    case, asha = a_case(), browse("asha")
+    altered, whole = filing(case, title="Report"), filing(case, b"Whole", name="b.txt")
+    stored = Path(settings.STORAGES["documents"]["OPTIONS"]["location"]) / altered.document.stored_as
+    stored.write_bytes(stored.read_bytes()[:-1])
+    for _ in range(2):
+        answer = asha.get(f"{home(case)}{altered.id}/file/")
+        assert answer.status_code == 422
+        assert "is not as it was when it came in" in text_of(answer)
+    assert Event.objects.filter(kind="document.unreadable", case_id=case.id).count() == 1
+    assert asha.get(f"{home(case)}{whole.id}/file/").status_code == 200
+    assert "Cannot be opened" in text_of(asha.get(home(case)))
+    assert (tell_of_closed_files(), tell_of_closed_files()) == (1, 0)
+    told = OutgoingEmail.objects.get()
+    assert told.to == "asha@people.example"
+    assert "Report" not in told.body
+    assert "Marsden" not in told.body
+
+
+def test_coordinator_is_told_once_of_a_harmful_file(scanner, a_case: ACase, browse: Browse):
+    case = a_case()
+    browse("asha").post(f"{home(case)}add/", {"files": SimpleUploadedFile("a.txt", EICAR), "kind": "letter"})
+    assert (tell_of_closed_files(), tell_of_closed_files()) == (1, 0)
+    assert f"/cases/{case.id}/documents/" in OutgoingEmail.objects.get().body

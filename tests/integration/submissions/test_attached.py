@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.fixtures.scanner import EICAR
 from tests.integration.submissions.test_journey import FORM, Host, page
 
 from opencdop.core.actor import SYSTEM
@@ -85,7 +86,8 @@ def test_file_is_downloaded_from_the_page_that_holds_it(host: Host):
     response = host.get("papers", query=address.removeprefix("/form/papers/"))
     assert b"".join(response.streaming_content) == WORDS
     assert response["Content-Disposition"].startswith("attachment")
-    assert [kind.code for kind, _, _ in host.reads] == ["document.opened"]
+    ((event, _case, _key, about),) = host.reads
+    assert (event.code, about.pk) == ("document.opened", kept(host)[0]["document"])
 
 
 def test_autosave_leaves_the_files_as_they_are(host: Host):
@@ -93,3 +95,20 @@ def test_autosave_leaves_the_files_as_they_are(host: Host):
     host.post("papers", autosave="1", note="More")
     assert [each["name"] for each in kept(host)] == ["notes.txt"]
     assert host.fresh().answers["note"] == "More"
+
+
+def test_form_takes_no_more_than_its_share_and_keeps_what_was_written(host: Host, settings):
+    settings.OPENCDOP_LARGEST_FORM_MB = 0
+    answer = host.post("papers", **{"papers-upload": a_file(), "note": "Kept words"})
+    assert "All files of one form together may be 0 MB" in page(answer)
+    assert "Kept words" in page(answer)
+    assert kept(host) == []
+
+
+def test_harmful_file_is_refused_with_its_sentence_and_keeps_what_was_written(host: Host, scanner: str):
+    harmful = SimpleUploadedFile("notes.txt", EICAR)
+    answer = host.post("papers", **{"papers-upload": harmful, "note": "Kept words"})
+    assert "the scanner found something harmful in it" in page(answer)
+    assert "Kept words" in page(answer)
+    assert kept(host) == []
+    assert Document.objects.get().is_harmful
