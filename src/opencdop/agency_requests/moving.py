@@ -80,6 +80,5 @@ def _all_of(request: AgencyRequest) -> list[AgencyRequest]:
             .values_list("pk", flat=True)
         )
         ids += deeper
-    rows = AgencyRequest.objects.select_for_update(of=("self",)).select_related("submission")
-    found = {row.pk: row for row in rows.filter(pk__in=ids)}
+    found = {row.pk: row for row in AgencyRequest.objects.select_for_update().filter(pk__in=ids)}
     return [found[each] for each in ids]

@@ -149,8 +149,8 @@ def say_address_is_right(contact: Contact, *, by: Actor) -> Contact:
 
 def _locked(contact: Contact, *, seen: int | None = None) -> Contact:
     """The row as it is now, locked where the database locks rows. Raises Stale, and RuleBroken for one merged away."""
-    rows = Contact.objects.select_for_update(of=("self",)).select_related("agency", "team", "merged_into")
-    found = rows.get(pk=contact.pk)
+    # Team and merge may change while one waits: joined here, PostgreSQL would show the new row with the old ones.
+    found = Contact.objects.select_for_update(of=("self",)).select_related("agency").get(pk=contact.pk)
     if found.merged_into is not None:
         raise RuleBroken(f"This entry is read as {found.merged_into.name}. Change that one.")
     if seen is not None and found.version_no != seen:

@@ -44,7 +44,7 @@ def merge_contacts(gone: Contact, *, kept: Contact, by: Actor) -> Contact:
 def part_contacts(gone: Contact, *, by: Actor) -> Contact:
     """Take a merge back: both stand for themselves again."""
     require_keeper(by)
-    rows = Contact.objects.select_for_update(of=("self",)).select_related("agency", "merged_into")
+    rows = Contact.objects.select_for_update(of=("self",)).select_related("agency")
     gone = rows.get(pk=gone.pk)
     kept = gone.merged_into
     if kept is None:
@@ -83,9 +83,7 @@ def merge_teams(gone: Team, *, kept: Team, by: Actor) -> Team:
 def part_teams(gone: Team, *, by: Actor) -> Team:
     """Take the merge of two teams back. Raises RuleBroken while another team has the name."""
     require_keeper(by)
-    gone = (
-        Team.objects.select_for_update(of=("self",)).select_related("agency", "merged_into").get(pk=gone.pk)
-    )
+    gone = Team.objects.select_for_update(of=("self",)).select_related("agency").get(pk=gone.pk)
     kept = gone.merged_into
     if kept is None:
         raise RuleBroken(f"{gone.name} stands for itself already.")

@@ -69,9 +69,7 @@ def bring_team_back(team: Team, *, by: Actor) -> Team:
 
 
 def _locked(team: Team) -> Team:
-    found = (
-        Team.objects.select_for_update(of=("self",)).select_related("agency", "merged_into").get(pk=team.pk)
-    )
+    found = Team.objects.select_for_update(of=("self",)).select_related("agency").get(pk=team.pk)
     if found.merged_into is not None:
         raise RuleBroken(f"This team is read as {found.merged_into.name}. Change that one.")
     return found
