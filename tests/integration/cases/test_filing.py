@@ -29,6 +29,7 @@ from opencdop.documents.models import Document
 from opencdop.meetings.models import AgendaItem, Meeting
 from opencdop.meetings.services import arrange_meeting
 from opencdop.outbox.models import OutgoingEmail
+from opencdop.transfers.parcels.gathering import gathered
 
 CANARY = "Zanzibar-Ockham"
 
@@ -440,3 +441,12 @@ def test_coordinator_is_told_once_of_a_harmful_file(scanner, a_case: ACase, brow
     browse("asha").post(f"{home(case)}add/", {"files": SimpleUploadedFile("a.txt", EICAR), "kind": "letter"})
     assert (tell_of_closed_files(), tell_of_closed_files()) == (1, 0)
     assert f"/cases/{case.id}/documents/" in OutgoingEmail.objects.get().body
+
+
+def test_documents_go_along_when_the_case_leaves_for_another_installation(a_case: ACase, filing: Filing):
+    case = a_case()
+    filed = filing(case)
+    going = gathered(case)
+    assert going.counts["cases.FiledDocument"] == 1
+    (part,) = [each for each in going.parts if each.name.endswith(filed.document_id)]
+    assert b"".join(part.chunks()).startswith(b"%PDF")
