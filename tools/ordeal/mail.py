@@ -72,7 +72,7 @@ def _sent(taken: Taken, *, messages: int, kills: int, chances: random.Random) ->
 def _begun(installation: Installation) -> "subprocess.Popen[str]":
     worker = installation.start("tools.chasing.seeding", "work")
     assert worker.stdout
-    worker.stdout.readline()
+    assert worker.stdout.readline() == "begun\n", "a worker did not begin"
     return worker
 
 
