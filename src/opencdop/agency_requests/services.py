@@ -34,6 +34,7 @@ from opencdop.design.words import day
 from opencdop.directory.models import Contact
 from opencdop.directory.queries import contact_at
 from opencdop.outbox.services import queue_email
+from opencdop.panels.templates import Email
 from opencdop.submissions.publishing import keep
 
 ASKED_ALREADY = "This person was asked already for this and has not answered yet. Send a reminder instead."
@@ -190,7 +191,7 @@ def link_with(token: str) -> str:
     return f"{settings.OPENCDOP_ADDRESS}/r/{token}/"
 
 
-def _send(request: AgencyRequest, letter: wording.Letter, *, what: str, by: Actor) -> None:
+def _send(request: AgencyRequest, letter: Email, *, what: str, by: Actor) -> None:
     queue_email(
         kind=f"request_{what.partition('-')[0]}",
         to=request.email,

@@ -147,13 +147,13 @@ def _record(kind: EventKind, thread: Thread, *, by: Actor) -> None:
 
 def _tell_office(thread: Thread, message: Message, *, by: Actor) -> None:
     panel = thread.case.lead_panel
-    subject, body = wording.TO_OFFICE
+    letter = wording.telling_office(panel, link=f"{settings.OPENCDOP_ADDRESS}{queries.href_of(thread)}")
     queue_email(
         kind="message_to_office",
         to=panel.office_email,
-        subject=subject,
-        body=body,
-        words=wording.words_of(panel, link=f"{settings.OPENCDOP_ADDRESS}{queries.href_of(thread)}"),
+        subject=letter.subject,
+        body=letter.body,
+        words=letter.words,
         dedupe_key=f"message:{message.pk}",
         case_id=thread.case_id,
         by=by,
@@ -167,15 +167,15 @@ def _tell_them(thread: Thread, message: Message, *, by: Actor) -> None:
         return
     if thread.person is None:
         raise RuleBroken("There is nobody whom this message would reach. Telephone them.")
-    subject, body = wording.TO_PERSON
+    letter = wording.telling_person(
+        thread.case.lead_panel, link=f"{settings.OPENCDOP_ADDRESS}/messages/{thread.pk}/"
+    )
     queue_email(
         kind="message_to_person",
         to=thread.person.email,
-        subject=subject,
-        body=body,
-        words=wording.words_of(
-            thread.case.lead_panel, link=f"{settings.OPENCDOP_ADDRESS}/messages/{thread.pk}/"
-        ),
+        subject=letter.subject,
+        body=letter.body,
+        words=letter.words,
         dedupe_key=f"message:{message.pk}",
         case_id=thread.case_id,
         by=by,

@@ -13,32 +13,12 @@ from opencdop.intake.policy import policy
 from opencdop.intake.transitions import RECEIVED
 from opencdop.outbox.models import OutgoingEmail
 from opencdop.outbox.services import queue_email
-
-ARRIVED = """A notification has come in for {panel}. Its reference is {reference}.
-
-Open it here: {link}
-
-You will be asked to sign in. This message says nothing about the child on purpose. Please do not answer it.
-"""
-STILL_UNOPENED = """Notification {reference} for {panel} has not been opened yet.
-
-Open it here: {link}
-
-You will be asked to sign in. When somebody has opened it, these reminders stop.
-"""
-TO_MANAGER = """Notification {reference} for {panel} has been waiting for a day and nobody has opened it.
-
-Open it here, or ask somebody of the office to: {link}
-
-You will be asked to sign in. When somebody has opened it, these reminders stop.
-"""
+from opencdop.panels.templates import email_for
 
 
 def tell_office(notification: Notification, *, by: Actor) -> None:
     """Tell the office at once, inside the caller's service."""
-    _queue(
-        notification, "arrived", notification.panel.office_email, "A notification has come in", ARRIVED, by=by
-    )
+    _queue(notification, "arrived", notification.panel.office_email, by=by)
 
 
 @service
@@ -55,38 +35,33 @@ def remind_unopened(now: datetime, *, by: Actor = SYSTEM) -> int:
     gone = 0
     for notification in waiting:
         panel = notification.panel
-        gone += _queue(
-            notification, "unopened", panel.office_email, "A notification is waiting", STILL_UNOPENED, by=by
-        )
+        gone += _queue(notification, "unopened", panel.office_email, by=by)
         if notification.here_since <= now - hours.remind_manager_after:
-            gone += _queue(
-                notification,
-                "manager",
-                panel.manager_email,
-                "A notification is still waiting",
-                TO_MANAGER,
-                by=by,
-            )
+            gone += _queue(notification, "manager", panel.manager_email, by=by)
     return gone
 
 
-def _queue(notification: Notification, which: str, to: str, subject: str, body: str, *, by: Actor) -> bool:
+def _queue(notification: Notification, which: str, to: str, *, by: Actor) -> bool:
     """Queue one message; False when it went before."""
     dedupe_key = f"notification:{notification.pk}:{which}"
     if notification.with_panel_since is not None:
         dedupe_key += f":{notification.with_panel_since:%Y%m%d%H%M%S}"
     if OutgoingEmail.objects.filter(dedupe_key=dedupe_key).exists():
         return False
+    letter = email_for(
+        notification.panel,
+        f"notification_{which}",
+        {
+            "reference": notification.reference,
+            "link": f"{settings.OPENCDOP_ADDRESS}/notifications/{notification.pk}/",
+        },
+    )
     queue_email(
         kind=f"notification {which}",
         to=to,
-        subject=f"{subject}: {{reference}}",
-        body=body,
-        words={
-            "reference": notification.reference,
-            "panel": notification.panel.name,
-            "link": f"{settings.OPENCDOP_ADDRESS}/notifications/{notification.pk}/",
-        },
+        subject=letter.subject,
+        body=letter.body,
+        words=letter.words,
         dedupe_key=dedupe_key,
         by=by,
     )

@@ -7,13 +7,13 @@ from opencdop.core.errors import RuleBroken
 from opencdop.panels import events
 from opencdop.panels.models import Panel, TemplateVersion
 from opencdop.panels.record_queries import KEEP, own_panel
-from opencdop.panels.templates import check_words, kind_of
+from opencdop.panels.templates import TemplateKind, check_words, kind_of
 
 
 @service
 def write_template(panel: Panel, *, kind: str, subject: str, body: str, by: Actor) -> TemplateVersion:
     """Write the draft of the next version, or write on at the one that is there. Raises Unfit for unfit words."""
-    known = kind_of(kind)
+    known = _worded(kind)
     panel = _locked(panel, by=by)
     subject, body = " ".join(subject.split(" ")).strip(), body.replace("\r\n", "\n").strip()
     check_words(known, subject=subject, body=body)
@@ -35,7 +35,7 @@ def approve_template(draft: TemplateVersion, *, by: Actor) -> TemplateVersion:
     draft = TemplateVersion.objects.select_related("panel").get(pk=draft.pk)
     if draft.approved_at is not None:
         raise RuleBroken("This version was approved already.")
-    check_words(kind_of(draft.kind), subject=draft.subject, body=draft.body)
+    check_words(_worded(draft.kind), subject=draft.subject, body=draft.body)
     draft.approved_by_name, draft.approved_at = by.name, clock.now()
     draft.save(update_fields=["approved_by_name", "approved_at"])
     record(events.TEMPLATE_APPROVED, by=by, about=draft, words=_words(draft))
@@ -52,6 +52,14 @@ def use_shipped_words(panel: Panel, *, kind: str, by: Actor) -> None:
         raise RuleBroken("The shipped words are in use already.")
     words = {"template": known.title, "panel": panel.name}
     record(events.TEMPLATE_WITHDRAWN, by=by, about=panel, words=words)
+
+
+def _worded(code: str) -> TemplateKind:
+    """A kind that a panel may word. Raises NotFound, and RuleBroken for one that is the same everywhere."""
+    known = kind_of(code)
+    if known.fixed:
+        raise RuleBroken(f"These words are the same in every panel. {known.fixed}")
+    return known
 
 
 def _locked(panel: Panel, *, by: Actor) -> Panel:

@@ -5,10 +5,14 @@ words name and with nothing else.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+
+from django.conf import settings
+from django.db.models import QuerySet
 
 from opencdop.core import clock
 from opencdop.core.errors import NotFound, RuleBroken
@@ -40,8 +44,11 @@ class TemplateKind:
     code: str
     title: str
     medium: str
+    audience: str
     hint: str
     placeholders: tuple[Placeholder, ...]
+    needs: tuple[str, ...]  # the gaps without which it would be of no use
+    fixed: str  # why a panel does not word it, in a sentence; '' where it may
     subject: str
     body: str
 
@@ -64,6 +71,7 @@ class Template:
     version_no: int = 0
     approved_by: str = ""
     approved_on: date | None = None
+    set_aside: str = ""  # why the panel's approved words are not used, where they no longer fit
 
 
 @dataclass(frozen=True)
@@ -91,26 +99,44 @@ class Email:
     body: str
     words: Mapping[str, str]
 
+    def as_read(self) -> tuple[str, str]:
+        """Subject and body as the recipient reads them."""
+        return self.subject.format_map(self.words), self.body.format_map(self.words)
+
+
+@cache
+def placeholders() -> Mapping[str, Placeholder]:
+    """Every gap that some kind may name, by its name; read once a process."""
+    return {
+        name: Placeholder(name, each["words"], each["example"], bool(each.get("identifies")))
+        for name, each in records_file("templates")["placeholders"].items()
+    }
+
+
+@cache
+def audiences() -> Mapping[str, str]:
+    """Who reads them: code to words, in their order."""
+    return dict(records_file("templates")["audiences"])
+
 
 @cache
 def kinds() -> Mapping[str, TemplateKind]:
     """Every kind by its code, in their order; read once a process."""
-    known = records_file("templates")
-    gaps = {
-        name: Placeholder(name, each["words"], each["example"], bool(each.get("identifies")))
-        for name, each in known["placeholders"].items()
-    }
+    gaps = placeholders()
     return {
         each["code"]: TemplateKind(
             code=each["code"],
             title=each["title"],
             medium=each["medium"],
+            audience=each["to"],
             hint=each.get("hint", ""),
             placeholders=tuple(gaps[name] for name in each["placeholders"]),
+            needs=tuple(each.get("needs", ())),
+            fixed=each.get("fixed", ""),
             subject=each["subject"],
             body=each["body"].strip(),
         )
-        for each in known["kinds"]
+        for each in records_file("templates")["kinds"]
     }
 
 
@@ -125,15 +151,31 @@ def kind_of(code: str) -> TemplateKind:
 def template_for(panel: Panel, kind: str) -> Template:
     """The words in use: the panel's latest approved version, unless it went back to ours."""
     known = kind_of(kind)
-    latest = (
-        TemplateVersion.objects.filter(panel=panel, kind=kind, approved_at__isnull=False)
-        .order_by("-version_no")
-        .first()
-    )
+    return _in_use(known, None if known.fixed else _approved(panel).filter(kind=kind).first())
+
+
+def templates_in_use(panel: Panel) -> list[Template]:
+    """Those of every kind, asked for at once."""
+    latest: dict[str, TemplateVersion] = {}
+    for version in _approved(panel):
+        latest.setdefault(version.kind, version)
+    return [_in_use(kind, None if kind.fixed else latest.get(kind.code)) for kind in kinds().values()]
+
+
+def _approved(panel: Panel) -> QuerySet[TemplateVersion]:
+    return TemplateVersion.objects.filter(panel=panel, approved_at__isnull=False).order_by("-version_no")
+
+
+def _in_use(kind: TemplateKind, latest: TemplateVersion | None) -> Template:
+    """Words that no longer fit their kind are set aside, so that what has to go goes in ours."""
     if latest is None or latest.withdrawn_at is not None or latest.approved_at is None:
-        return Template(known, known.subject, known.body)
+        return Template(kind, kind.subject, kind.body)
+    try:
+        check_words(kind, subject=latest.subject, body=latest.body)
+    except Unfit as unfit:
+        return Template(kind, kind.subject, kind.body, set_aside=str(unfit))
     return Template(
-        known,
+        kind,
         latest.subject,
         latest.body,
         version_no=latest.version_no,
@@ -154,14 +196,39 @@ def check_words(kind: TemplateKind, *, subject: str, body: str) -> None:
             raise Unfit(f"Write this in at most {longest:,} characters.", at=at)
         if at == "subject" and len(words.splitlines()) > 1:
             raise Unfit("Write the subject in one line.", at=at)
-        for name in _GAP.findall(words):
-            if name not in kind.names:
-                offered = ", ".join(f"{{{each}}}" for each in sorted(kind.names))
-                raise Unfit(f"There is no {{{name}}} here. You can use {offered}.", at=at)
-        if set("{}") & set(_GAP.sub("", words)):
-            raise Unfit("Use braces only around one of the names below, like {panel}.", at=at)
+        _check_gaps(words, kind, at=at)
         if kind.medium == EMAIL:
             _check_email(words, kind, at=at)
+    for name in kind.needs:
+        if f"{{{name}}}" not in body:
+            meant = placeholders()[name].words
+            raise Unfit(
+                f"Put {{{name}}} somewhere: it is {meant}, and without it this is of no use.", at="body"
+            )
+
+
+def _check_gaps(words: str, kind: TemplateKind, *, at: str) -> None:
+    if kind.medium == EMAIL:
+        for gap in _identifying(words):
+            raise Unfit(
+                f"Take {{{gap.name}}} out. It is {gap.words}; others may read an e-mail on its way, so it never says "
+                "who a child or a relative is.",
+                at=at,
+            )
+    for name in _GAP.findall(words):
+        if name not in kind.names:
+            offered = ", ".join(f"{{{each}}}" for each in sorted(kind.names))
+            raise Unfit(f"There is no {{{name}}} here. You can use {offered}.", at=at)
+    if set("{}") & set(_GAP.sub("", words)):
+        raise Unfit("Use braces only around one of the names below, like {panel}.", at=at)
+
+
+def _identifying(words: str) -> list[Placeholder]:
+    """Those that tell who somebody is and that the words name, in whatever way they are written."""
+    seen = "".join(
+        each for each in unicodedata.normalize("NFKC", words).casefold() if each.isalnum() or each == "_"
+    )
+    return [each for each in placeholders().values() if each.identifies and each.name in seen]
 
 
 def _check_email(words: str, kind: TemplateKind, *, at: str) -> None:
@@ -208,7 +275,7 @@ def email_for(panel: Panel, kind: str, words: Mapping[str, str]) -> Email:
     template = template_for(panel, kind)
     if template.kind.medium != EMAIL:
         raise RuleBroken("This is a letter. It may name a child and never goes by e-mail.")
-    given = {"panel": panel.name, **words}
+    given = {"panel": panel.name, "reach": f"{settings.OPENCDOP_ADDRESS}/panel/{panel.slug}/", **words}
     for text in (template.subject, template.body):
         _filled(text, given, template.kind)
     named = set(_GAP.findall(template.subject + template.body))

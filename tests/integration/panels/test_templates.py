@@ -60,7 +60,7 @@ def test_an_email_with_anything_of_a_child_is_refused_with_a_sentence(
 
 def test_own_words_are_used_once_approved_and_ours_again_after_withdrawing(cast: Cast) -> None:
     mina = cast.actor("mina")
-    write_template(cast.ashmoor, kind="please_ring", subject="First", body="First", by=mina)
+    write_template(cast.ashmoor, kind="please_ring", subject="First", body="First {link}", by=mina)
     draft = write_template(
         cast.ashmoor, kind="please_ring", subject="Ring {panel}", body="Ring us: {link}", by=mina
     )

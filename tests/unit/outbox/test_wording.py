@@ -18,8 +18,11 @@ def test_due_date_passes_as_a_word():
     assert filled("Please answer by {due_on}.", words={"due_on": "3 June 2026"}).endswith("3 June 2026.")
 
 
-def test_link_in_ready_text_may_hold_digits():
-    check_no_personal_data("Open http://localhost:8000/r/9990123456789/ to answer.", words={})
+def test_link_may_hold_digits_as_a_word_and_not_in_the_text():
+    link = "http://localhost:8000/r/9990123456789/"
+    assert link in filled("Open {link} to answer.", words={"link": link})
+    with pytest.raises(SaysTooMuch):
+        check_no_personal_data(f"Open {link} to answer.", words={})
 
 
 @pytest.mark.parametrize(

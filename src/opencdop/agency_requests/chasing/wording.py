@@ -1,21 +1,20 @@
-"""The e-mail to an agency's manager. It says that a request waits, and brings no link: that is for the person asked."""
+"""The e-mails of chasing: to an agency's manager, which brings no link, and an agency's own figures."""
 
+from opencdop.agency_requests.chasing.figures import Figures
+from opencdop.agency_requests.chasing.figures_words import lines_of, year_words
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.wording import Letter, how_to_reach
 from opencdop.design.words import day
 from opencdop.panels.models import Panel
+from opencdop.panels.templates import Email, email_for
 
 
-def telling_manager(request: AgencyRequest, *, panel: Panel) -> Letter:
+def telling_manager(request: AgencyRequest, *, panel: Panel) -> Email:
     """That somebody of the agency was asked, by when, and that nothing has come."""
-    return Letter(
-        subject="{panel} child death review: your organisation has not answered yet ({reference})",
-        body="Hello,\n\nThe {panel} child death review office asked somebody in your organisation to fill in a form, "
-        "by {due_on}. We reminded them and have no answer yet. We write to you as the person "
-        "we were told to turn to.\n\n"
-        "Please see that it is answered, or tell our office who else should be asked. The form itself opens only for "
-        "the person we wrote to.\n\n"
-        "Our reference: {reference}\n"
-        "{panel} child death review\n" + how_to_reach(panel),
-        words={"reference": request.reference, "panel": panel.name, "due_on": day(request.due_on)},
-    )
+    words = {"reference": request.reference, "due_on": day(request.due_on)}
+    return email_for(panel, "request_manager", words)
+
+
+def telling_figures(figures: Figures, *, panel: Panel, year: int) -> Email:
+    """How an agency's requests of a year were answered."""
+    lines = "\n".join(f"{name}: {value}" for name, value in lines_of(figures))
+    return email_for(panel, "agency_figures", {"year": year_words(year), "figures": lines})

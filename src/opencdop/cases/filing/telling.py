@@ -10,14 +10,8 @@ from opencdop.core.actor import SYSTEM, Actor
 from opencdop.documents.models import Document
 from opencdop.documents.queries import untold_documents
 from opencdop.outbox.services import queue_email
+from opencdop.panels.templates import email_for
 
-SUBJECT = "A file of a case needs a look"
-BODY = """A file of case {reference} is kept closed: a scanner found something in it, or it cannot be opened any more.
-
-Look at the case's documents and its timeline: {link}
-
-You will be asked to sign in. This message says nothing about the child on purpose. Please do not answer it.
-"""
 AT_ONCE = 200
 
 
@@ -30,21 +24,28 @@ def tell_of_closed_files() -> int:
 @service
 def _tell(document: Document, *, by: Actor) -> bool:
     """Tell of one file; False where somebody else did so at this moment."""
-    case = Case.objects.select_related("coordinator", "merged_into__coordinator").get(pk=document.case_id)
+    case = Case.objects.select_related(
+        "coordinator", "lead_panel", "merged_into__coordinator", "merged_into__lead_panel"
+    ).get(pk=document.case_id)
     if not Document.objects.filter(pk=document.pk, told_at=None).update(told_at=clock.now()):
         return False
     stands = case.merged_into or case
-    queue_email(
-        kind="a file that is closed",
-        to=stands.coordinator.email,
-        subject=SUBJECT,
-        body=BODY,
-        dedupe_key=f"document:{document.pk}:closed",
-        case_id=stands.pk,
-        words={
+    letter = email_for(
+        stands.lead_panel,
+        "file_closed",
+        {
             "reference": stands.reference,
             "link": f"{settings.OPENCDOP_ADDRESS}/cases/{stands.pk}/documents/",
         },
+    )
+    queue_email(
+        kind="a file that is closed",
+        to=stands.coordinator.email,
+        subject=letter.subject,
+        body=letter.body,
+        dedupe_key=f"document:{document.pk}:closed",
+        case_id=stands.pk,
+        words=letter.words,
         by=by,
     )
     record(events.OFFICE_TOLD, by=by, case_id=stands.pk, about=document)
