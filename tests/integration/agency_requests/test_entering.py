@@ -10,11 +10,12 @@ from tests.cast import ACase, Cast
 from tests.integration.agency_requests.asking import mails, office
 from tests.integration.agency_requests.forms import entered, finished
 
+from opencdop.agency_requests.chasing.queries import turns
 from opencdop.agency_requests.entering_services import keep_response_form
 from opencdop.agency_requests.merging.queries import merge_for, narratives_of
 from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.services import due_reminders, withdraw_request
+from opencdop.agency_requests.services import withdraw_request
 from opencdop.audit.queries import timeline_of
 from opencdop.cases.models import Case, Need, SupplementDecision
 from opencdop.cases.queries import agreed_record
@@ -108,7 +109,7 @@ def test_what_was_entered_goes_into_the_record_with_its_source(a_case: ACase, ca
     request = finished(entered(case, by=by), by=by, **{question.key: code})
     merge = merge_for(request)
     assert question.key in {row.key for row in merge.new}
-    assert not {"reporter_name", "reporter_agency", "date_completed"} & set(merge.proposals)
+    assert not {"reporter_name", "reporter_agency", "date_completed"} & set(merge.rows)
     accept_answers_from(request, take=[row.key for row in merge.new], seen=merge.seen, by=by)
     answer = agreed_record(case)[question.key]
     assert (answer.value, answer.source, answer.form) == (code, "Ashmoor Police", "drowning")
@@ -136,7 +137,7 @@ def test_entering_meets_what_was_waited_for_and_counts_as_asked(a_case: ACase, c
     finished(request, by=by)
     assert SupplementDecision.objects.get().form == "drowning"
     assert case.milestones.filter(kind=MilestoneKind.ASKED.value).count() == 1
-    assert due_reminders(clock.now() + timedelta(days=90)) == []
+    assert not any(turns(clock.now() + timedelta(days=days)) for days in range(90, 97))
 
 
 def test_a_form_being_entered_can_be_given_up(a_case: ACase, cast: Cast):
@@ -255,8 +256,8 @@ def test_pages_of_entering_ask_the_database_25_times_at_most(a_case: ACase, cast
     fill = f"/cases/{case.id}/forms/{request.id}/fill/"
     here = f"/cases/{case.id}/agencies/{done.id}/"
     for address in (f"/cases/{case.id}/forms/enter/?form=drowning", fill, f"{fill}check/", f"{fill}reporter/",
-                    here, f"{here}return/", f"{here}merge/", f"/cases/{case.id}/record/",
-                    f"/cases/{case.id}/joint-response/"):  # fmt: skip
+                    here, f"{here}return/", f"/cases/{case.id}/agencies/merge/",
+                    f"/cases/{case.id}/record/", f"/cases/{case.id}/joint-response/"):  # fmt: skip
         client.get(address)
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
@@ -269,7 +270,7 @@ def test_pages_of_a_response_form_stand_under_the_joint_response(a_case: ACase, 
     finished(kept, by=by, reporter_name="Asha Verma", reporter_role="Coordinator")
     other = finished(entered(case, by=by, form="reporting"), by=by, report_summary="Known to us.")
     for request, page in ((kept, "joint-response"), (other, "agencies")):
-        for part in ("", "return/", "merge/"):
+        for part in ("", "return/"):
             shown = client.get(f"/cases/{case.id}/agencies/{request.id}/{part}").content.decode()
             current = re.findall(r'href="/cases/[^"/]+/([\w-]*)/?" aria-current="page"', shown)
             assert current == [page]
