@@ -1,88 +1,37 @@
 """Documents of a case: filed, opened, replaced by newer versions, copied for the panel, moved, set aside, erased."""
 
 import io
-from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
 from tests.cast import ACase, Cast
-from tests.fixtures.scanner import EICAR
 from tests.integration.browsing import Browse, browsing, text_of
+from tests.integration.cases.filed import CANARY, Filing, a_pdf, a_photograph, home, upload
 
 from opencdop.audit.models import Event
 from opencdop.cases.duplicate_services import merge_cases
 from opencdop.cases.filing import services
 from opencdop.cases.filing.models import FiledDocument
 from opencdop.cases.filing.queries import kept_documents
-from opencdop.cases.filing.telling import tell_of_closed_files
 from opencdop.cases.models import Case, Grant
 from opencdop.core import clock
 from opencdop.core.errors import NotFound, RuleBroken, Stale
 from opencdop.documents.models import Document
 from opencdop.meetings.models import AgendaItem, Meeting
 from opencdop.meetings.services import arrange_meeting
-from opencdop.outbox.models import OutgoingEmail
 from opencdop.transfers.parcels.gathering import gathered
 
-CANARY = "Zanzibar-Ockham"
-
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path) -> None:
-    stores = {**settings.STORAGES}
-    stores["documents"] = {**stores["documents"], "OPTIONS": {"location": str(tmp_path / "documents")}}
-    settings.STORAGES = stores
+pytestmark = pytest.mark.usefixtures("kept_apart")
 
 
 @pytest.fixture
 def browse(cast: Cast) -> Browse:
     return browsing(cast)
-
-
-def a_pdf(pages: int = 2) -> bytes:
-    writer = PdfWriter()
-    for _ in range(pages):
-        writer.add_blank_page(200, 300)
-    writer.add_metadata({"/Author": CANARY})
-    made = io.BytesIO()
-    writer.write(made)
-    return made.getvalue()
-
-
-def a_photograph() -> bytes:
-    exif = Image.Exif()
-    exif[0x010F] = CANARY
-    made = io.BytesIO()
-    Image.new("RGB", (60, 40), "red").save(made, "JPEG", exif=exif)
-    return made.getvalue()
-
-
-def upload(content: bytes | None = None, name: str = f"{CANARY}.pdf") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, a_pdf() if content is None else content)
-
-
-Filing = Callable[..., FiledDocument]
-
-
-@pytest.fixture
-def filing(cast: Cast) -> Filing:
-    def make(case: Case, content: bytes | None = None, **values: Any) -> FiledDocument:
-        file = upload(content, **({"name": values.pop("name")} if "name" in values else {}))
-        values = {"kind": "post_mortem", "by": cast.actor("asha"), **values}
-        return services.file_document(case, upload=file, **values)
-
-    return make
-
-
-def home(case: Case) -> str:
-    return f"/cases/{case.id}/documents/"
 
 
 def test_several_files_are_filed_at_once_and_listed_with_who_sent_them(a_case: ACase, browse: Browse):
@@ -282,33 +231,6 @@ def test_documents_of_a_merged_case_stand_with_those_of_the_other(
     assert kept.filed_documents.get().pk == one.pk
 
 
-def test_harmful_file_is_refused_with_its_sentence_and_kept_closed(
-    scanner, a_case: ACase, browse: Browse, filing: Filing
-):
-    case = a_case()
-    posted = {"files": SimpleUploadedFile("a.txt", EICAR), "kind": "letter", "title": "Kept words"}
-    answer = browse("asha").post(f"{home(case)}add/", posted)
-    page = text_of(answer)
-    assert "a.txt: The scanner found something harmful in this document. It stays closed." in page
-    assert 'value="Kept words"' in page
-    held = FiledDocument.objects.get()
-    assert held.set_aside_at is not None
-    assert browse("asha").get(f"{home(case)}{held.id}/file/").status_code == 422
-    assert browse("asha").post(f"{home(case)}{held.id}/take-up/").status_code == 422
-    assert "Harmful, closed" in text_of(browse("asha").get(home(case)))
-
-
-def test_harmful_version_replaces_nothing(scanner, a_case: ACase, browse: Browse, filing: Filing):
-    case = a_case()
-    filed = filing(case, title="Report")
-    answer = browse("asha").post(
-        f"{home(case)}{filed.id}/version/", {"files": SimpleUploadedFile("a.txt", EICAR)}
-    )
-    assert answer.status_code == 422
-    standing = [one for one in kept_documents(case) if one.newest.set_aside_at is None]
-    assert [one.newest.pk for one in standing] == [filed.pk]
-
-
 def test_document_is_moved_with_all_that_belongs_to_it(
     a_case: ACase, cast: Cast, browse: Browse, filing: Filing
 ):
@@ -338,41 +260,6 @@ def test_moving_asks_for_a_reason_and_a_case_of_the_panel(
         answer = browse("asha").post(f"{home(case)}{filed.id}/move/", posted)
         assert answer.status_code == 422
     assert case.filed_documents.count() == 1
-
-
-def test_document_set_aside_leaves_the_list_and_comes_back(a_case: ACase, browse: Browse, filing: Filing):
-    case = a_case()
-    filed = filing(case, title="Report")
-    answer = browse("asha").post(f"{home(case)}{filed.id}/aside/", {"reason": ""})
-    assert answer.status_code == 422
-    browse("asha").post(f"{home(case)}{filed.id}/aside/", {"reason": "Of another child"})
-    page = text_of(browse("asha").get(home(case)))
-    assert page.index("Nothing is filed") < page.rindex("Set aside") < page.rindex("Report")
-    browse("asha").post(f"{home(case)}{filed.id}/take-up/")
-    assert "Nothing is filed" not in text_of(browse("asha").get(home(case)))
-
-
-def test_only_a_manager_erases_and_what_was_erased_is_told(a_case: ACase, browse: Browse, filing: Filing):
-    case = a_case()
-    filed = filing(case, title="Report")
-    address = f"{home(case)}{filed.id}/erase/"
-    assert browse("asha").post(address, {"reason": "Sent by mistake"}).status_code == 403
-    assert browse("mina").post(address, {"reason": ""}).status_code == 422
-    assert browse("mina").post(address, {"reason": "Sent by mistake"}).status_code == 302
-    assert "Erased" in text_of(browse("asha").get(f"{home(case)}{filed.id}/"))
-    assert browse("asha").get(f"{home(case)}{filed.id}/file/").status_code == 422
-    assert Event.objects.filter(kind="filed.erased", case_id=case.id).exists()
-
-
-def test_file_that_waits_is_let_out_with_a_reason(a_case: ACase, browse: Browse, filing: Filing):
-    case = a_case()
-    filed = filing(case, b"%PDF-1.7 << /S /JavaScript >>")
-    page = text_of(browse("asha").get(f"{home(case)}{filed.id}/"))
-    assert "Waits for a look" in page
-    assert "acts by itself" in page
-    assert browse("asha").get(f"{home(case)}{filed.id}/file/").status_code == 422
-    browse("asha").post(f"{home(case)}{filed.id}/let-out/", {"reason": "Looked at by IT"})
-    assert browse("asha").get(f"{home(case)}{filed.id}/file/").status_code == 200
 
 
 def test_other_people_find_no_documents(a_case: ACase, browse: Browse, filing: Filing):
@@ -413,34 +300,6 @@ def test_list_asks_the_database_as_often_for_many_documents_as_for_one(
     with CaptureQueriesContext(connection) as asked:
         assert asha.get(home(case)).status_code == 200
     assert len(asked) <= 25
-
-
-def test_altered_file_is_a_plain_page_noted_once_and_told_while_others_open(
-    a_case: ACase, browse: Browse, filing: Filing, settings
-):
-    case, asha = a_case(), browse("asha")
-    altered, whole = filing(case, title="Report"), filing(case, b"Whole", name="b.txt")
-    stored = Path(settings.STORAGES["documents"]["OPTIONS"]["location"]) / altered.document.stored_as
-    stored.write_bytes(stored.read_bytes()[:-1])
-    for _ in range(2):
-        answer = asha.get(f"{home(case)}{altered.id}/file/")
-        assert answer.status_code == 422
-        assert "is not as it was when it came in" in text_of(answer)
-    assert Event.objects.filter(kind="document.unreadable", case_id=case.id).count() == 1
-    assert asha.get(f"{home(case)}{whole.id}/file/").status_code == 200
-    assert "Cannot be opened" in text_of(asha.get(home(case)))
-    assert (tell_of_closed_files(), tell_of_closed_files()) == (1, 0)
-    told = OutgoingEmail.objects.get()
-    assert told.to == "asha@people.example"
-    assert "Report" not in told.body
-    assert "Marsden" not in told.body
-
-
-def test_coordinator_is_told_once_of_a_harmful_file(scanner, a_case: ACase, browse: Browse):
-    case = a_case()
-    browse("asha").post(f"{home(case)}add/", {"files": SimpleUploadedFile("a.txt", EICAR), "kind": "letter"})
-    assert (tell_of_closed_files(), tell_of_closed_files()) == (1, 0)
-    assert f"/cases/{case.id}/documents/" in OutgoingEmail.objects.get().body
 
 
 def test_documents_go_along_when_the_case_leaves_for_another_installation(a_case: ACase, filing: Filing):
