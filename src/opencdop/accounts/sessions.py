@@ -11,7 +11,8 @@ from opencdop.core import secrets
 from opencdop.keystore import keys
 
 STARTED, SEEN = "session_started", "session_seen"
-SEEN_TO_WITHIN_SECONDS = 10  # a session ends so much earlier at most than its idle time after the last sign of life
+# A session ends so much earlier at most than its idle time after the last sign of life.
+SEEN_TO_WITHIN_SECONDS = 10
 
 
 class SessionStore(DatabaseSessionStore):

@@ -18,7 +18,7 @@ LONGEST_TITLE = 150
 LONGEST_BODY = 40_000
 PAGE = "page:"  # [who to ask](page:contacts) leads to that page of the same panel
 _GAP = re.compile(r"\{([a-z ]+)\}")
-_TAG = re.compile(r"</?[a-zA-Z][^<>@:]*>")  # reads no further than the next <, else a page of them takes seconds
+_TAG = re.compile(r"</?[a-zA-Z][^<>@:]*>")  # no further than the next <, else a page of them takes seconds
 _CLASSES = {
     "p": "govuk-body",
     "h2": "govuk-heading-m",

@@ -1,7 +1,5 @@
 """The office's pages of a case's agencies, and a reporter's own requests."""
 
-import re
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -9,11 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import ACase, Cast
 from tests.integration.agency_requests.asking import ADDRESS, answered, asked_of, in_days, mails, office
 
-from opencdop.agency_requests.merging.queries import merge_for
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.audit.models import Event
 from opencdop.cases.models import Case
-from opencdop.cases.queries import agreed_record, agreed_values
 
 FORM = {
     "agency_type": "gp",

@@ -8,57 +8,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agency_requests', '0004_chasing'),
+        ("agency_requests", "0004_chasing"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='agencyrequest',
-            name='state',
-            field=models.CharField(choices=[('sent', 'Sent'), ('opened', 'Opened'), ('answered', 'Answered'), ('nothing_held', 'Nothing held'), ('withdrawn', 'Withdrawn'), ('entering', 'Being entered'), ('declined', 'Not answered: said why')], default='sent', max_length=20),
+            model_name="agencyrequest",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("sent", "Sent"),
+                    ("opened", "Opened"),
+                    ("answered", "Answered"),
+                    ("nothing_held", "Nothing held"),
+                    ("withdrawn", "Withdrawn"),
+                    ("entering", "Being entered"),
+                    ("declined", "Not answered: said why"),
+                ],
+                default="sent",
+                max_length=20,
+            ),
         ),
         migrations.CreateModel(
-            name='Declining',
+            name="Declining",
             fields=[
-                ('id', opencdop.core.fields.IdField(serialize=False)),
-                ('data_key_id', models.CharField(max_length=26)),
-                ('reason', models.CharField(choices=[('somebody_else', 'Another person, team or organisation holds the records'), ('records_away', 'The records are not with us now, for example with the coroner or the police'), ('investigation', 'An investigation or court case keeps us from answering now'), ('may_we', 'We are not sure that we may share what we hold'), ('sent_already', 'We have sent this already'), ('no_time', 'Nobody here can answer by the day you name'), ('other', 'Another reason')], max_length=20)),
-                ('words', opencdop.keystore.fields.SealedField(holds='text')),
-                ('said_by', opencdop.keystore.fields.SealedField(holds='text')),
-                ('declined_at', models.DateTimeField(default=opencdop.core.clock.now)),
-                ('outcome', models.CharField(blank=True, choices=[('accepted', 'The office goes on without their report'), ('asked_again', 'The office asked again')], max_length=12)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('settled_by_name', models.CharField(blank=True, max_length=200)),
-                ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='declining', to='agency_requests.agencyrequest')),
+                ("id", opencdop.core.fields.IdField(serialize=False)),
+                ("data_key_id", models.CharField(max_length=26)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("somebody_else", "Another person, team or organisation holds the records"),
+                            (
+                                "records_away",
+                                "The records are not with us now, for example with the coroner or the police",
+                            ),
+                            ("investigation", "An investigation or court case keeps us from answering now"),
+                            ("may_we", "We are not sure that we may share what we hold"),
+                            ("sent_already", "We have sent this already"),
+                            ("no_time", "Nobody here can answer by the day you name"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("words", opencdop.keystore.fields.SealedField(holds="text")),
+                ("said_by", opencdop.keystore.fields.SealedField(holds="text")),
+                ("declined_at", models.DateTimeField(default=opencdop.core.clock.now)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("accepted", "The office goes on without their report"),
+                            ("asked_again", "The office asked again"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("settled_by_name", models.CharField(blank=True, max_length=200)),
+                (
+                    "request",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declining",
+                        to="agency_requests.agencyrequest",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PassingOn',
+            name="PassingOn",
             fields=[
-                ('id', opencdop.core.fields.IdField(serialize=False)),
-                ('data_key_id', models.CharField(max_length=26)),
-                ('from_name', opencdop.keystore.fields.SealedField(holds='text')),
-                ('from_role', opencdop.keystore.fields.SealedField(holds='text')),
-                ('from_email', opencdop.keystore.fields.SealedField(holds='text')),
-                ('to_name', opencdop.keystore.fields.SealedField(holds='text')),
-                ('to_role', opencdop.keystore.fields.SealedField(holds='text')),
-                ('to_email', opencdop.keystore.fields.SealedField(holds='text')),
-                ('passed_at', models.DateTimeField(default=opencdop.core.clock.now)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passings', to='agency_requests.agencyrequest')),
+                ("id", opencdop.core.fields.IdField(serialize=False)),
+                ("data_key_id", models.CharField(max_length=26)),
+                ("from_name", opencdop.keystore.fields.SealedField(holds="text")),
+                ("from_role", opencdop.keystore.fields.SealedField(holds="text")),
+                ("from_email", opencdop.keystore.fields.SealedField(holds="text")),
+                ("to_name", opencdop.keystore.fields.SealedField(holds="text")),
+                ("to_role", opencdop.keystore.fields.SealedField(holds="text")),
+                ("to_email", opencdop.keystore.fields.SealedField(holds="text")),
+                ("passed_at", models.DateTimeField(default=opencdop.core.clock.now)),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="passings",
+                        to="agency_requests.agencyrequest",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SentAlong',
+            name="SentAlong",
             fields=[
-                ('id', opencdop.core.fields.IdField(serialize=False)),
-                ('data_key_id', models.CharField(max_length=26)),
-                ('document_id', models.CharField(max_length=26, unique=True)),
-                ('by_name', opencdop.keystore.fields.SealedField(holds='text')),
-                ('sent_at', models.DateTimeField(default=opencdop.core.clock.now)),
-                ('taken_back_at', models.DateTimeField(null=True)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sent_along', to='agency_requests.agencyrequest')),
+                ("id", opencdop.core.fields.IdField(serialize=False)),
+                ("data_key_id", models.CharField(max_length=26)),
+                ("document_id", models.CharField(max_length=26, unique=True)),
+                ("by_name", opencdop.keystore.fields.SealedField(holds="text")),
+                ("sent_at", models.DateTimeField(default=opencdop.core.clock.now)),
+                ("taken_back_at", models.DateTimeField(null=True)),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sent_along",
+                        to="agency_requests.agencyrequest",
+                    ),
+                ),
             ],
         ),
     ]
