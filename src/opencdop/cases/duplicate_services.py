@@ -148,7 +148,8 @@ def _read_together(survivor: Case, merged: Case) -> None:
     write_identity(Child.objects.select_for_update().get(case=survivor), known)
     together = Case.objects.filter(pk__in=survivor.merged_ids).values_list("died_on", flat=True)
     days = [died_on for died_on in together if died_on]
-    own = date_in(known, "date_of_death")  # never what stood before: it can be the day of a case that was parted
+    # Never what stood before: it can be the day of a case that was parted.
+    own = date_in(known, "date_of_death")
     if own and own <= clock.today():
         days.append(own)
     survivor.died_on = min(days, default=None)
