@@ -87,7 +87,7 @@ def _check_names(names: set[str]) -> None:
 
 def _check_word(name: str, word: str) -> None:
     if name in _SHAPES:
-        fits = _SHAPES[name].fullmatch(word)
+        fits = bool(_SHAPES[name].fullmatch(word))
     elif name == "reference":
         fits = not any(pattern.search(word) for pattern in (_NUMBER_IN_REFERENCE, _DATE, _POSTCODE))
     else:

@@ -199,6 +199,7 @@ class WordingForm(FirmForm):
     """A panel's own words for an e-mail or a letter."""
 
     subject = line("Subject", required="Write the subject")
+    subject.widget.attrs["class"] = "govuk-!-width-full"
     body = words(
         "Words",
         required="Write the words",

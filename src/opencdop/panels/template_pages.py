@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from opencdop.accounts.roles import Act, places_for
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.panels import template_services, templates
 from opencdop.panels.asking import asked
@@ -22,8 +23,12 @@ from opencdop.panels.templates import Template, TemplateKind, with_examples
 def wordings(request: Any, panel_id: str) -> HttpResponseBase:
     """All e-mails and letters, with whose words are used."""
     panel = own_panel(request.actor, panel_id, act=READ)
-    used = [templates.template_for(panel, code) for code in templates.kinds()]
-    context = {"panel": panel, "used": used, "media": templates.MEDIA}
+    used = templates.templates_in_use(panel)
+    groups = [
+        (title, [each for each in used if each.kind.audience == code])
+        for code, title in templates.audiences().items()
+    ]
+    context = {"panel": panel, "groups": groups, "media": templates.MEDIA}
     return render(request, "panels/wordings.html", context)
 
 
@@ -38,6 +43,7 @@ def wording(request: Any, panel_id: str, kind: str) -> HttpResponseBase:
         "medium": templates.MEDIA[used.kind.medium],
         "is_letter": used.kind.medium == templates.LETTER,
         "keeps": keeps(request.actor, panel),
+        "tries": panel.pk in places_for(request.actor, Act.TELL_OTHERS),
         "used": used,
         "example": with_examples(used),
         "draft": draft,
@@ -52,7 +58,9 @@ def write_wording(request: Any, panel_id: str, kind: str) -> HttpResponseBase:
     """Write the panel's own words, beginning with those that are there."""
     panel = own_panel(request.actor, panel_id, act=KEEP)
     used, draft = templates.template_for(panel, kind), draft_of(panel, kind)
-    begin = draft or used
+    if used.kind.fixed:
+        raise NotFound(f"These words are the same in every panel. {used.kind.fixed}")
+    begin = draft or (versions_of(panel, kind)[0] if used.set_aside else used)
 
     def done(said: dict[str, Any]) -> HttpResponseBase:
         template_services.write_template(panel, kind=kind, **said, by=request.actor)

@@ -228,7 +228,8 @@ def _identifying(words: str) -> list[Placeholder]:
     seen = "".join(
         each for each in unicodedata.normalize("NFKC", words).casefold() if each.isalnum() or each == "_"
     )
-    return [each for each in placeholders().values() if each.identifies and each.name in seen]
+    found = [each for each in placeholders().values() if each.identifies and each.name in seen]
+    return sorted(found, key=lambda each: len(each.name), reverse=True)
 
 
 def _check_email(words: str, kind: TemplateKind, *, at: str) -> None:
@@ -254,7 +255,7 @@ def letter_for(
     template = template or template_for(panel, kind)
     if template.kind.medium != LETTER:
         raise RuleBroken("This is an e-mail and cannot be written as a letter.")
-    given = {"panel": panel.name, "office": panel.telephone or panel.office_email, **words}
+    given = {**_of_panel(panel), **words}
     body = _filled(template.body, given, template.kind)
     return Letter(
         panel_name=panel.name,
@@ -275,7 +276,7 @@ def email_for(panel: Panel, kind: str, words: Mapping[str, str]) -> Email:
     template = template_for(panel, kind)
     if template.kind.medium != EMAIL:
         raise RuleBroken("This is a letter. It may name a child and never goes by e-mail.")
-    given = {"panel": panel.name, "reach": f"{settings.OPENCDOP_ADDRESS}/panel/{panel.slug}/", **words}
+    given = {**_of_panel(panel), **words}
     for text in (template.subject, template.body):
         _filled(text, given, template.kind)
     named = set(_GAP.findall(template.subject + template.body))
@@ -283,8 +284,8 @@ def email_for(panel: Panel, kind: str, words: Mapping[str, str]) -> Email:
 
 
 def _filled(text: str, given: Mapping[str, str], kind: TemplateKind) -> str:
-    named = {each.name: each for each in kind.placeholders}
-    missing = [named[name].words for name in _GAP.findall(text) if not given.get(name)]
+    named = {each.name: each.words for each in kind.placeholders}
+    missing = [named.get(name, f"{{{name}}}") for name in _GAP.findall(text) if not given.get(name)]
     if missing:
         what = " and ".join(dict.fromkeys(missing))
         raise RuleBroken(
@@ -303,9 +304,45 @@ def _blocks(body: str) -> list[tuple[str, ...]]:
     return found
 
 
+@dataclass(frozen=True)
+class Tried:
+    """Words filled as far as a record goes: what it does not hold stands in square brackets, and is listed."""
+
+    subject: str
+    body: str
+    missing: tuple[str, ...]
+
+
+def tried(template: Template, words: Mapping[str, str], *, panel: Panel) -> Tried:
+    """The words to be looked at, with what is known in their gaps."""
+    known = {**_of_panel(panel), **words}
+    given = _as_gaps(template) | {
+        each.name: known.get(each.name) or f"[{each.words}]" for each in template.kind.placeholders
+    }
+    used = [name for name in _as_gaps(template) if name in template.kind.names]
+    return Tried(
+        subject=_filled(template.subject, given, template.kind),
+        body=_filled(template.body, given, template.kind),
+        missing=tuple(placeholders()[name].words for name in used if not known.get(name)),
+    )
+
+
+def _as_gaps(template: Template) -> dict[str, str]:
+    """Each name that the words hold, as it is written there."""
+    return {name: f"{{{name}}}" for name in _GAP.findall(template.subject + template.body)}
+
+
+def _of_panel(panel: Panel) -> dict[str, str]:
+    return {
+        "panel": panel.name,
+        "office": panel.telephone or panel.office_email,
+        "reach": f"{settings.OPENCDOP_ADDRESS}/panel/{panel.slug}/",
+    }
+
+
 def with_examples(template: Template) -> dict[str, str]:
     """Subject and words with invented data in their gaps, to be looked at."""
-    given = template.kind.examples
+    given = _as_gaps(template) | template.kind.examples
     return {
         "subject": _filled(template.subject, given, template.kind),
         "body": _filled(template.body, given, template.kind),

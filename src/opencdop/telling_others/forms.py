@@ -44,6 +44,16 @@ class LetterForm(FirmForm):
     )
 
 
+class CaseForm(FirmForm):
+    """The case whose record fills the words that are looked at."""
+
+    reference = forms.CharField(
+        label="Our reference of the case",
+        help_text="Such as EX-2026-0001. That you looked is recorded in the case.",
+        error_messages={"required": "Enter our reference of the case"},
+    )
+
+
 class EmailForm(FirmForm):
     """To which address the e-mail goes that names nobody."""
 

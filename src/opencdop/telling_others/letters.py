@@ -1,6 +1,7 @@
 """The letter of one line, filled from the record with what its words name and nothing else."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from opencdop.cases.identity import child_name, date_in, text_of
 from opencdop.cases.models import Case
@@ -10,6 +11,7 @@ from opencdop.core.errors import RuleBroken
 from opencdop.design.words import day, nhs
 from opencdop.panels.templates import Letter, letter_for
 from opencdop.telling_others.lines import Line
+from opencdop.telling_others.queries import checklist_of
 
 
 def letter_of(case: Case, line: Line, *, to: Sequence[str], by: Actor) -> Letter:
@@ -20,6 +22,16 @@ def letter_of(case: Case, line: Line, *, to: Sequence[str], by: Actor) -> Letter
     if not line.template:
         raise RuleBroken("There is no letter for this line.")
     return letter_for(case.lead_panel, line.template, _words(case, line, by=by), to=to)
+
+
+def words_from(case: Case, kind: str, *, by: Actor) -> dict[str, str]:
+    """What the record holds for the gaps of a letter, to look at its words; of the other children, the first.
+
+    The page that calls has checked the right and notes the reading.
+    """
+    others = (row.line for row in checklist_of(case).rows if row.line.other is not None)
+    line = next(others, Line(code="", part="", title=""))
+    return _words(case, replace(line, template=kind), by=by)
 
 
 def _words(case: Case, line: Line, *, by: Actor) -> dict[str, str]:

@@ -6,6 +6,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from opencdop.accounts.roles import Act
+from opencdop.cases.access import case_for, visible_cases
 from opencdop.cases.merged import case_ids_of
 from opencdop.cases.models import Case, CaseAnswer
 from opencdop.cases.queries import agreed_values, milestone_days
@@ -13,9 +15,11 @@ from opencdop.cases.stages import MilestoneKind
 from opencdop.cases.standing_of_many import milestone_rows, notified_on
 from opencdop.cases.together import Kept, Shaped, all_ids_of, rows_of, shaped
 from opencdop.core import clock
+from opencdop.core.actor import Actor
 from opencdop.core.errors import NotFound
 from opencdop.keystore import keys
 from opencdop.panels.models import Panel
+from opencdop.panels.refusals import Unfit
 from opencdop.telling_others import lines as rules
 from opencdop.telling_others.lines import Line
 from opencdop.telling_others.models import LocalLine, TellingMark
@@ -99,6 +103,15 @@ def checklist_of(case: Case) -> Checklist:
     by_code = {mark.code: mark for mark in marks.order_by("recorded_at")}
     known = _answers(case, agreed_values(case))
     return _checklist(case, list_of(case.lead_panel), known, by_code)
+
+
+def case_named(reference: str, *, panel: Panel, actor: Actor) -> Case:
+    """The case of a panel with this reference, for somebody who tells others of it. Raises Unfit."""
+    cases = visible_cases(actor, Act.TELL_OTHERS).filter(lead_panel=panel)
+    found = cases.filter(reference__iexact=reference.strip()).first()
+    if found is None:
+        raise Unfit("There is no case with this reference that you may open.", at="reference")
+    return case_for(actor, found.pk, Act.TELL_OTHERS)
 
 
 def mark_of(case: Case, mark_id: str) -> TellingMark:

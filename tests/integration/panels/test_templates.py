@@ -9,11 +9,24 @@ from pypdf import PdfReader
 from tests.cast import Cast
 
 from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
-from opencdop.outbox.wording import ALLOWED_NAMES, filled
+from opencdop.outbox.models import OutgoingEmail
+from opencdop.outbox.services import queue_email
+from opencdop.outbox.wording import ALLOWED_NAMES, SaysTooMuch, filled
 from opencdop.panels.letter_files import letter_docx, letter_download, letter_pdf
+from opencdop.panels.models import TemplateVersion
 from opencdop.panels.refusals import Unfit
 from opencdop.panels.template_services import approve_template, use_shipped_words, write_template
-from opencdop.panels.templates import EMAIL, LETTER, check_words, email_for, kinds, letter_for, template_for
+from opencdop.panels.templates import (
+    EMAIL,
+    LETTER,
+    check_words,
+    email_for,
+    kinds,
+    letter_for,
+    placeholders,
+    template_for,
+    templates_in_use,
+)
 
 CHILD = {
     "child_name": "Ella Rose Marsden",
@@ -25,6 +38,21 @@ CHILD = {
 }
 
 
+TRICKS = (
+    "{NAME}",
+    "{NAME!r}",
+    "{NAME!a:>40}",
+    "{NAME.__class__}",
+    "{NAME[0]}",
+    "{panel:{NAME}}",
+    "{{NAME}}",
+    "{ NAME }",
+    "{NAME",
+    "{\u200bNAME}",
+    "%(NAME)s",
+)
+
+
 def test_shipped_words_pass_their_own_rules_and_emails_name_nobody(db: None) -> None:
     for kind in kinds().values():
         check_words(kind, subject=kind.subject, body=kind.body)
@@ -33,6 +61,68 @@ def test_shipped_words_pass_their_own_rules_and_emails_name_nobody(db: None) -> 
         if kind.medium == EMAIL:
             assert kind.names <= ALLOWED_NAMES, kind.code
             assert not any(each.identifies for each in kind.placeholders), kind.code
+
+
+@pytest.mark.parametrize("code", [kind for kind, known in kinds().items() if known.medium == EMAIL])
+def test_no_email_takes_a_gap_that_tells_who_somebody_is(cast: Cast, code: str) -> None:
+    """Refused with the name of the gap when it is saved, when it is approved, and when it is queued."""
+    kind, mina = kinds()[code], cast.actor("mina")
+    for gap in (each for each in placeholders().values() if each.identifies):
+        assert gap.name not in kind.names
+        for trick in TRICKS:
+            words = f"{kind.body} {trick.replace('NAME', gap.name)}"
+            if not kind.fixed:
+                with pytest.raises(Unfit) as refused:
+                    write_template(cast.ashmoor, kind=code, subject=kind.subject, body=words, by=mina)
+                assert gap.name in str(refused.value)
+                assert gap.words in str(refused.value)
+            if "{" not in trick:
+                continue  # leaves as it was typed, and says nothing
+            with pytest.raises(SaysTooMuch):
+                queue_email(
+                    kind=code,
+                    to="a@example.org",
+                    subject="S",
+                    body=words,
+                    words={**kind.examples, gap.name: "Canary"},
+                    dedupe_key="x",
+                    by=mina,
+                )
+    assert not OutgoingEmail.objects.exists()
+
+
+def test_words_that_do_not_fit_any_more_are_not_approved_and_ours_go_out(cast: Cast) -> None:
+    """Whatever got past the saving: an older version of ours, or a hand in the database."""
+    mina, words = cast.actor("mina"), {"subject": "About a form", "body": "Open it: {link} by {due_on}"}
+    draft = write_template(cast.ashmoor, kind="request_asked", **words, by=mina)
+    smuggled = TemplateVersion.objects.filter(pk=draft.pk)
+    smuggled.update(body="{child_name}: {link} {due_on}")
+    with pytest.raises(Unfit, match=r"\{child_name\}"):
+        approve_template(draft, by=mina)
+    smuggled.update(body=words["body"])
+    approve_template(draft, by=mina)
+    asked = {"reference": "R-1", "link": "https://x.example/r/1/", "due_on": "3 June 2026", "days": "28"}
+    assert email_for(cast.ashmoor, "request_asked", asked).subject == "About a form"
+    smuggled.update(body="{child_name}: {link} {due_on}")
+    used = template_for(cast.ashmoor, "request_asked")
+    assert (used.version_no, used.body) == (0, kinds()["request_asked"].body)
+    assert "{child_name}" in used.set_aside
+    assert "child_name" not in email_for(cast.ashmoor, "request_asked", asked).body
+    assert used in templates_in_use(cast.ashmoor)
+
+
+def test_words_that_leave_out_what_they_are_for_are_refused(cast: Cast) -> None:
+    with pytest.raises(Unfit, match=r"Put \{due_on\} somewhere"):
+        write_template(
+            cast.ashmoor, kind="request_asked", subject="A form", body="Here: {link}", by=cast.actor("mina")
+        )
+
+
+def test_words_of_the_code_are_the_same_everywhere(cast: Cast) -> None:
+    with pytest.raises(RuleBroken, match="the same in every panel"):
+        write_template(
+            cast.ashmoor, kind="request_code", subject="Code", body="{code}", by=cast.actor("mina")
+        )
 
 
 @pytest.mark.parametrize(
