@@ -47,7 +47,7 @@ _UNITS: Mapping[str, tuple[str, Decimal]] = {
 
 def say_the_same(one: Any, other: Any, question: Question) -> bool:
     """Whether both, as plain as their type lets one make them, are equal."""
-    return plain(one, question) == plain(other, question)
+    return bool(plain(one, question) == plain(other, question))
 
 
 def plain(value: Any, question: Question) -> Any:
