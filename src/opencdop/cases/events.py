@@ -12,6 +12,9 @@ MILESTONE_REACHED = kind("case.milestone", "recorded that {milestone} on {on}")
 NEED_WRITTEN = kind("case.need_written", "noted what is waited for: {words}")
 NEED_MET = kind("case.need_met", "noted that this is here: {words}")
 NEED_WAIVED = kind("case.need_waived", "decided to go on without: {words}")
+NEED_OPEN_AGAIN = kind(
+    "case.need_open_again", "took back a decision, so that this is looked for again: {words}"
+)
 HOLD_OPENED = kind("case.hold_opened", "noted what the review waits for: {reason}")
 HOLD_CLOSED = kind("case.hold_closed", "noted that this is no longer waited for: {reason}")
 LOOK_AGAIN_SET = kind("case.look_again", "chased, and will look again on {on}")

@@ -22,6 +22,7 @@ from opencdop.design.words import age, day, nhs, short_day
 
 SUB_PAGES: tuple[tuple[str, str, str, Act], ...] = (
     ("overview", "Overview", "", Act.SEE_CASES),
+    ("ready", "What is needed", "ready/", Act.SEE_CASES),
     ("record", "Record", "record/", Act.SEE_RECORD),
     ("forms", "Forms", "forms/", Act.SEE_RETURNS),
     ("agencies", "Agencies", "agencies/", Act.SEE_RETURNS),

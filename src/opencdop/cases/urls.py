@@ -13,12 +13,17 @@ from opencdop.cases import (
     whose_pages,
     work_pages,
 )
+from opencdop.cases.readiness import pages as readiness_pages
 
 app_name = "cases"
 urlpatterns = [
     path("record/", pages.record, name="record"),
     path("record/<str:question_key>/", correcting_pages.correct, name="correct"),
     path("documents/", include("opencdop.cases.filing.urls")),
+    path("ready/", readiness_pages.ready, name="ready"),
+    path("ready/decided/<slug:need_id>/back/", readiness_pages.back, name="ready-back"),
+    path("ready/<slug:gate>/<str:key>/waive/", readiness_pages.waive, name="ready-waive"),
+    path("ready/<slug:gate>/<str:key>/here/", readiness_pages.here, name="ready-here"),
     path("timeline/", pages.timeline, name="timeline"),
     path("scope/", scope_pages.scope, name="scope"),
     path("scope/<slug:decision_id>/answer/", scope_pages.answer, name="answer-scope"),

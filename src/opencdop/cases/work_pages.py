@@ -14,6 +14,8 @@ from opencdop.cases.access import case_for
 from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
 from opencdop.cases.queries import need_of, office_of, person_of_office
+from opencdop.cases.readiness.queries import GATES
+from opencdop.cases.readiness.rules import key_of_need
 from opencdop.core import clock
 from opencdop.core.dates import add_working_days
 from opencdop.core.errors import RuleBroken
@@ -65,6 +67,11 @@ def waive(request: Any, case_id: str, need_id: str) -> HttpResponseBase:
     """Go on without something that a gate waits for, by name and with a reason."""
     case = case_for(request.actor, case_id, Act.EDIT_RECORD)
     need = need_of(case, need_id)
+    if (
+        need.gate_enum in GATES
+    ):  # these have a page of their own, which asks who decided where that is for the chair
+        key = key_of_need(need.gate_enum, need.code, need.id)
+        return redirect(f"/cases/{case.id}/ready/{need.gate}/{key}/waive/")
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         try:

@@ -17,8 +17,12 @@ from opencdop.cases.filing.queries import given_to_meeting
 from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
 from opencdop.cases.queries import agreed_values
-from opencdop.cases.stages import Stage
+from opencdop.cases.readiness.queries import decides, standing_at_gates
+from opencdop.cases.readiness.rules import Readiness
+from opencdop.cases.readiness.services import SAY_WHO
+from opencdop.cases.stages import Gate, Stage
 from opencdop.core import clock
+from opencdop.core.actor import Actor
 from opencdop.core.dates import add_months
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.formkit.definition import Choice
@@ -28,8 +32,10 @@ from opencdop.meetings.forms import analysis_form
 from opencdop.meetings.models import AgendaItem, Analysis, Meeting
 from opencdop.meetings.pages import meeting_said
 from opencdop.meetings.papers import PaperSection, analysis_on_paper, record_on_paper
+from opencdop.meetings.proposing import readiness_for
 from opencdop.meetings.services import OPEN_TO_MEETINGS
 from opencdop.meetings.small_forms import (
+    DECIDED_BY,
     IN_SPITE_OF,
     OWN_INTEREST,
     REVIEW_MEETING,
@@ -43,6 +49,7 @@ from opencdop.submissions.shown import ShownSection
 from opencdop.submissions.taking_away import shapes_at
 
 GET = ("GET", "HEAD")
+SAY_WHY_MEETING = "Say why the meeting can go on without what is still waited for."
 
 
 @page(act=Act.SEE_ANALYSIS, methods=GET)
@@ -54,6 +61,7 @@ def case_meetings(request: Any, case_id: str) -> HttpResponseBase:
     items = queries.case_items(case)
     listed = {item.meeting.kind for item in items if item.state == LISTED}
     is_open = Stage(case.stage) in OPEN_TO_MEETINGS
+    stood = standing_at_gates(case)
     context = {
         "case": case,
         "frame": frame_of(case, request.actor, current="meetings"),
@@ -65,8 +73,8 @@ def case_meetings(request: Any, case_id: str) -> HttpResponseBase:
         "may_list": arranges and is_open and Meeting.PANEL not in listed,
         "writes": sees(case, request.actor, Act.WRITE_ANALYSIS),
         "signs": sees(case, request.actor, Act.SIGN_OFF),
-        "before_review": queries.missing_for(case, for_panel=False),
-        "before_panel": queries.missing_for(case, for_panel=True),
+        "before_review": stood.at[Gate.G1],
+        "before_panel": stood.at[Gate.G2],
         "agendas": queries.next_panel_meetings(case.lead_panel_id) if arranges else [],
     }
     return render(request, "meetings/case_meetings.html", context)
@@ -76,19 +84,21 @@ def case_meetings(request: Any, case_id: str) -> HttpResponseBase:
 def arrange_review(request: Any, case_id: str) -> HttpResponseBase:
     """Arrange the case's review meeting and put the case on it."""
     case = case_for(request.actor, case_id, Act.ARRANGE_MEETING)
-    missing = queries.missing_for(case, for_panel=False)
-    form = _with_reason(REVIEW_MEETING) if missing else REVIEW_MEETING
+    readiness = standing_at_gates(case).at[Gate.G1]
+    form = _with_reason(REVIEW_MEETING, case, readiness, request.actor)
     filled = form.shown()
     if request.method == "POST":
         filled = form.read(request.POST)
-        if missing and not filled.text("in_spite_of").strip() and not filled.problems:
-            filled = filled.refused(
-                "Say why the meeting can go on without what is still waited for.", at="in_spite_of"
-            )
+        if not filled.problems:
+            filled = _reasoned(filled)
         if not filled.problems:
             try:
                 services.arrange_review_meeting(
-                    case, **meeting_said(filled), in_spite_of=filled.text("in_spite_of"), by=request.actor
+                    case,
+                    **meeting_said(filled),
+                    in_spite_of=filled.text("in_spite_of"),
+                    decided_by=filled.text("decided_by"),
+                    by=request.actor,
                 )
             except RuleBroken as refused:
                 filled = filled.refused(str(refused), at="place")
@@ -97,11 +107,25 @@ def arrange_review(request: Any, case_id: str) -> HttpResponseBase:
                     request, "The review meeting is arranged. Its draft analysis can be begun from here."
                 )
                 return redirect(f"/cases/{case.id}/meetings/")
-    return _show(request, "meetings/arrange_review.html", case, filled, missing=missing)
+    return _show(request, "meetings/arrange_review.html", case, filled, readiness=readiness)
 
 
-def _with_reason(form: SmallForm) -> SmallForm:
-    return SmallForm((*form.questions, IN_SPITE_OF), title=form.title)
+def _with_reason(form: SmallForm, case: Case, readiness: Readiness, actor: Actor) -> SmallForm:
+    """The form, with why the meeting goes on without what is waited for, and who decided where another records it."""
+    if readiness.is_ready:
+        return form
+    asks_who = readiness.needs_chair and not decides(case, actor)
+    further = (IN_SPITE_OF, DECIDED_BY) if asks_who else (IN_SPITE_OF,)
+    return SmallForm((*form.questions, *further), title=form.title)
+
+
+def _reasoned(filled: Filled) -> Filled:
+    """The form with what it does not say of going on without: why, and who decided."""
+    asked = [question.key for question in filled.group.questions]
+    for key, sentence in (("in_spite_of", SAY_WHY_MEETING), ("decided_by", SAY_WHO)):
+        if key in asked and not filled.text(key).strip():
+            filled = filled.refused(sentence, at=key)
+    return filled
 
 
 @page(act=Act.ARRANGE_MEETING)
@@ -109,28 +133,28 @@ def put_on_agenda(request: Any, case_id: str, meeting_id: str) -> HttpResponseBa
     """Put the case on the agenda of a planned panel meeting; with a reason where something is still waited for."""
     case = case_for(request.actor, case_id, Act.ARRANGE_MEETING)
     meeting = queries.meeting_of(request.actor, meeting_id)
-    missing = queries.missing_for(case, for_panel=meeting.is_panel)
-    form = SmallForm((IN_SPITE_OF,), title="In spite of") if missing else SmallForm((), title="Agenda")
+    readiness = readiness_for(case, meeting)
+    form = _with_reason(SmallForm((), title="Agenda"), case, readiness, request.actor)
     filled = form.shown()
     if request.method == "POST":
-        filled = form.read(request.POST)
-        refusal = ""
-        try:
-            services.put_on_agenda(
-                case, meeting=meeting, in_spite_of=filled.text("in_spite_of"), by=request.actor
-            )
-        except RuleBroken as refused:
-            refusal = str(refused)
-        if not refusal:
-            messages.success(
-                request, "The case is on the agenda. Members can read its paper, which names nobody."
-            )
+        filled = _reasoned(form.read(request.POST))
+        if not filled.problems:
+            try:
+                services.put_on_agenda(
+                    case,
+                    meeting=meeting,
+                    in_spite_of=filled.text("in_spite_of"),
+                    decided_by=filled.text("decided_by"),
+                    by=request.actor,
+                )
+            except RuleBroken as refused:
+                messages.warning(request, str(refused))
+            else:
+                messages.success(
+                    request, "The case is on the agenda. Members can read its paper, which names nobody."
+                )
             return redirect(f"/cases/{case.id}/meetings/")
-        if not missing:
-            messages.warning(request, refusal)
-            return redirect(f"/cases/{case.id}/meetings/")
-        filled = filled.refused(refusal, at="in_spite_of")
-    return _show(request, "meetings/put_on_agenda.html", case, filled, meeting=meeting, missing=missing)
+    return _show(request, "meetings/put_on_agenda.html", case, filled, meeting=meeting, readiness=readiness)
 
 
 @page(act=Act.WRITE_ANALYSIS)

@@ -15,13 +15,16 @@ from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act, has_act, places_for
 from opencdop.actions.small_form import Filled
 from opencdop.cases.access import case_for
+from opencdop.cases.readiness.queries import standings
 from opencdop.core import clock
 from opencdop.core.errors import NotAllowed, RuleBroken
 from opencdop.design.shell import Pages
 from opencdop.design.words import count_of
 from opencdop.meetings import people_services, queries, services
+from opencdop.meetings.at_gates import gate_of
 from opencdop.meetings.models import Meeting, MeetingPerson
 from opencdop.meetings.people_services import Attended
+from opencdop.meetings.proposing import Proposed, proposed_agenda
 from opencdop.meetings.quorum import KINDS, SEATS
 from opencdop.meetings.small_forms import ANOTHER_PERSON, ANY_MEETING, MOVED
 from opencdop.meetings.transitions import HELD, LISTED, PLANNED
@@ -30,6 +33,7 @@ from opencdop.panels.queries import panels_by_name
 
 GET = ("GET", "HEAD")
 A_PAGE = 25
+PROPOSED = 5  # cases proposed on the page of a meeting; all of them stand on the page of its agenda
 
 
 @page(act=Act.SEE_ANALYSIS, methods=GET)
@@ -107,6 +111,8 @@ def meeting(request: Any, meeting_id: str) -> HttpResponseBase:
     found = queries.meeting_of(request.actor, meeting_id)
     items = queries.items_of(found, request.actor)
     people = queries.people_of(found)
+    stood = standings({item.case.pk: item.case for item in items}.values())
+    arranges, is_planned = _arranges(request, found), found.state == PLANNED
     context = {
         "meeting": found,
         "people": people,
@@ -116,20 +122,26 @@ def meeting(request: Any, meeting_id: str) -> HttpResponseBase:
             {
                 "item": item,
                 "called": queries.called(item.case),
-                "missing": queries.missing_for(item.case, for_panel=found.is_panel)
-                if item.state == LISTED
-                else (),
+                "readiness": stood[item.case.pk].at[gate_of(found)] if item.state == LISTED else None,
                 "analysis": queries.analysis_of(item),
                 "declarations": list(item.declarations.all()),
             }
             for item in items
         ],
-        "arranges": _arranges(request, found),
+        "arranges": arranges,
+        "next_in_turn": _next_in_turn(request, found) if arranges and is_planned else (),
         "writes": found.panel_id in places_for(request.actor, Act.WRITE_ANALYSIS),
-        "is_planned": found.state == PLANNED,
+        "is_planned": is_planned,
         "takes_cases": found.state == PLANNED or (found.state == HELD and found.on == clock.today()),
     }
     return render(request, "meetings/meeting.html", context)
+
+
+def _next_in_turn(request: Any, found: Meeting) -> list[Proposed]:
+    """The first of the cases that could be put on, while the agenda is made; on the day the page is for the wall."""
+    if found.on <= clock.today():
+        return []
+    return [each for each in proposed_agenda(request.actor, found) if each.is_ready][:PROPOSED]
 
 
 @page(act=Act.ARRANGE_MEETING)
@@ -197,7 +209,7 @@ def agenda(request: Any, meeting_id: str) -> HttpResponseBase:
         return _put_on(request, found)
     context = {
         "meeting": found,
-        "proposed": queries.proposed_agenda(request.actor, found),
+        "proposed": proposed_agenda(request.actor, found),
         "listed": found.items.count(),
     }
     return render(request, "meetings/agenda.html", context)

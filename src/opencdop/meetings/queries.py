@@ -11,18 +11,16 @@ from opencdop.cases.access import visible_cases
 from opencdop.cases.frame import name_for
 from opencdop.cases.merged import read_as, shown_in_survivors
 from opencdop.cases.models import Case
-from opencdop.cases.queries import listed_cases
-from opencdop.cases.regimes import delay_reasons
-from opencdop.cases.stages import Gate, Stage
+from opencdop.cases.readiness.queries import standings
 from opencdop.core import clock
 from opencdop.core.actor import PUBLIC, Actor
 from opencdop.core.errors import NotFound
 from opencdop.keystore import keys
+from opencdop.meetings.at_gates import gate_of
 from opencdop.meetings.forms import HeldMeeting
 from opencdop.meetings.models import AgendaItem, Analysis, Declaration, Meeting, MeetingPerson
 from opencdop.meetings.quorum import PersonPresent, Quorum, Rule, quorum
-from opencdop.meetings.readiness import Cause, Waiting, waits_for
-from opencdop.meetings.transitions import CANCELLED, HELD, LISTED, PLANNED, REVIEWED
+from opencdop.meetings.transitions import CANCELLED, HELD, PLANNED, REVIEWED
 from opencdop.panels.known import role_of
 from opencdop.panels.record_queries import membership_on
 
@@ -46,15 +44,6 @@ class MemberToAsk:
     kind: str
     seat: str
     person_id: str
-
-
-@dataclass(frozen=True)
-class Readiness:
-    """A case that could be put on an agenda, and what it still waits for."""
-
-    case: Case
-    called: str
-    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -131,14 +120,15 @@ def calendar_rows(meetings: Iterable[Meeting] | QuerySet[Meeting]) -> list[Calen
         "case", "meeting"
     )
     by_meeting: dict[str, list[AgendaItem]] = {}
-    items = items.prefetch_related("case__needs", "case__holds", _finished_drafts())
-    for item in shown_in_survivors(items):
+    shown = shown_in_survivors(items.prefetch_related("case__needs", "case__holds"))
+    for item in shown:
         by_meeting.setdefault(item.meeting_id, []).append(item)
+    ready = standings({item.case.pk: item.case for item in shown}.values())
     return [
         CalendarRow(
             meeting=meeting,
             cases=len(there := by_meeting.get(meeting.id, [])),
-            ready=sum(not missing_for(item.case, for_panel=meeting.is_panel) for item in there),
+            ready=sum(ready[item.case.pk].at[gate_of(meeting)].is_ready for item in there),
             reviewed=sum(item.state == REVIEWED for item in there),
         )
         for meeting in found
@@ -153,52 +143,6 @@ def meetings_of(actor: Actor) -> list[CalendarRow]:
 def next_panel_meetings(panel_id: str) -> list[Meeting]:
     """The panel's meetings that lie ahead or are held today, the next first."""
     return list(Meeting.objects.filter(_ahead(), panel_id=panel_id, kind=Meeting.PANEL).order_by("on"))
-
-
-# What is ready
-
-
-def _finished_drafts() -> Prefetch:
-    finished = Analysis.objects.filter(submission__isnull=False)
-    return Prefetch("case__analyses", queryset=finished, to_attr="finished_analyses")
-
-
-def missing_for(case: Case, *, for_panel: bool) -> tuple[str, ...]:
-    """What the case still waits for before a meeting, in words; no query where its rows were fetched before."""
-    gates = {reason.code: reason for reason in delay_reasons()}
-    finished = getattr(case, "finished_analyses", None)
-    has_draft = (
-        bool(finished) if finished is not None else case.analyses.filter(submission__isnull=False).exists()
-    )
-    return waits_for(
-        for_panel=for_panel,
-        needs=[Waiting(Gate(need.gate), need.words) for need in case.needs.all() if need.is_open],
-        causes=[
-            Cause(gates[hold.reason].waiting_for, gates[hold.reason].gate)
-            for hold in case.holds.all()
-            if hold.closed_on is None and hold.reason in gates
-        ],
-        has_draft=has_draft,
-    )
-
-
-def proposed_agenda(actor: Actor, meeting: Meeting) -> list[Readiness]:
-    """The cases that could go on the meeting's agenda, those that wait for nothing first, then the longest waiting."""
-    stages = (Stage.PANEL, Stage.DEFERRED) if meeting.is_panel else (Stage.REVIEW_MEETING, Stage.GATHERING)
-    finished = Prefetch(
-        "analyses", queryset=Analysis.objects.filter(submission__isnull=False), to_attr="finished_analyses"
-    )
-    cases = list(
-        listed_cases(visible_cases(actor, Act.ARRANGE_MEETING))
-        .filter(lead_panel_id=meeting.panel_id, stage__in=[stage.value for stage in stages])
-        .exclude(agenda_items__state=LISTED, agenda_items__meeting__state=PLANNED)
-        .select_related("child", "lead_panel")
-        .prefetch_related("needs", "holds", finished)
-        .order_by(F("died_on").asc(nulls_last=True))
-    )
-    keys.load_keys({case.data_key_id for case in cases})
-    found = [Readiness(case, called(case), missing_for(case, for_panel=meeting.is_panel)) for case in cases]
-    return sorted(found, key=lambda ready: bool(ready.missing))
 
 
 # A meeting and its cases
@@ -257,7 +201,7 @@ def items_of(meeting: Meeting, actor: Actor) -> list[AgendaItem]:
     found = list(
         meeting.items.filter(case_id__in=visible)
         .select_related("case__child", "case__lead_panel", "meeting", "analysis")
-        .prefetch_related("case__needs", "case__holds", _finished_drafts(), _declarations())
+        .prefetch_related("case__needs", "case__holds", _declarations())
         .order_by("position")
     )
     keys.load_keys({item.data_key_id for item in found})

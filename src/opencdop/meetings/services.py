@@ -11,6 +11,7 @@ from opencdop.cases import access
 from opencdop.cases import services as cases
 from opencdop.cases.merged import case_ids_of
 from opencdop.cases.models import Case
+from opencdop.cases.readiness.services import go_on_without
 from opencdop.cases.stages import Gate, MilestoneKind, Stage
 from opencdop.core import clock
 from opencdop.core.actor import Actor
@@ -19,8 +20,9 @@ from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.core.transitions import check_transition
 from opencdop.design.words import day
 from opencdop.meetings import events
+from opencdop.meetings.at_gates import gate_of
 from opencdop.meetings.models import AgendaItem, Meeting, MeetingPerson
-from opencdop.meetings.queries import missing_for
+from opencdop.meetings.proposing import readiness_for
 from opencdop.meetings.quorum import CHAIR, MEMBER, OTHER
 from opencdop.meetings.transitions import CANCELLED, DEFERRED, HELD, LISTED, MEETING_MOVES, PLANNED
 from opencdop.panels.models import Panel
@@ -139,10 +141,13 @@ def cancel_meeting(meeting: Meeting, *, by: Actor) -> None:
 
 
 @service
-def put_on_agenda(case: Case, *, meeting: Meeting, in_spite_of: str = "", by: Actor) -> AgendaItem:
+def put_on_agenda(
+    case: Case, *, meeting: Meeting, in_spite_of: str = "", decided_by: str = "", by: Actor
+) -> AgendaItem:
     """Put a case on a meeting's agenda; its people with an account see the papers until two weeks after.
 
-    Something still waited for is gone without only with a reason: `in_spite_of`.
+    Something still waited for is gone without only with a reason: `in_spite_of`; and where it is for the chair or a
+    manager to decide, and another puts the case on, with who `decided`.
     """
     access.require(by, Act.ARRANGE_MEETING, case)
     if meeting.panel_id != case.lead_panel_id:
@@ -151,11 +156,12 @@ def put_on_agenda(case: Case, *, meeting: Meeting, in_spite_of: str = "", by: Ac
     if meeting.state == CANCELLED or is_over:
         raise RuleBroken("This meeting is over or was cancelled. Choose a meeting that is planned.")
     _check_may_be_listed(case, meeting)
-    missing = missing_for(case, for_panel=meeting.is_panel)
+    missing = readiness_for(case, meeting).holding
     reason = in_spite_of.strip()
     if missing and not reason:
+        named = ", ".join(line.words for line in missing)
         raise RuleBroken(
-            f"Still waited for: {', '.join(missing)}. Say why the meeting can go on without, or choose a later one."
+            f"Still waited for: {named}. Say why the meeting can go on without, or choose a later one."
         )
     item = AgendaItem(
         meeting=meeting,
@@ -169,7 +175,7 @@ def put_on_agenda(case: Case, *, meeting: Meeting, in_spite_of: str = "", by: Ac
     words = {"kind": meeting.title.lower(), "on": day(meeting.on)}
     record_item(item, kind=events.CASE_LISTED, words=words, by=by)
     if missing:
-        _go_without(case, gate=Gate.G2 if meeting.is_panel else Gate.G1, reason=reason, by=by)
+        go_on_without(case, gate=gate_of(meeting), lines=missing, reason=reason, decided_by=decided_by, by=by)
     if meeting.is_panel:
         # The milestone carries the day of the meeting: that is the day on which the panel reviews.
         cases.reach(case, milestone=MilestoneKind.LISTED, on=meeting.on, by=by)
@@ -197,6 +203,7 @@ def arrange_review_meeting(
     convened_by: str = "",
     chair_name: str = "",
     in_spite_of: str = "",
+    decided_by: str = "",
     by: Actor,
 ) -> AgendaItem:
     """Arrange the review meeting of one case and put the case on it."""
@@ -211,7 +218,7 @@ def arrange_review_meeting(
         chair_name=chair_name,
         by=by,
     )
-    return put_on_agenda(case, meeting=meeting, in_spite_of=in_spite_of, by=by)
+    return put_on_agenda(case, meeting=meeting, in_spite_of=in_spite_of, decided_by=decided_by, by=by)
 
 
 def _check_may_be_listed(case: Case, meeting: Meeting) -> None:
@@ -221,11 +228,6 @@ def _check_may_be_listed(case: Case, meeting: Meeting) -> None:
         raise RuleBroken("This case is already on the agenda of this meeting.")
     if case.agenda_items.filter(state=LISTED, meeting__kind=meeting.kind, meeting__state=PLANNED).exists():
         raise RuleBroken("This case is already on the agenda of another meeting.")
-
-
-def _go_without(case: Case, *, gate: Gate, reason: str, by: Actor) -> None:
-    for need in case.needs.filter(gate=gate, met_at__isnull=True, waived_at__isnull=True):
-        cases.waive_need(need, reason=reason, by=by)
 
 
 def give_papers_of(item: AgendaItem, *, by: Actor) -> None:

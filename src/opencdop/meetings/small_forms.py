@@ -38,6 +38,13 @@ IN_SPITE_OF = Question(
     hint="Kept with your name beside what is still waited for.",
 )
 
+DECIDED_BY = Question(
+    "decided_by",
+    "text",
+    "Who decided to go on without",
+    hint="For the chair of the meeting, the panel's chair or a manager: name and role.",
+)
+
 REVIEW_MEETING = SmallForm(
     (
         ON,

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from opencdop.accounts.access import note_read, page
-from opencdop.accounts.roles import Act, places_for
+from opencdop.accounts.roles import Act, has_act, places_for
 from opencdop.audit.services import record, recording
 from opencdop.cases import events
 from opencdop.cases.access import sees
@@ -57,6 +57,7 @@ def case_list(request: Any) -> HttpResponseBase:
     context = {
         "rows": rows,
         "asked": asked,
+        "sees_board": has_act(request.actor, Act.WRITE_ANALYSIS),
         "filtered": any(asked.values()),
         "stages": [(stage.value, title) for stage, title in STAGE_TITLES.items()],
         "people": [

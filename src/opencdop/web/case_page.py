@@ -13,6 +13,7 @@ from opencdop.cases.access import case_for, sees
 from opencdop.cases.frame import case_standing, frame_of
 from opencdop.cases.models import Case
 from opencdop.cases.queries import open_needs
+from opencdop.cases.readiness.queries import GATES
 from opencdop.cases.regimes import waiting_for
 from opencdop.cases.stages import GATE_TITLES, Gate, Stage
 from opencdop.cases.steps import next_step
@@ -72,6 +73,7 @@ def _gates(case: Case) -> list[dict[str, Any]]:
     return [
         {
             "title": GATE_TITLES[gate],
+            "on_own_page": gate in GATES,
             "waiting": [need for need in waiting if need.gate == gate],
             "settled": [need for need in settled if need.gate == gate],
         }

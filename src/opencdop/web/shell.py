@@ -29,6 +29,7 @@ PLACES: tuple[tuple[str, str, Act], ...] = (
 # Addresses that belong to a place of the bar without standing under its own address.
 WITHIN: dict[str, tuple[str, ...]] = {
     "/notifications/": ("/reconciliation/", "/duplicates/", "/leads/", "/parcels/"),
+    "/cases/": ("/readiness/",),
     "/agencies/": ("/post/",),
     "/panels/": ("/site/",),
     "/organisations/": ("/parcels/keys/", "/parcels/installations/"),

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<slug:case_id>/record/<str:question_key>/source/", source_page.source, name="source"),
     path("cases/<slug:case_id>/", include("opencdop.cases.urls")),
     path("", include("opencdop.cases.duplicate_urls")),
+    path("", include("opencdop.cases.readiness.urls")),
     path("", include("opencdop.accounts.urls")),
     path("", include("opencdop.panels.urls")),
     path("", include("opencdop.directory.urls")),

@@ -21,7 +21,6 @@ from tests.integration.meetings.way import (
 
 from opencdop.audit.models import Event
 from opencdop.cases.models import Case, Grant
-from opencdop.cases.services import open_hold
 from opencdop.core import clock
 from opencdop.core.actor import SYSTEM
 from opencdop.meetings import analysis_services as analyses
@@ -248,22 +247,6 @@ def test_people_of_other_places_find_nothing(browse: Browse, cast: Cast, a_case:
         answer = browse(name).get(address)
         assert answer.status_code == (404 if name == "carol" and "sign-off" not in address else 403), address
         assert "Marsden" not in answer.content.decode()
-
-
-def test_case_that_still_waits_is_listed_only_with_a_reason(browse: Browse, cast: Cast, a_case: ACase):
-    case, asha = a_case(), browse("asha")
-    reviewed_draft(case, cast)
-    open_hold(case, reason="inquest", note="", opened_on=TODAY, expected_on=None, by=cast.actor("asha"))
-    meeting = a_meeting(cast)
-    agenda = text_of(asha.get(f"/meetings/{meeting.id}/agenda/"))
-    assert "Waits for: the inquest" in agenda
-    address = f"/cases/{case.id}/meetings/on/{meeting.id}/"
-    refused = asha.post(address, {"in_spite_of": ""})
-    assert refused.status_code == 422
-    assert "Still waited for: the inquest" in text_of(refused)
-    asha.post(address, {"in_spite_of": "The coroner agreed"})
-    item = AgendaItem.objects.get(meeting=meeting)
-    assert item.in_spite_of == "The coroner agreed"
 
 
 def test_ready_cases_are_put_on_the_agenda_together(browse: Browse, cast: Cast, a_case: ACase):

@@ -76,7 +76,11 @@ class ReviewMeeting:
         assert self.meeting is not None
         self.life.case.refresh_from_db()
         self.item = put_on_agenda(
-            self.life.case, meeting=self.meeting, in_spite_of=IN_SPITE_OF, by=self.life.by
+            self.life.case,
+            meeting=self.meeting,
+            in_spite_of=IN_SPITE_OF,
+            decided_by=self.life.plan.asked[0].person,
+            by=self.life.by,
         )
 
     def hold(self) -> None:
@@ -152,7 +156,11 @@ class PanelMeeting:
         assert self.meeting is not None
         life.case.refresh_from_db()
         self.items[life.plan.number] = put_on_agenda(
-            life.case, meeting=self.meeting, in_spite_of=IN_SPITE_OF, by=life.by
+            life.case,
+            meeting=self.meeting,
+            in_spite_of=IN_SPITE_OF,
+            decided_by=self.cast.actor(self.chair).name,
+            by=life.by,
         )
 
     def defer(self, life: Life) -> None:

@@ -151,14 +151,18 @@ class Walk:
         first = self._meeting(Meeting.REVIEW_MEETING)
         for asked in plan.asked[:3]:
             ask_to_meeting(first, name=asked.person, role=asked.role, kind="health", by=asha)
-        item = put_on_agenda(case, meeting=first, in_spite_of="Spoken of today.", by=asha)
+        item = put_on_agenda(
+            case, meeting=first, in_spite_of="Spoken of today.", decided_by=chidi.name, by=asha
+        )
         self._attend(first)
         draft = begin_analysis(item, by=asha)
         finish_draft_analysis(draft, answers=plan.draft_analysis, by=asha)
         self._say("Review meeting: held, the draft analysis finished")
         case.refresh_from_db()
         second = self._meeting(Meeting.PANEL)
-        item = put_on_agenda(case, meeting=second, in_spite_of="The panel can decide today.", by=asha)
+        item = put_on_agenda(
+            case, meeting=second, in_spite_of="The panel can decide today.", decided_by=chidi.name, by=asha
+        )
         self._attend(second)
         analysis = begin_analysis(item, by=asha)
         answers = {**plan.analysis, "review_date": clock.today().isoformat()}
