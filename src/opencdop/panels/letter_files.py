@@ -74,6 +74,6 @@ def _describe(document: Any, letter: Letter) -> None:
     properties.author = properties.last_modified_by = properties.comments = ""
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(11)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "en-GB")
-    normal.element.get_or_add_rPr().append(language)
+    normal.element.get_or_add_rPr().append(OxmlElement("w:lang"))
+    for language in document.styles.element.iter(qn("w:lang")):  # the maker's own defaults are American
+        language.set(qn("w:val"), "en-GB")
