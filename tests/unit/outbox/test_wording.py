@@ -162,6 +162,8 @@ def test_number_is_seen_through_what_is_put_between_its_digits(between: list[str
         ("2020/06/03", {}),
         ("\uff19\uff19\uff19 000 0018", {}),
         ("ab1 2cd", {}),
+        ("\u2079\u2079\u2079 000 0018", {}),
+        ("\uff21\uff22\uff11 \uff12\uff23\uff24", {}),
     ],
 )
 def test_what_is_written_another_way_is_refused_too(template: str, words: dict[str, str]):
