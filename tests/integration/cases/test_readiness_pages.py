@@ -156,6 +156,13 @@ def test_what_is_noted_as_here_counts_for_both_meetings_and_can_be_taken_back(br
     assert asha.post(f"/cases/{case.id}/ready/decided/{need.id}/back/").status_code == 404
 
 
+def test_what_the_record_shows_by_itself_is_not_noted_by_hand(browse: Browse, a_case: ACase):
+    case = a_case()
+    page = browse("asha").post(f"/cases/{case.id}/ready/g2/draft_analysis/here/", follow=True)
+    assert "The record shows this by itself" in text_of(page)
+    assert held(case, Gate.G2) == ["draft_analysis"]
+
+
 def test_report_gone_without_is_waited_for_again_after_all(browse: Browse, cast: Cast, a_case: ACase):
     case, asha = a_case(), browse("asha")
     asked = asked_of(case, by=cast.actor("asha"))

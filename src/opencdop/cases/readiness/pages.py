@@ -62,7 +62,6 @@ def _row(standing: Standing, gate: Gate, line: Line) -> dict[str, Any]:
         "way": way,
         "href": f"{home_of(case)}{gate}/{line.key}/",
         "takes_back": line.marked and (line.has_rule or way is None or way.again),
-        "notes": line.has_rule and not line.need_id and not line.cause_id,
     }
 
 

@@ -50,6 +50,7 @@ class Rule:
     met: Mapping[str, Any] | None = None
     cause: str = ""
     need: str = ""
+    by_hand: bool = True
 
     def applies(self, known: "Known") -> bool:
         """Whether it is looked for in this death, apart from causes and needs."""
@@ -115,6 +116,7 @@ class Line:
     cause_id: str = ""
     waived_by: str = ""
     marked: bool = False  # somebody decided, by name, and can take it back
+    by_hand: bool = False  # somebody may note that it is here
     why: str = ""
     page: str = ""
     act: str = ""
@@ -198,6 +200,7 @@ def rules() -> tuple[Rule, ...]:
             met=each.get("met"),
             cause=each.get("cause", ""),
             need=each.get("need", ""),
+            by_hand=each.get("by_hand", True),
         )
         for gate, items in data("gates")["gates"].items()
         for each in items
@@ -309,6 +312,7 @@ def _line(
         why=rule.why,
         page=rule.page,
         act=rule.act,
+        by_hand=rule.by_hand and not cause_id and not need_id,
     )
 
 

@@ -57,8 +57,8 @@ def go_on_without(
 def note_here(case: Case, *, gate: Gate, line: Line, by: Actor) -> None:
     """Note that something is here which the record does not show by itself."""
     access.require(by, Act.EDIT_RECORD, case)
-    if not line.has_rule:
-        raise RuleBroken("This is noted where it comes in: on its request, its form or its cause of waiting.")
+    if not line.by_hand:
+        raise RuleBroken("The record shows this by itself, once it has come in where it is waited for.")
     need = _need_of(case, gate, line)
     need.met_at, need.waived_at, need.waived_by_name, need.waived_reason = clock.now(), None, "", None
     need.save()
