@@ -48,12 +48,12 @@ def lost_post(actor: Actor) -> list[Lost]:
         for case in cases.filter(id__in={each.case_id for each in emails}).select_related("child")
     }
     keys.load_keys({case.data_key_id for case in shown.values()})
-    requests = _requests_of(emails)
-    newest = given_up(OutgoingEmail.objects.filter(case_id__in=list(shown))) if requests else {}
+    asked = _requests_of(emails)
+    newest = given_up(OutgoingEmail.objects.filter(case_id__in=list(shown))) if asked else {}
     found, seen = [], set()
     for email in emails:
         request_id = _request_id(email)
-        each = Lost(email, shown[email.case_id], requests.get(request_id))
+        each = Lost(email, shown[email.case_id], asked.get(request_id))
         if request_id:
             waits = each.request is not None and each.request.is_waiting
             if request_id in seen or not waits or not (request_id in newest or each.is_tried):
