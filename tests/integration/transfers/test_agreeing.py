@@ -81,7 +81,9 @@ def test_what_of_the_old_panel_ends_and_what_goes_with_the_case(
         by=cast.actor("asha"),
     )
     reach(case, milestone=MilestoneKind.REVIEW_MEETING_HELD, on=clock.today(), by=cast.actor("asha"))
-    put_on_agenda(case, meeting=meeting, in_spite_of="It is a trial.", decided_by="Chidi", by=cast.actor("asha"))
+    put_on_agenda(
+        case, meeting=meeting, in_spite_of="It is a trial.", decided_by="Chidi", by=cast.actor("asha")
+    )
     give_papers(case, to=[cast.person("ben")], basis="meeting:x", by=cast.actor("asha"))
     assert case in visible_cases(cast.actor("ben"))
     agree(a_proposal(case), cast)

@@ -23,7 +23,9 @@ def of_a_review(case: Case, cast: Cast) -> dict[str, str]:
     """
     asha = cast.actor("asha")
     meeting = a_meeting(cast, kind=Meeting.REVIEW_MEETING)
-    item = put_on_agenda(case, meeting=meeting, in_spite_of="The family asked for it", decided_by="Chidi", by=asha)
+    item = put_on_agenda(
+        case, meeting=meeting, in_spite_of="The family asked for it", decided_by="Chidi", by=asha
+    )
     held = {"reason": "inquest", "note": "", "opened_on": clock.today(), "expected_on": None}
     grounds = ["sudden_no_clear_cause"]
     decide_response(case, decision="needed", grounds=grounds, reason="No cause is known", by=asha)
