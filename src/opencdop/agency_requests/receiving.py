@@ -15,7 +15,7 @@ from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
 from opencdop.agency_requests.settling import settled_now
 from opencdop.agency_requests.transitions import CLOSED, NOTHING_HELD, REQUEST_MOVES
-from opencdop.cases.queries import agreed_values
+from opencdop.cases.queries import AgreedAnswer, agreed_record
 from opencdop.cases.services import meet_need
 from opencdop.cases.stages import Gate, why_locked
 from opencdop.core import clock
@@ -35,11 +35,12 @@ def draft_of(request: AgencyRequest, *, answers: Mapping[str, Any] | None = None
     What others have settled by now is kept with it, so that nothing moves while somebody writes.
     """
     if request.draft is None:
-        request.settled = settled_now(request)
+        record = agreed_record(request.case)
+        request.settled = settled_now(request, record)
         request.draft = submissions.begin_draft(
             definition_of(request),
             purpose="report",
-            answers=_begun_with(request) if answers is None else answers,
+            answers=_begun_with(request, record) if answers is None else answers,
             data_key_id=request.data_key_id,
             case_id=request.case_id,
             by=by,
@@ -48,13 +49,13 @@ def draft_of(request: AgencyRequest, *, answers: Mapping[str, Any] | None = None
     return request.draft
 
 
-def _begun_with(request: AgencyRequest) -> Mapping[str, Any]:
+def _begun_with(request: AgencyRequest, record: Mapping[str, AgreedAnswer]) -> Mapping[str, Any]:
     corrected = request.corrects
     if corrected is not None and corrected.submission is not None:
         said = dict(corrected.submission.answers or {})
         said.pop("nothing_held", None)
         return said
-    return prefilled(request, agreed=agreed_values(request.case))
+    return prefilled(request, agreed={question: answer.value for question, answer in record.items()})
 
 
 def receive(

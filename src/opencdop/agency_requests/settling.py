@@ -12,6 +12,7 @@ from opencdop.agency_requests.folding import Settled, folded, settled_pages
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.settled import OFFICE, Known, settled_in
 from opencdop.agency_requests.transitions import ANSWERED
+from opencdop.cases.merged import read_as
 from opencdop.cases.models import Case
 from opencdop.cases.queries import AgreedAnswer, agreed_record, conflicting_answers
 from opencdop.core import clock
@@ -41,9 +42,13 @@ def folding_of(request: AgencyRequest) -> Folding:
     return Folding(form, settled_pages(whole, keys))
 
 
-def settled_now(request: AgencyRequest) -> list[str]:
-    """The questions that an agency may skip if it begins now, for whoever keeps them with the request."""
-    return list(_worked_out(request, agreed_record(request.case))) if _may_skip(request) else []
+def settled_now(request: AgencyRequest, record: Mapping[str, AgreedAnswer] | None = None) -> list[str]:
+    """The questions that an agency may skip if it begins now, for whoever keeps them with the request, and has read
+    the record perhaps.
+    """
+    if not _may_skip(request):
+        return []
+    return list(_worked_out(request, agreed_record(request.case) if record is None else record))
 
 
 def _may_skip(request: AgencyRequest) -> bool:
@@ -73,7 +78,8 @@ def _conflicting(case: Case, record: Mapping[str, AgreedAnswer]) -> set[str]:
     """What somebody's return says otherwise, and nobody has decided about."""
     found = {agreed.question for agreed, _ in conflicting_answers(case)}
     standing = case.agency_requests.filter(state=ANSWERED, superseded_at__isnull=True)
-    for request in standing.select_related("submission", "draft", "case__lead_panel"):
+    for request in standing.select_related("submission"):
+        read_as(request, case)
         answers: Mapping[str, Any] = (request.submission and request.submission.answers) or {}
         definition = definition_of(request)
         found |= {

@@ -1,7 +1,7 @@
 """What may be asked of cases: the agreed record, what is open, who is found by a name or a number."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -39,12 +39,15 @@ class AgreedAnswer:
     case_id: str = ""  # the case whose answer it is: this one, or one that was merged into it
 
 
-def agreed_record(case: Case, *, as_at: datetime | None = None) -> dict[str, AgreedAnswer]:
-    """The agreed answers by question, now or as at a moment; one query, and one more for a case that was merged.
+def agreed_record(
+    case: Case, *, as_at: datetime | None = None, questions: Collection[str] = ()
+) -> dict[str, AgreedAnswer]:
+    """The agreed answers by question, now or as at a moment; one query, and one more for a case that was merged. All of
+    them, or those to the questions named.
 
     The case's own answer stands; what only a merged case answers is read from it, with that case named in the source.
     """
-    by_case = _answers_by_case(case, as_at=as_at)
+    by_case = _answers_by_case(case, as_at=as_at, questions=questions)
     found: dict[str, AgreedAnswer] = {}
     for case_id in reversed(case_ids_of(case)):
         found.update(by_case.get(case_id, {}))
@@ -69,8 +72,10 @@ def conflicting_answers(case: Case) -> list[tuple[AgreedAnswer, AgreedAnswer]]:
     ]
 
 
-def _answers_by_case(case: Case, *, as_at: datetime | None = None) -> dict[str, dict[str, AgreedAnswer]]:
-    rows = case.answers.all()
+def _answers_by_case(
+    case: Case, *, as_at: datetime | None = None, questions: Collection[str] = ()
+) -> dict[str, dict[str, AgreedAnswer]]:
+    rows = case.answers.filter(question__in=list(questions)) if questions else case.answers.all()
     merged = Case.objects.filter(pk__in=case.merged_ids) if case.merged_ids else ()
     references = {each.pk: each.reference for each in merged}
     if as_at is None:

@@ -83,7 +83,19 @@ def decide(
     """
     access.require(by, Act.EDIT_RECORD, case)
     requests = _locked(case, only)
-    laid = merge_of(case, only=only)
+    return _decided(case, merge_of(case, only=only), requests, choices, seen, by=by)
+
+
+def _decided(
+    case: Case,
+    laid: Merge,
+    requests: Mapping[str, AgencyRequest],
+    choices: Mapping[str, Choice],
+    seen: Mapping[str, str],
+    *,
+    by: Actor,
+) -> Outcome:
+    """Carry out the choices on what was laid under the locks."""
     wanted, late = _sorted_out(laid, choices, seen)
     _take(case, laid, wanted, requests, by=by)
     for key, choice in wanted.items():
@@ -116,7 +128,11 @@ def accept_answers_from(
     changed. A return about which nothing is left to decide is finished with. Returns how many were taken.
     """
     access.require(by, Act.EDIT_RECORD, request.case)
-    queries.refresh_locked(request)
+    locked = _locked(request.case, [request.pk])
+    if request.pk in locked:
+        queries.made_fresh(request, locked[request.pk])
+    else:  # it does not stand any more: laying it says why
+        queries.refresh_locked(request)
     laid = merge_for(request)
     if set(take) & set(keep):
         raise RuleBroken(NOT_SHOWN)
@@ -125,12 +141,11 @@ def accept_answers_from(
     if not {*take, *keep} <= laid.open_keys:
         raise RuleBroken(NOT_SHOWN)
     chosen = {**{key: Choice.take(request.id) for key in take}, **{key: Choice.keep() for key in keep}}
-    outcome = decide(request.case, choices=chosen, seen=seen, only=[request.id], by=by)
+    outcome = _decided(request.case, laid, {request.id: request}, chosen, seen, by=by)
     if outcome.late:
         raise Stale(CHANGED)
     if not chosen and laid.is_done:
         _finish(request, by=by)
-    queries.refresh_locked(request)
     return outcome.taken
 
 
@@ -267,7 +282,7 @@ def _settle(
     """Note with every return how its answers were decided, and what the record said before and says now."""
     if not wanted:
         return
-    now = agreed_record(case)
+    now = agreed_record(case, questions=wanted)
     for each in laid.returns:
         said = {key: one for key in wanted if (one := laid.rows[key].by(each.id)) is not None}
         if said:
