@@ -1,6 +1,7 @@
 """The panel's office at work on a death: Asha who coordinates, and what Mina, its manager, does beyond that."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -149,7 +150,11 @@ class Coordinator(Somebody):
     # review
 
     def arranges_the_review_meeting(self) -> None:
-        """For today: what has no answer yet is gone without, for a reason."""
+        """For today: the post-mortem report has come by post; what has no answer yet is gone without, for a reason."""
+        self.goes_to_the_case("ready/")
+        here = re.compile("^It is here.*post-mortem report, before the review meeting")
+        self._act(self.page.get_by_role("button", name=here))
+        self.sees("Noted as here: The post-mortem report")
         self.goes_to_the_case("meetings/")
         self.presses("Arrange a review meeting")
         self.writes_the_date("Date", clock.today())
