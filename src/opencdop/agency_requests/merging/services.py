@@ -275,7 +275,7 @@ def _settle(
     case: Case,
     laid: Merge,
     wanted: Mapping[str, Choice],
-    requests: Mapping[str, AgencyRequest],
+    asked: Mapping[str, AgencyRequest],
     *,
     by: Actor,
 ) -> None:
@@ -286,14 +286,14 @@ def _settle(
     for each in laid.returns:
         said = {key: one for key in wanted if (one := laid.rows[key].by(each.id)) is not None}
         if said:
-            _note(requests[each.id], each, laid, said, wanted, now, by=by)
+            _note(asked[each.id], each, laid, said, wanted, now, by=by)
     MergeDecision.objects.bulk_create(
         [
             MergeDecision(
                 case=case,
                 question=key,
                 way=choice.way,
-                source=requests.get(choice.source),
+                source=asked.get(choice.source),
                 before_id=row.record.id if (row := laid.rows[key]).record else None,
                 answer_id=now[key].id if key in now else None,
                 settled=[said.source.id for said in row.said],
