@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, router
 from django.db.migrations.executor import MigrationExecutor
 
 from opencdop.accounts.models import Organisation
@@ -33,9 +33,11 @@ def make_key_ring(day: date) -> bool:
 
 
 def migrate() -> None:
-    """Bring both databases to the present schema."""
-    for alias in connections:
-        call_command("migrate", database=alias, interactive=False, verbosity=0)
+    """Bring both databases to the present schema. The key store's hears of its own tables alone: to go through all the
+    others there, which changes nothing, costs as much again as the whole.
+    """
+    call_command("migrate", database="default", interactive=False, verbosity=0)
+    call_command("migrate", "keystore", database="keys", interactive=False, verbosity=0)
 
 
 def missing_migrations() -> list[str]:
@@ -43,7 +45,8 @@ def missing_migrations() -> list[str]:
     missing = []
     for alias in connections:
         executor = MigrationExecutor(connections[alias])
-        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        leaves = executor.loader.graph.leaf_nodes()
+        plan = executor.migration_plan([leaf for leaf in leaves if router.allow_migrate(alias, leaf[0])])
         missing += [f"{alias}: {migration.app_label} {migration.name}" for migration, _ in plan]
     return missing
 
