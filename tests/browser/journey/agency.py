@@ -50,13 +50,13 @@ class Respondent(Somebody):
         self.sees("Your answers are saved")
 
     def goes_on_and_finishes(self, known: dict[str, Any]) -> None:
-        """Finds what he wrote, and answers the pages of which the practice knows something."""
+        """Finds what he wrote, and answers the pages of which the practice knows something and the office does not."""
         self.presses("Go on")
         self.takes_a_picture("link-task-list")
         self.follows("Summary", exact=True)
         self.has_written("report_summary", known["report_summary"])
         self.follows("All pages of this form")
-        self.answers_the_pages(self.definition, known, "records", "how", "places", "birth")
+        self.answers_the_pages(self.definition, known, "records", "how", "birth")
         self.presses("Check your answers")
 
     def has_written(self, name: str, words: str) -> None:
