@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from opencdop.formkit.definition import Definition
 from tools.walking.filling import Filling, answer_fields
-from tools.walking.keyboard import Hands, Stop, Stuck
+from tools.walking.keyboard import Hands, Stuck
 from tools.walking.planning import WORD
 
 RESPONSE = ("joint_response_record", "joint_response_audit")
@@ -160,20 +160,17 @@ class Walk:
             return
         hands.skips_to_the_page()
         hands.presses("Take into the record")
-        keys = hands.page.evaluate(
-            "() => [...new Set([...document.querySelectorAll('[name^=say-]')].map(each => each.name.slice(4)))]"
-        )
-        hands.skips_to_the_page()
-        hands.tabs_until(lambda here: self._decides(here), "the button that takes the answers")
-        hands.strikes()
+        takes = hands.page.locator("button[name=take]")
+        keys = {str(value).split()[0] for value in takes.evaluate_all("all => all.map(each => each.value)")}
+        while takes.count():
+            hands.skips_to_the_page()
+            hands.tabs_until(lambda here: here.name in ("all-new", "take"), "a button that takes an answer")
+            hands.strikes()
+        hands.tabs_to("Directory")  # the last of the bar; after it stands the way back to the case
+        hands.presses("Agencies")
         hands.presses("Record")
         taken = [word for key in keys for word in _words_in([self.filling.given.get(key)])]
         self._holds("the record", hands.words(), taken)
-
-    def _decides(self, here: Stop) -> bool:
-        if here.name.startswith("say-") and not here.checked:
-            self.hands.page.keyboard.press("Space")
-        return here.words in ("Take these into the record", "Finish with this return")
 
     def _holds(self, what: str, text: str, words: Iterable[str]) -> None:
         words = list(words)
