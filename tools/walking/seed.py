@@ -81,7 +81,9 @@ def _meeting(panel: Any, case: Any, *, by: Any) -> str:
         people_services.ask_to_meeting(meeting, name=name, role="Lead", kind=kind, by=by)
     present = {person.id: Attended("present") for person in people_of(meeting)}
     people_services.record_attendance(meeting, people=present, by=by)
-    services.put_on_agenda(case, meeting=meeting, in_spite_of="To be looked at today.", by=by)
+    services.put_on_agenda(
+        case, meeting=meeting, in_spite_of="To be looked at today.", decided_by="The chair", by=by
+    )
     return f"/meetings/{meeting.id}/"
 
 
