@@ -125,7 +125,7 @@ def test_a_return_is_taken_into_the_record_and_read_there_in_its_words(
 ):
     install(later)
     client = office(cast)
-    page = text_of(client.get(f"/cases/{sent.case_id}/agencies/{sent.id}/merge/"))
+    page = text_of(client.get(f"/cases/{sent.case_id}/agencies/merge/"))
     assert "Who visited the home first" in page
     take_all(sent, cast)
     page = text_of(client.get(f"/cases/{sent.case_id}/record/"))

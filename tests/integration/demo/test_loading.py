@@ -62,7 +62,8 @@ def test_load_opens_every_case_but_those_nobody_has_opened_yet(loaded: Loaded, s
     old = Case.objects.filter(died_on__lt=date(2022, 4, 1)).count()
     assert old == len(source.old_records)
     twins = CaseLink.objects.count()
-    assert Case.objects.count() - old - twins + unopened.count() == CASES
+    asked_of_eight = 1  # see test_eight_agencies_are_asked_in_one_act
+    assert Case.objects.count() - old - twins - asked_of_eight + unopened.count() == CASES
     assert Case.objects.filter(stage=Stage.CLOSED).count() >= 3
     assert {panel.slug for panel in loaded.cast.panels.values()} == {"ashmoor", "harrowdale"}
     assert Case.objects.values("lead_panel").distinct().count() == 2
