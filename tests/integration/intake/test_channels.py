@@ -28,6 +28,7 @@ from opencdop.intake.channels import BY_FORM, BY_MESSAGE, channels, entered_by_o
 from opencdop.intake.models import Notification, Original
 from opencdop.intake.transcribing import as_transcribed
 from opencdop.submissions.library import form
+from opencdop.submissions.models import Draft
 from opencdop.submissions.services import save_answers
 
 NIGHT = datetime(2026, 11, 3, 2, 14, tzinfo=UTC)
@@ -336,3 +337,27 @@ def test_copy_that_another_window_took_first_is_not_given_twice(a_notification: 
     services.note_copy_saved(notification, by=PUBLIC)
     with pytest.raises(RuleBroken, match="offered once"):
         services.note_copy_saved(notification, by=PUBLIC)
+
+
+@pytest.mark.parametrize("where", ["notification", "form", "read_in"])
+def test_original_that_is_refused_leaves_an_event_and_nothing_else(
+    cast: Cast, office: Office, a_notification: ANotification, where: str
+):
+    draft = services.begin_office_form(cast.ashmoor, channel="post", received_at=NIGHT, by=cast.actor("asha"))
+    at = {
+        "notification": f"/notifications/{a_notification().pk}/original/",
+        "form": f"/notifications/new/{draft.pk}/original/",
+        "read_in": "/notifications/new/returned/",
+    }[where]
+    forms = Draft.objects.count()
+    page = office("asha").post(
+        at,
+        {
+            **CAME,
+            "channel": "post",
+            **dict.fromkeys(("original", "returned"), upload(b"MZ\x90\x00", "f.exe")),
+        },
+    )
+    assert page.status_code == (422 if where == "read_in" else 302)
+    assert Event.objects.filter(kind="document.refused", actor_id=cast.person("asha").pk).count() == 1
+    assert (Original.objects.count(), Draft.objects.count()) == (0, forms)
