@@ -77,6 +77,12 @@ def contact_at(email: str) -> Contact | None:
     return joined().shown(gone[-1:])[0] if gone else None
 
 
+def contacts_whose_mail_returns() -> list[Contact]:
+    """Those who are there today and get no mail, longest first, each at the agency of its entry; one query."""
+    rows = standing().filter(here_on(clock.today()), bounced_at__isnull=False)
+    return list(rows.order_by("bounced_at", "pk"))
+
+
 def plain_address(email: str) -> str:
     """An address as it is kept: without spaces around it, in small letters."""
     return email.strip().lower()

@@ -35,6 +35,7 @@ from opencdop.transfers.outcome_queries import (
     reported_interests,
     reviewed_in,
 )
+from opencdop.web.directory_rows import directory_rows
 from opencdop.web.lead_rows import lead_rows
 from opencdop.web.message_rows import declined_rows, message_rows
 from opencdop.web.parcel_rows import parcel_rows
@@ -95,7 +96,7 @@ def worklist_of(actor: Actor) -> WorkList:
     work.today += _responses(young, kept, actor, today=today) + _actions(actor)
     work.today += lead_rows(actor, reports=reports)
     work.today += _duplicates(actor)
-    work.today += parcel_rows(actor)
+    work.today += parcel_rows(actor) + directory_rows()
     for group in work.groups():
         group.sort(key=lambda each: each.on)
     return work
