@@ -10,6 +10,9 @@ from tests.cast import ACase, Cast
 from tests.integration.agency_requests.asking import answered, asked_of, link_in, newest, office, prove
 from tests.integration.browsing import text_of
 
+from opencdop.agency_requests.asked import definition_of
+from opencdop.agency_requests.chasing.measuring import measure_returns
+from opencdop.agency_requests.chasing.models import ReturnMeasure
 from opencdop.agency_requests.correcting_services import begin_correction
 from opencdop.agency_requests.folding import DIFFERS
 from opencdop.agency_requests.merging.queries import merge_for
@@ -18,6 +21,7 @@ from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.reply_services import begin_answer, link_actor
 from opencdop.agency_requests.settling import folding_of, settled_now
 from opencdop.cases.models import Case
+from opencdop.formkit.asking import Asking
 from opencdop.submissions.services import save_answers
 
 BIRTH = {"birth_weight": 3271, "multiplicity": "singleton", "gravidity": 2}
@@ -173,6 +177,23 @@ def test_a_corrected_form_is_asked_whole(later: AgencyRequest):
     corrected = begin_correction(done, by=link_actor(done))
     assert settled_now(corrected) == []
     assert folding_of(corrected).settled.count == 0
+
+
+@pytest.mark.parametrize("said", [{}, {"birth_weight": 2900}], ids=["lets it stand", "differs"])
+def test_what_was_settled_counts_neither_for_nor_against_how_full_a_return_is(
+    later: AgencyRequest, said: dict[str, Any]
+):
+    done = AgencyRequest.objects.get(pk=answered(later, report_summary="Seen once.", **said).pk)
+    assert done.submission is not None
+    asked = Asking(definition_of(done), done.submission.answers)
+    looked_for = {
+        each.key for each in definition_of(done).questions() if each.is_expected and asked.question(each)
+    }
+    assert "birth_weight" in looked_for & set(done.settled)
+    assert measure_returns() == 2  # the midwife's is the other
+    measure = ReturnMeasure.objects.get(request=done)
+    assert measure.expected == len(looked_for - set(done.settled))
+    assert measure.known == len((looked_for - set(done.settled)) & set(done.submission.answers))
 
 
 def test_the_start_page_needs_few_queries_with_eight_returns(

@@ -1,7 +1,12 @@
-"""How full a return is, counted once when it has come, so that the figures of agencies open no return to be shown."""
+"""How full a return is, counted once when it has come, so that the figures of agencies open no return to be shown.
+
+What others had settled was not looked for: an agency that let it stand left nothing out, and one that differs said more
+than it was asked.
+"""
 
 from opencdop.agency_requests import events
 from opencdop.agency_requests.asked import definition_of
+from opencdop.agency_requests.folding import folded
 from opencdop.agency_requests.models import AgencyRequest, ReturnMeasure
 from opencdop.agency_requests.transitions import ANSWERED, ASKED
 from opencdop.audit.services import record, service
@@ -44,9 +49,8 @@ def measure_returns() -> int:
 
 def _measure(row: AgencyRequest) -> dict[str, int]:
     try:
-        expected, known, not_known = counted(
-            definition_of(row), row.submission.answers if row.submission else {}
-        )
+        as_asked = folded(definition_of(row), row.settled, agreed={})
+        expected, known, not_known = counted(as_asked, row.submission.answers if row.submission else {})
     except KeyDestroyed:
         expected = known = not_known = 0  # erased: it says nothing any more
     return {"expected": expected, "known": known, "not_known": not_known}
