@@ -28,6 +28,11 @@ CODE_TRIED_OUT = kind("request.code_tried_out", "typed a wrong code five times f
 LINK_TRIED = kind(
     "request.link_tried", "opened a link of the request to {agency} that no longer works", on_timeline=False
 )
+LINK_UNKNOWN = kind(
+    "request.link_unknown",
+    "opened a link to a request that is mangled or was never one of ours",
+    on_timeline=False,
+)
 REMINDER_SENT = kind("request.reminded", "reminded {agency}, with a fresh link")
 ENTERING_BEGUN = kind("request.entering_begun", "began to enter a form of {agency}")
 CORRECTION_MAILED = kind("request.correction_mailed", "asked for a link to send a corrected form of {agency}")
@@ -58,4 +63,9 @@ BOARD_EXPORTED = kind("request.board_exported", "saved the board of requests as 
 RETURNS_MEASURED = kind("request.measured", "counted how full {count} returns are", on_timeline=False)
 FIGURES_SENT = kind(
     "request.figures_sent", "sent {agency} its figures of {year}, for {panel}", on_timeline=False
+)
+FIGURES_WRITTEN = kind(
+    "request.figures_written",
+    "made a letter to {agency} with its figures of {year}, for {panel}",
+    on_timeline=False,
 )

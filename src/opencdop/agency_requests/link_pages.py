@@ -67,6 +67,8 @@ def _by_link(
                 return render(request, "agency_requests/no_link.html", status=404)
             if visit.asked.state in ENDED_BY_THEM:
                 if not _stays_open(visit, after):
+                    if not visit.is_proven:
+                        link_services.note_dead_link(token)
                     return answering.sent(request, visit)
             elif after is After.ONLY:
                 return redirect(visit.base)

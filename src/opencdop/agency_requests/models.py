@@ -10,6 +10,7 @@ from opencdop.agency_requests.chasing.models import Chase as Chase
 from opencdop.agency_requests.chasing.models import ChasingRules as ChasingRules
 from opencdop.agency_requests.chasing.models import ReturnMeasure as ReturnMeasure
 from opencdop.agency_requests.link.models import Declining as Declining
+from opencdop.agency_requests.link.models import LinkBefore as LinkBefore
 from opencdop.agency_requests.link.models import PassingOn as PassingOn
 from opencdop.agency_requests.link.models import SentAlong as SentAlong
 from opencdop.agency_requests.merging.models import MergeDecision as MergeDecision

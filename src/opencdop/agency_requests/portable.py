@@ -61,7 +61,10 @@ ROWS = (
     Rows(SentAlong, of="request__case"),
     Rows(MergeDecision, of="case"),
 )
-STAYS = {"agency_requests.ReturnMeasure": "counted anew from the return itself"}
+STAYS = {
+    "agency_requests.LinkBefore": "a link that opened a form here",
+    "agency_requests.ReturnMeasure": "counted anew from the return itself",
+}
 
 
 def portable(case: Case) -> dict[str, list[Told]]:

@@ -199,8 +199,13 @@ def waiting_requests() -> list[AgencyRequest]:
 
 
 def request_with_token(token: str) -> AgencyRequest | None:
-    """The request that a link names, whatever its state; None for a link that was never one of ours."""
+    """The request that a link names, whatever its state; None for one that was replaced, or was never ours."""
     return _one(Q(link_hash=secrets.token_hash(token)))
+
+
+def request_once_with(token: str) -> AgencyRequest | None:
+    """The request that a link which was replaced by a fresh one named."""
+    return _one(Q(links_before__link_hash=secrets.token_hash(token)))
 
 
 def request_by_id(request_id: str) -> AgencyRequest | None:

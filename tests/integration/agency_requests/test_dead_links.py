@@ -189,6 +189,46 @@ def test_withdrawn_link_looks_like_one_that_never_was_and_is_noted(
     assert events("request.link_tried") == 1
 
 
+def test_link_that_a_reminder_replaced_is_noted_with_its_request(
+    client: Client, asked: AgencyRequest, link: str, cast: Cast
+):
+    remind(asked, by=cast.actor("asha"))
+    for _ in range(2):
+        assert text_of(client.get(link)) == text_of(client.get("/r/" + "a" * 43 + "/"))
+    noted = Event.objects.get(kind="request.link_tried")
+    assert (noted.case_id, noted.about.endswith(asked.pk)) == (asked.case_id, True)
+
+
+def test_link_that_was_passed_on_from_is_noted_with_its_request(
+    client: Client, asked: AgencyRequest, link: str
+):
+    pass_on(asked, name="Kit Moss", email="kit@millbrook.nhs.uk", by=link_actor(asked))
+    assert client.get(link).status_code == 404
+    assert Event.objects.get(kind="request.link_tried").case_id == asked.case_id
+
+
+def test_link_that_was_used_is_noted_when_somebody_comes_by_it_later(
+    client: Client, asked: AgencyRequest, link: str
+):
+    prove(client, link)
+    answered(asked)
+    client.get(link)
+    assert events("request.link_tried") == 0, "whoever sent it sees their receipt"
+    assert Client().get(link).status_code == 200
+    assert events("request.link_tried") == 1
+
+
+def test_link_that_was_never_ours_is_noted_once_an_hour_and_names_nothing(client: Client, link: str):
+    for mangled in (f"{link[:-2]}/", f"{link[:-2]}=/form/", "/r/" + "a" * 43 + "/"):
+        client.get(mangled)
+    noted = Event.objects.get(kind="request.link_unknown")
+    assert (noted.case_id, noted.about, noted.detail_id) == ("", "", "")
+    with time_machine.travel(clock.now() + timedelta(minutes=61)):
+        client.post("/r/" + "b" * 43 + "/begin/")
+    assert events("request.link_unknown") == 2
+    assert events("request.link_tried") == 0
+
+
 @pytest.mark.parametrize("mangled", ["", "=", "%0A", "/..", "x" * 400, "%00", "é"])
 def test_mangled_link_gets_a_page_and_no_error(client: Client, link: str, mangled: str):
     answer = client.get(f"{link[:-2]}{mangled}/")

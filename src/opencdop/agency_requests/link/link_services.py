@@ -10,7 +10,7 @@ from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
 from opencdop.agency_requests.services import give_link, link_with
 from opencdop.audit.models import Event
-from opencdop.audit.services import service
+from opencdop.audit.services import record, service
 from opencdop.core import clock
 from opencdop.core.actor import PUBLIC, Actor
 from opencdop.core.errors import RuleBroken
@@ -22,11 +22,17 @@ STILL_GOOD = "Our newest e-mail to you brings a link that works. Use that one."
 
 @service
 def note_dead_link(token: str, *, by: Actor = PUBLIC) -> None:
-    """Note that a link was opened that ran out or was withdrawn. Of one that was never ours nothing is to be noted."""
-    request = queries.request_with_token(token)
-    if request is None:
-        return
+    """Note that a link was opened that ran out, was replaced, withdrawn or used; of one that is mangled or was never
+    ours, that there was one.
+    """
+    request = queries.request_with_token(token) or queries.request_once_with(token)
     since = clock.now() - NOTED_AGAIN_AFTER
+    if request is None:
+        strange = Event.objects.filter(actor_id=by.id, kind=events.LINK_UNKNOWN.code)
+        last = strange.order_by("-seq").values_list("at", flat=True).first()
+        if last is None or last < since:
+            record(events.LINK_UNKNOWN, by=by)
+        return
     noted = Event.objects.filter(case_id=request.case_id, kind=events.LINK_TRIED.code, at__gte=since)
     if not noted.filter(about__endswith=request.pk).exists():
         note_event(events.LINK_TRIED, request, by=by)

@@ -1,5 +1,5 @@
-"""What is kept of a request that was passed on or declined, and of the files sent along. Who did it, and their words,
-are sealed with the case's key.
+"""What is kept of a request that was passed on or declined, of files sent along and of links replaced. Who did it, and
+their words, are sealed with the case's key.
 """
 
 from django.db import models
@@ -64,3 +64,14 @@ class SentAlong(models.Model):
     by_name = SealedField()
     sent_at = models.DateTimeField(default=clock.now)
     taken_back_at = models.DateTimeField(null=True)  # by whoever sent it, before the form was sent
+
+
+class LinkBefore(models.Model):
+    """The hash of a link that a fresh one has replaced: it opens nothing, and that somebody tried it can be noted."""
+
+    id = IdField()
+    request = models.ForeignKey(
+        "agency_requests.AgencyRequest", on_delete=models.PROTECT, related_name="links_before"
+    )
+    link_hash = models.CharField(max_length=64, unique=True)
+    replaced_at = models.DateTimeField(default=clock.now)
