@@ -23,6 +23,13 @@ class Command(BaseCommand):
         parser.add_argument("--manager-email", required=True)
         parser.add_argument("--telephone", default="")
         parser.add_argument(
+            "--postal-address",
+            action="append",
+            default=[],
+            metavar="LINE",
+            help="a line of the address that stands on its letters; may be given again",
+        )
+        parser.add_argument(
             "--authority",
             action="append",
             required=True,
@@ -49,6 +56,7 @@ class Command(BaseCommand):
                 office_email=options["office_email"],
                 manager_email=options["manager_email"],
                 telephone=options["telephone"],
+                postal_address="\n".join(options["postal_address"]),
                 authorities=authorities,
                 since=options["since"],
                 by=SYSTEM,
