@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from opencdop.cases.child_names import skeleton
-from opencdop.cases.likeness import Person, can_be_right, person_of
+from opencdop.cases.likeness import Person, person_of
 
 # What the kinds of keys are called in `IdentityHash.what`; each is a key of two facts, but for the number.
 NUMBER = "match_number"
@@ -29,6 +29,4 @@ def blocks_of(said: Mapping[str, Any] | Person) -> set[tuple[str, str]]:
             for place, one in enumerate(sounds)
             for other in sounds[place + 1 :]
         }
-    if person.nhs_number and can_be_right(person.nhs_number):
-        found.add((NUMBER, person.nhs_number))
-    return found
+    return found | {(NUMBER, number) for number in person.numbers}

@@ -15,7 +15,8 @@ from opencdop.cases.models import Case
 from opencdop.cases.stages import Stage
 from opencdop.core.actor import SYSTEM, Actor
 
-SAME_LEVELS = frozenset({"same", "common"})  # levels of definitions/matching.yaml; every other differs
+# Levels of definitions/matching.yaml; every other differs.
+SAME_LEVELS = frozenset({"same", "common", "earlier"})
 
 
 @dataclass(frozen=True)

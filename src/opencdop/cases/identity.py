@@ -20,6 +20,7 @@ IDENTITY_QUESTIONS = (
     "other_names",
     "unnamed_baby",
     "nhs_number",
+    "nhs_number_superseded",
     "date_of_birth",
     "date_of_death",
     "time_of_birth",
@@ -102,6 +103,8 @@ def hashes_of(identity: Mapping[str, Any]) -> set[tuple[str, str]]:
     for question in ("nhs_number", "date_of_birth", "date_of_death"):
         if text_of(identity, question):
             found.add((question, _hash(question, text_of(identity, question))))
+    if text_of(identity, "nhs_number_superseded"):  # found by either number
+        found.add(("nhs_number", exact_hash("nhs_number", text_of(identity, "nhs_number_superseded"))))
     return found | match_hashes(identity)
 
 

@@ -13,7 +13,8 @@ from opencdop.core.errors import KeyDestroyed
 from opencdop.keystore import keys
 
 BATCH = 500
-KEPT_SINCE = ("multiplicity", "birth_order")  # questions that came to the identity after it was first written
+# Questions that came to the identity after it was first written.
+KEPT_SINCE = ("multiplicity", "birth_order", "nhs_number_superseded")
 
 
 def remake_all(*, by: Actor) -> Iterator[int]:
@@ -33,10 +34,10 @@ def remake_keys(children: Sequence[Child], *, by: Actor) -> int:
     keys.load_keys({child.data_key_id for child in children})
     found = {child.case_id: child for child in children}
     missing = CaseAnswer.objects.filter(case__in=found, question__in=KEPT_SINCE, superseded_at__isnull=True)
-    for case_id, question, value in missing.values_list("case_id", "question", "coded"):
-        child = found[case_id]
-        if value is not None and _opens(child) and question not in child.known:
-            child.identity = {**child.known, question: value}
+    for answer in missing:
+        child = found[answer.case_id]
+        if _opens(child) and answer.value is not None and answer.question not in child.known:
+            child.identity = {**child.known, answer.question: answer.value}
             child.save(update_fields=["identity"])
     readable = [child for child in children if _opens(child)]
     IdentityHash.objects.filter(case__in=[child.case_id for child in children]).delete()

@@ -24,6 +24,7 @@ class Person:
     """A child's identity as it is compared: read once, compared often. Empty or None where it is not known."""
 
     nhs_number: str = ""
+    earlier_number: str = ""  # one that was replaced
     surname: tuple[str, ...] = ()
     forenames: tuple[str, ...] = ()
     also: tuple[str, ...] = ()  # parts of other names
@@ -34,6 +35,11 @@ class Person:
     address: str = ""
     birth_order: int | None = None
     multiple: bool = False
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The NHS numbers that the child has or had, of those that can be right."""
+        return frozenset(filter(can_be_right, (self.nhs_number, self.earlier_number)))
 
 
 def person_of(said: Any) -> Person:
@@ -51,7 +57,8 @@ def person_of(said: Any) -> Person:
         surname, forenames = child_names.surname_parts(names[0], lists), ()
     order = _order(answers.get("birth_order")) or child_names.order_in(names)
     return Person(
-        nhs_number="".join(filter(str.isdigit, _text(answers.get("nhs_number")))),
+        nhs_number=_digits(answers.get("nhs_number")),
+        earlier_number=_digits(answers.get("nhs_number_superseded")),
         surname=surname,
         forenames=forenames,
         also=child_names.forename_parts(names[1], lists),
@@ -78,6 +85,10 @@ def _text(value: Any) -> str:
     return "" if text in ("not_known", "not_applicable") else text
 
 
+def _digits(value: Any) -> str:
+    return "".join(filter(str.isdigit, _text(value)))
+
+
 def _day(value: Any) -> date | None:
     if isinstance(value, datetime):
         return value.date()
@@ -100,12 +111,14 @@ def _sex(value: Any) -> str:
 
 
 def nhs_number(one: Person, other: Person) -> str | None:
-    """Same, a slip of one digit or two neighbours, or different."""
+    """Same, earlier (one is what the other replaced), a slip of one digit or two neighbours, or different."""
     a, b = one.nhs_number, other.nhs_number
+    if a and a == b:
+        return "same"
+    if one.numbers & other.numbers:
+        return "earlier"
     if not a or not b:
         return None
-    if a == b:
-        return "same"
     can_be = can_be_right(a), can_be_right(b)
     if not all(can_be) and OSA.distance(a, b, score_cutoff=1) <= 1:
         return "slip"

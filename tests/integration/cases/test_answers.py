@@ -147,6 +147,12 @@ def test_a_child_is_found_by_name_sound_beginning_number_date_or_reference(
     assert list(found_cases(cast.actor("asha"), text=text)) == [case]
 
 
+def test_a_child_is_found_by_the_number_that_was_replaced_too(cast: Cast, a_case: ACase) -> None:
+    case = a_case(nhs_number_superseded="9990000026")
+    for number in ("999 000 0018", "9990000026"):
+        assert list(found_cases(cast.actor("asha"), text=number)) == [case]
+
+
 def test_searching_tells_a_chair_and_another_panel_nothing_about_names(cast: Cast, a_case: ACase) -> None:
     case = a_case()
     assert list(found_cases(cast.actor("chidi"), text="Marsden")) == []

@@ -44,6 +44,16 @@ def test_candidates_find_the_child_although_a_part_differs(a_case: ACase, told: 
     assert [match.probability for match in found] == sorted((m.probability for m in found), reverse=True)
 
 
+def test_candidates_find_a_child_by_the_number_that_another_replaced(a_case: ACase) -> None:
+    """Adopted under another name, home and number: the number that both know leads from one to the other."""
+    case = a_case(nhs_number="9990000026", nhs_number_superseded=ELLA["nhs_number"])
+    [match] = candidates({**ELLA, "surname": "Northwood", "postcode": None, "date_of_death": None})
+    assert match.case == case
+    assert match.is_same
+    [alone] = candidates({"nhs_number": ELLA["nhs_number"], "date_of_birth": ELLA["date_of_birth"]})
+    assert alone.case == case
+
+
 def test_candidates_are_of_every_panel(cast: Cast, a_case: ACase) -> None:
     theirs = a_case(panel=cast.harrowdale, coordinator="carol")
     assert [match.case for match in candidates(ELLA)] == [theirs]
@@ -134,14 +144,16 @@ def test_candidates_leave_out_a_child_whose_key_was_destroyed(a_case: ACase) -> 
 
 
 def test_remaking_the_keys_finds_children_laid_away_by_an_earlier_version(a_case: ACase) -> None:
-    case = a_case(multiplicity="twins")
+    later = {"multiplicity": "twins", "nhs_number_superseded": "9990000026"}
+    case = a_case(**later)
     child = Child.objects.get(case=case)
-    child.identity = {key: value for key, value in child.known.items() if key != "multiplicity"}
+    child.identity = {key: value for key, value in child.known.items() if key not in later}
     child.save()
     before = set(IdentityHash.objects.values_list("case_id", "what", "hash"))
     IdentityHash.objects.filter(what__startswith="match").delete()
     assert candidates(ELLA) == []
     assert list(remake_all(by=SYSTEM)) == [1]
     assert set(IdentityHash.objects.values_list("case_id", "what", "hash")) == before
-    assert Child.objects.get(case=case).known["multiplicity"] == "twins"
+    known = Child.objects.get(case=case).known
+    assert {key: known[key] for key in later} == later
     assert candidates(ELLA)[0].case == case

@@ -163,6 +163,33 @@ def test_a_replaced_number_of_a_child_with_the_same_first_name_is_found_and_aske
     assert "replaced" in match.warning
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({}, {"nhs_number": OTHER_NUMBER, "nhs_number_superseded": AMINA["nhs_number"]}),
+        ({}, {"nhs_number": None, "nhs_number_superseded": AMINA["nhs_number"]}),
+        (
+            {"nhs_number_superseded": OTHER_NUMBER},
+            {"nhs_number": OTHER_NUMBER, "nhs_number_superseded": None},
+        ),
+    ],
+)
+def test_a_number_that_replaced_another_is_known_by_either(one: dict[str, Any], other: dict[str, Any]):
+    match = compare(AMINA | one, AMINA | other)
+    assert match.is_same
+    assert of(match, "nhs_number") == "earlier"
+    assert not match.warning
+    assert compare(AMINA | other, AMINA | one) == match
+    assert ("match_number", AMINA["nhs_number"]) in blocks_of(AMINA | one) & blocks_of(
+        AMINA | {"nhs_number_superseded": AMINA["nhs_number"]}
+    )
+
+
+def test_an_earlier_number_says_nothing_where_the_other_gives_only_a_current_one():
+    only = AMINA | {"nhs_number": None, "nhs_number_superseded": OTHER_NUMBER}
+    assert of(compare(AMINA, only), "nhs_number") == ""
+
+
 def test_a_baby_named_later_is_found_by_the_number():
     baby = AMINA | {"forenames": "Baby of Sana", "postcode": None}
     assert compare(baby, AMINA).is_same

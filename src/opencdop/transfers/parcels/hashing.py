@@ -51,9 +51,11 @@ def marks_of(identity: Mapping[str, Any], *, key: bytes) -> frozenset[str]:
     surnames, forenames = _sounds(identity, "surname"), _sounds(identity, "forenames")
     born, died = text_of(identity, "date_of_birth"), text_of(identity, "date_of_death")
     told: set[tuple[str, str]] = set()
-    nhs = "".join(each for each in text_of(identity, "nhs_number") if each.isdigit())
-    if len(nhs) == 10:
-        told.add(("nhs", nhs))
+    # The number that is current here may be the earlier one there.
+    for question in ("nhs_number", "nhs_number_superseded"):
+        nhs = "".join(each for each in text_of(identity, question) if each.isdigit())
+        if len(nhs) == 10:
+            told.add(("nhs", nhs))
     for surname, forename in product(surnames, forenames):
         both = "/".join(sorted((surname, forename)))  # swapped names sound the same
         told |= {("names_birth", f"{both}|{born}")} if born else set()
