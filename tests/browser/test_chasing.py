@@ -135,6 +135,10 @@ def test_a_coordinator_chases_agencies_from_the_board(
     assert axe(asha) == []
     shot(asha, "figures-of-agencies")
     asha.get_by_role("link", name="Ashmoor Hospitals").click()
+    assert axe(asha) == []
+    with asha.expect_download() as letter:
+        asha.get_by_role("button", name="Make the letter as PDF").click()
+    assert letter.value.suggested_filename.startswith("agency-figures-20")
     asha.fill("#email", "lead@hospitals.example")
     asha.get_by_role("button", name="Send the figures").click()
     send_due_emails()

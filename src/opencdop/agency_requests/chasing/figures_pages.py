@@ -1,5 +1,6 @@
-"""The figures of each agency, /agencies/figures/: a year at a time, one agency at a time, and sent to it."""
+"""The figures of each agency, /agencies/figures/: a year at a time, one agency at a time, sent to it or on paper."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -11,13 +12,15 @@ from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act, places_for
 from opencdop.agency_requests.chasing import figures_queries as queries
 from opencdop.agency_requests.chasing.figures import Figures, figures_by_agency, figures_of
-from opencdop.agency_requests.chasing.figures_services import send_figures
+from opencdop.agency_requests.chasing.figures_services import note_figures_written, send_figures
 from opencdop.agency_requests.chasing.figures_words import METHOD, days_words, lines_of, percent, year_words
+from opencdop.agency_requests.chasing.wording import letter_with_figures, telling_figures
 from opencdop.core import clock
 from opencdop.core.dates import report_year_of
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.design.fields import FieldProblem
 from opencdop.design.sheets import CSV, XLSX, Cell, csv_of, xlsx_of
+from opencdop.panels.letter_files import letter_download
 from opencdop.panels.models import Panel
 from opencdop.panels.queries import panels_by_name
 from opencdop.submissions.library import library
@@ -91,18 +94,28 @@ def _cells(figures: Figures) -> list[Cell]:
 
 @page(act=Act.ASK_AGENCY)
 def agency_figures(request: Any, year: int, key: str) -> HttpResponseBase:
-    """One agency's year, and a form to send it there."""
+    """One agency's year, and two forms: to send it there, and to make a letter of it."""
     told = queries.of_agency(queries.told_in(request.actor, year=year), key)
     if not told:
         raise NotFound("This agency was asked nothing in that year.")
-    figures = figures_of(told)
-    panels = _panels_of(request)
+    figures, senders = figures_of(told), _senders(request, year=year, key=key)
+    act = request.POST.get("act", "email")
     problems: list[FieldProblem] = []
     if request.method == "POST":
         try:
-            _send(request, panels, year=year, key=key)
+            sender = _chosen(request, senders)
+            if act != "email":
+                return _letter(request, sender, year=year, kind=act)
+            send_figures(
+                sender.panel,
+                figures=sender.figures,
+                year=year,
+                email=request.POST.get("email", ""),
+                by=request.actor,
+            )
         except RuleBroken as refused:
-            problems.append(FieldProblem("email", str(refused), "email"))
+            at = "email" if act == "email" else "to"
+            problems.append(FieldProblem(at, str(refused), at))
         else:
             messages.success(
                 request, f"{figures.agency} is sent its figures of {year_words(year)} by e-mail."
@@ -113,29 +126,53 @@ def agency_figures(request: Any, year: int, key: str) -> HttpResponseBase:
         "lines": lines_of(figures),
         "year": year,
         "year_words": year_words(year),
-        "panels": panels,
+        "senders": senders,
         "method": METHOD,
         "email": request.POST.get("email", ""),
-        "panel": request.POST.get("panel", panels[0].pk if panels else ""),
+        "to": request.POST.get("to", figures.agency),
+        "panel": request.POST.get("panel", ""),
         "problems": problems,
     }
     return render(request, "agency_requests/agency_figures.html", context, status=422 if problems else 200)
 
 
-def _panels_of(request: Any) -> list[Panel]:
+@dataclass(frozen=True)
+class Sender:
+    """A panel of the office that asked the agency in the year: it sends what it asked itself, in its own words."""
+
+    panel: Panel
+    figures: Figures
+    email: tuple[str, str]  # subject and body, as they will be read
+
+
+def _senders(request: Any, *, year: int, key: str) -> list[Sender]:
     offices = places_for(request.actor, Act.ASK_AGENCY)
-    return [panel for panel in panels_by_name() if panel.pk in offices]
+    found = []
+    for panel in panels_by_name():
+        if panel.pk not in offices:
+            continue
+        own = queries.of_agency(queries.told_in(request.actor, year=year, panel_id=panel.pk), key)
+        if own:
+            figures = figures_of(own)
+            email = telling_figures(figures, panel=panel, year=year).as_read()
+            found.append(Sender(panel, figures, email))
+    return found
 
 
-def _send(request: Any, panels: list[Panel], *, year: int, key: str) -> None:
-    """Each panel sends what it asked itself."""
-    wanted = request.POST.get("panel") or (panels[0].pk if len(panels) == 1 else "")
-    panel = next((each for each in panels if each.pk == wanted), None)
-    if panel is None:
-        raise RuleBroken("Choose the panel that sends its figures.")
-    own = queries.of_agency(queries.told_in(request.actor, year=year, panel_id=panel.pk), key)
-    if not own:
-        raise RuleBroken(f"{panel.name} asked this agency nothing in that year.")
-    send_figures(
-        panel, figures=figures_of(own), year=year, email=request.POST.get("email", ""), by=request.actor
+def _chosen(request: Any, senders: list[Sender]) -> Sender:
+    wanted = request.POST.get("panel") or (senders[0].panel.pk if len(senders) == 1 else "")
+    sender = next((each for each in senders if each.panel.pk == wanted), None)
+    if sender is None:
+        raise RuleBroken("Choose a panel that asked this agency in that year.")
+    return sender
+
+
+def _letter(request: Any, sender: Sender, *, year: int, kind: str) -> HttpResponse:
+    """The letter as a file; it is made anew each time and not kept."""
+    to = request.POST.get("to", "").splitlines()[:8]
+    made = letter_with_figures(
+        sender.figures, panel=sender.panel, year=year, to=to, signed_by=request.actor.name
     )
+    answer = letter_download(made, kind=kind, name=f"agency-figures-{year}")
+    note_figures_written(sender.panel, figures=sender.figures, year=year, by=request.actor)
+    return answer

@@ -1,4 +1,4 @@
-"""Sending an agency its own figures: counts of requests, which tell nothing of a child, by e-mail."""
+"""Sending an agency its own figures: counts of requests, which tell nothing of a child, by e-mail or as a letter."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -43,4 +43,16 @@ def send_figures(panel: Panel, *, figures: Figures, year: int, email: str, by: A
         dedupe_key=f"figures:{panel.pk}:{queries.email_hash(email)[:16]}:{queries.email_hash(figures.agency)[:16]}:"
         f"{year}:{clock.today().isoformat()}",
         by=by,
+    )
+
+
+@service
+def note_figures_written(panel: Panel, *, figures: Figures, year: int, by: Actor) -> None:
+    """Note that a letter with an agency's figures was made; the letter itself is not kept."""
+    access.require_panel(by, Act.ASK_AGENCY, panel.pk)
+    record(
+        events.FIGURES_WRITTEN,
+        by=by,
+        about=panel,
+        words={"agency": figures.agency, "year": year_words(year), "panel": panel.name},
     )

@@ -30,6 +30,11 @@ def days_words(median: float | None) -> str:
     return "–" if median is None else f"{median:.1f}".removesuffix(".0")
 
 
+def list_of(figures: Figures) -> str:
+    """The figures as an e-mail and a letter hold them: a list, one to a line."""
+    return "\n".join(f"- {name}: {value}" for name, value in lines_of(figures))
+
+
 def lines_of(figures: Figures) -> list[tuple[str, str]]:
     """Each figure with its name."""
     return [
