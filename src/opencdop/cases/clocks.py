@@ -11,6 +11,7 @@ from opencdop.core.dates import add_months, add_working_days, working_days_befor
 from opencdop.submissions.library import data
 
 DAYS_OF = {"days": 1, "weeks": 7}
+_MOMENT = timedelta(microseconds=1)  # a day ends with its last moment, not with the first of the next day
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ class Due:
     def is_waiting(self) -> bool:
         return self.by is None
 
+    @property
+    def day(self) -> date | None:
+        """The last day on which it is in time, whole or in part."""
+        return local_date(self.by - _MOMENT) if isinstance(self.by, datetime) else self.by
+
     def is_past(self, now: datetime) -> bool:
         """Whether the time has gone by at a moment; never while it is waited for."""
         if self.by is None:
@@ -67,6 +73,12 @@ def clocks() -> dict[str, Clock]:
         )
         for each in data("clocks")["clocks"]
     }
+
+
+@cache
+def severities() -> dict[str, str]:
+    """What is shown once the time has gone by, code to words: guide, needs attention, act today."""
+    return {each["code"]: each["words"] for each in data("clocks")["severities"]}
 
 
 def due(clock: Clock, reference: date | datetime | None) -> Due:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
+from opencdop.cases.clocks import clocks, due, severities
 from opencdop.core.dates import add_working_days, is_working_day
 from opencdop.formkit.computed import facts_of
 from opencdop.formkit.conditions import facts_in, holds, questions_in
@@ -205,16 +206,6 @@ def with_own(own: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(sorted(known.values(), key=lambda line: (order.index(line.part), line.position, line.code)))
 
 
-@cache
-def _clocks() -> Mapping[str, Mapping[str, Any]]:
-    return {each["id"]: each for each in data("clocks")["clocks"]}
-
-
-@cache
-def _severities() -> Mapping[str, str]:
-    return {each["code"]: each["words"] for each in data("clocks")["severities"]}
-
-
 def due_on(line: Line, *, died_on: date | None, notified_on: date) -> date | None:
     """The day by which a line is to be done, never before the next working day after the panel heard of the death.
 
@@ -225,24 +216,20 @@ def due_on(line: Line, *, died_on: date | None, notified_on: date) -> date | Non
 
 @lru_cache(maxsize=4096)  # a work list asks the same of every line of every open case
 def _due_by(named: str, died_on: date | None, notified_on: date) -> date | None:
-    found = _clocks().get(named)
-    if found is None:
+    clock = clocks().get(named)
+    if clock is None:
         return None
-    begins = notified_on if found["reference"] == "notification_received" or died_on is None else died_on
-    if found["unit"] == "working_days":
-        due = add_working_days(begins, int(found["duration"]))
-    else:
-        days = -(-int(found["duration"]) // 24) if found["unit"] == "hours" else int(found["duration"])
-        due = begins + timedelta(days=days)
-    while not is_working_day(due):
-        due += timedelta(days=1)
-    return max(due, add_working_days(notified_on, 1))
+    from_notification = clock.reference == "notification_received" or died_on is None
+    day = due(clock, notified_on if from_notification else died_on).day
+    while day is not None and not is_working_day(day):
+        day += timedelta(days=1)
+    return max(day, add_working_days(notified_on, 1)) if day else None
 
 
 def lateness(line: Line) -> str:
     """What is shown once the time has gone by: guide, needs attention, or act today."""
-    found = _clocks().get(line.clock)
-    return _severities()[found["severity"]] if found else ""
+    clock = clocks().get(line.clock)
+    return severities()[clock.severity] if clock else ""
 
 
 def _text(value: Any) -> str:

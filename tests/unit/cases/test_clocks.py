@@ -62,3 +62,11 @@ def test_every_clock_moves_forward_with_its_reference(day: date, named: str):
     assert earlier <= later
     if clock.unit == "working_days":
         assert is_working_day(earlier)
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 27), date(2026, 6, 2), date(2026, 10, 24)])
+def test_hours_from_a_day_end_within_the_day_that_people_would_name(day: date):
+    found = due(clocks()["national_notification"], day)
+    assert found.day == day + timedelta(days=2 if day.month != 3 else 3)  # a night of March lacks an hour
+    assert due(clocks()["registrar_particulars"], day).day == day + timedelta(days=7)
+    assert due(clocks()["panel_review"], None).day is None
