@@ -94,3 +94,24 @@ def test_every_module_opens_with_a_few_lines_of_what_it_is_for():
 def test_module_that_says_nothing_or_too_much_is_found():
     assert opening_lines(ast.parse("import os\n")) == 0
     assert opening_lines(ast.parse('"""' + "One line.\n" * 6 + '"""')) > LONGEST_DOCSTRING
+
+
+def frames_with_a_heading() -> dict[str, str]:
+    """Templates that write the page's heading for the pages that they frame, as these name them."""
+    found = {}
+    for path in tree.PACKAGE.glob("*/jinja2/**/*.html"):
+        words = path.read_text(encoding="utf-8")
+        if "<h1" in words and "{% block" in words and "self.title()" in words:
+            found[str(path).rpartition("/jinja2/")[2]] = tree.shown(path)
+    return found
+
+
+def test_no_page_has_a_second_heading_beside_the_one_of_its_frame():
+    frames = frames_with_a_heading()
+    assert "account/narrow.html" in frames
+    twice = []
+    for path in tree.PACKAGE.glob("*/jinja2/**/*.html"):
+        words = path.read_text(encoding="utf-8")
+        if any(f'extends "{frame}"' in words for frame in frames) and "<h1" in words:
+            twice.append(tree.shown(path))
+    assert twice == []
