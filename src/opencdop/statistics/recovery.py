@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 Cell = tuple[str, ...]
 Bounds = tuple[int, int]
@@ -122,28 +123,41 @@ def _is_tree(group: Sequence[_Balance]) -> bool:
 
 
 def _optimised(group: Sequence[_Balance], outer: Mapping[Cell, Bounds]) -> dict[Cell, Bounds]:
+    cells = sorted({cell for balance in group for cell, _ in balance.signs})
+    return dict(zip(cells, _ends(tuple(group), tuple((cell, *outer[cell]) for cell in cells)), strict=True))
+
+
+@lru_cache(maxsize=512)  # protecting a report asks again and again about groups in which nothing was changed
+def _ends(group: tuple[_Balance, ...], within: tuple[tuple[Cell, int, int], ...]) -> tuple[Bounds, ...]:
+    """The range of each cell of `within`, which gives its outer bounds, in the same order.
+
+    Each answer of the solver is one world that is possible: an end that one of them reaches is asked for no more.
+    """
     import numpy
     from scipy.optimize import Bounds as Box
     from scipy.optimize import LinearConstraint, milp
 
-    cells = sorted({cell for balance in group for cell, _ in balance.signs})
-    place = {cell: number for number, cell in enumerate(cells)}
-    matrix = numpy.zeros((len(group), len(cells)))
+    place = {cell: number for number, (cell, _low, _high) in enumerate(within)}
+    matrix = numpy.zeros((len(group), len(within)))
     for row, balance in enumerate(group):
         for cell, sign in balance.signs:
             matrix[row, place[cell]] += sign
     rests = numpy.array([float(balance.rest) for balance in group])
     equal = LinearConstraint(matrix, rests, rests)
-    box = Box([float(outer[cell][0]) for cell in cells], [float(outer[cell][1]) for cell in cells])
-    ranges = {}
-    for cell in cells:
-        ends = []
-        for direction in (1.0, -1.0):
-            aim = numpy.zeros(len(cells))
-            aim[place[cell]] = direction
-            found = milp(aim, constraints=equal, bounds=box, integrality=numpy.ones(len(cells)))
+    lowest = numpy.array([float(low) for _cell, low, _high in within])
+    highest = numpy.array([float(high) for _cell, _low, high in within])
+    box, whole = Box(lowest, highest), numpy.ones(len(within))
+    low_seen, high_seen = highest.copy(), lowest.copy()
+    for cell, number in place.items():
+        for direction, seen, end in ((1.0, low_seen, lowest), (-1.0, high_seen, highest)):
+            if seen[number] == end[number]:
+                continue
+            aim = numpy.zeros(len(within))
+            aim[number] = direction
+            found = milp(aim, constraints=equal, bounds=box, integrality=whole)
             if not found.success:
                 raise ValueError(f"The published numbers contradict each other at {cell}: {found.message}")
-            ends.append(round(direction * found.fun))
-        ranges[cell] = (ends[0], ends[1])
-    return ranges
+            world = numpy.round(found.x)
+            numpy.minimum(low_seen, world, out=low_seen)
+            numpy.maximum(high_seen, world, out=high_seen)
+    return tuple((round(low), round(high)) for low, high in zip(low_seen, high_seen, strict=True))
