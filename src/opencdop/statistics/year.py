@@ -296,6 +296,7 @@ def _notes(threshold: int, *, as_at: datetime) -> tuple[str, ...]:
         "panel reviews it and when areas were changed later. Where the home is not known, it counts for the panel that "
         "leads the review.",
         "A review counts for the panel that completed it, wherever the child lived.",
+        "A child with two records, here or at two panels, counts twice until the two are joined.",
         "Percentages and rates are rounded half up.",
     ]
     if threshold > 1:

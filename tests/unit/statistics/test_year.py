@@ -96,6 +96,14 @@ def test_where_the_panel_at_death_is_not_known_the_leading_one_counts(
     assert found == ({counts_for} if counts_for else set())
 
 
+def test_two_records_of_one_child_count_twice_and_the_page_says_so() -> None:
+    """Told to both panels, and nobody has said yet that they are one (decision 0053)."""
+    records = [a_case(panel_at_death="north"), a_case(panel="south", panel_at_death="north")]
+    made = year_tables(records, panel="north", year=YEAR, as_at=AS_AT, threshold=1)
+    assert line(made.summary, "Deaths in the year") == ("2",)
+    assert "A child with two records, here or at two panels, counts twice until" in " ".join(made.notes)
+
+
 def test_few_deaths_that_another_panel_reviews_are_hidden() -> None:
     facts = [a_case(panel_at_death="north")] * 20 + [a_case(panel="south", panel_at_death="north")] * 2
     made = report(facts)
