@@ -3,17 +3,26 @@
     python seeding.py STEPS
 
 STEPS are lists of words in JSON: `["seed", "case"]` makes its people and a case, `["seed", "panel"]` its people,
-`["sign-off", REFERENCE]` takes a case to its end, and any other list is run as `opencdop` runs it. What a command
-refuses is printed and does not end the others; `REFUSED` stands behind it.
+`["documents", REFERENCE]` prints what is filed with a case, `["sign-off", REFERENCE]` takes it to its end, and any
+other list is run as `opencdop` runs it. What a command refuses is printed and does not end the others; `REFUSED` stands
+behind it.
 """
 
 import json
 import os
 import sys
+from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
+
+    from opencdop.cases.models import Case
 
 ROOT = Path(__file__).resolve().parents[3]
-REFUSED = "REFUSED"
+REFUSED, DOCUMENTS = "REFUSED", "DOCUMENTS "
+LARGE = b"A letter of many pages. " * 40_000  # several segments
 
 
 def main() -> None:
@@ -23,7 +32,7 @@ def main() -> None:
     import django
 
     django.setup()
-    own = {"seed": _seed, "sign-off": _sign_off}
+    own = {"seed": _seed, "documents": _documents, "sign-off": _sign_off}
     for name, *words in json.loads(sys.argv[-1]):
         if name in own:
             own[name](*words)
@@ -60,7 +69,70 @@ def _seed(what: str) -> None:
     ):
         cast.people[short] = a_person(full, role=role, at=at)
     if what == "case":
-        print(full_case(cast).reference, flush=True)
+        case = full_case(cast)
+        _file_documents(case, cast)
+        print(case.reference, flush=True)
+
+
+def _file_documents(case: "Case", cast: "Cast") -> None:
+    """A report with a newer version and a copy for the panel, filed with a request; and one that was set aside."""
+    from datetime import date
+
+    from tests.integration.cases.filed import a_pdf, upload
+
+    from opencdop.cases.filing import services
+    from opencdop.documents.looking import copy_of
+
+    asha, asked = cast.actor("asha"), case.agency_requests.order_by("sent_at").first()
+    assert asked is not None
+    first = services.file_document(
+        case,
+        upload=upload(name="report.pdf"),
+        kind="post_mortem",
+        title="Report of the pathologist",
+        from_whom="Dr Finch",
+        received_on=date(2026, 11, 3),
+        about=f"request:{asked.pk}",
+        by=asha,
+    )
+    newer = services.file_version(first, upload=upload(a_pdf(3), "report-2.pdf"), by=asha)
+    services.file_copy(newer, copy=copy_of(newer.document), by=asha)
+    aside = services.file_document(
+        case, upload=upload(LARGE, "large.txt"), kind="letter", title="Large", by=asha
+    )
+    services.set_aside(aside, reason="Of another child", by=asha)
+
+
+def _documents(reference: str) -> None:
+    """One line in JSON: each document filed with a case, without any id, with the hash of the file as it is read."""
+    from opencdop.agency_requests.models import AgencyRequest
+    from opencdop.cases.filing.models import FiledDocument
+    from opencdop.cases.models import Case
+    from opencdop.documents.storing import plain_chunks
+
+    case = Case.objects.get(reference=reference)
+    told = []
+    for each in FiledDocument.objects.filter(case=case).order_by("filed_at"):
+        kind, _, about = each.about.partition(":")
+        asked = AgencyRequest.objects.filter(case=case, pk=about).first() if kind == "request" else None
+        told.append(
+            {
+                **{
+                    name: getattr(each, name) for name in ("kind", "title", "from_whom", "version_no", "said")
+                },
+                **{name: getattr(each, name) for name in ("filed_by_name", "set_aside_by_name")},
+                "set_aside_reason": each.set_aside_reason,
+                "received_on": str(each.received_on),
+                "filed_at": str(each.filed_at),
+                "with": asked.agency_name if asked else each.about,
+                "replaces": each.replaces.version_no if each.replaces else None,
+                "copy_of": each.copy_of.version_no if each.copy_of else None,
+                "name": each.document.name,
+                "noted": each.document.sha256,
+                "read": sha256(b"".join(plain_chunks(each.document))).hexdigest(),
+            }
+        )
+    print(f"{DOCUMENTS}{json.dumps(told, sort_keys=True)}", flush=True)
 
 
 def _sign_off(reference: str) -> None:

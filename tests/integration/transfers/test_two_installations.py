@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.integration.transfers import seeding
@@ -94,6 +95,12 @@ def bent(sealed: Path) -> Path:
     return sealed.with_suffix(".bent")
 
 
+def documents_in(told: str) -> list[dict[str, Any]]:
+    """What the step `documents` printed."""
+    (line,) = [line for line in told.splitlines() if line.startswith(seeding.DOCUMENTS)]
+    return json.loads(line.removeprefix(seeding.DOCUMENTS))
+
+
 def is_whole(told: str) -> bool:
     """What `verify-audit --json` said last of a chain of events."""
     return bool(json.loads(told[told.rindex('{"') :])["whole"])
@@ -109,8 +116,18 @@ def test_a_case_goes_to_another_installation_and_its_outcome_comes_back(
     )
     (our_digits, reference), (their_digits, _) = here.begins("case"), there.begins("panel")
     export = ("transfer", "export", reference, "--to", there.name, "--panel", "harrowdale", "--basis", BASIS)
-    told = here.all_of(*here.knows(there, their_digits), (*export, "--out", str(parcel), *AS_MINA))
+    told = here.all_of(
+        *here.knows(there, their_digits), (*export, "--out", str(parcel), *AS_MINA), ("documents", reference)
+    )
     assert seeding.REFUSED not in told
+    filed = documents_in(told)
+    assert [(each["version_no"], each["copy_of"], each["with"]) for each in filed] == [
+        (1, None, "Millbrook Surgery"),
+        (2, None, "Millbrook Surgery"),
+        (2, 2, ""),
+        (1, None, ""),
+    ]
+    assert all(each["noted"] == each["read"] for each in filed)
     sealed = parcel.read_bytes()
     assert not any(word.encode() in sealed for word in ("Nowicki", "9990000026", reference, BASIS))
 
@@ -128,11 +145,13 @@ def test_a_case_goes_to_another_installation_and_its_outcome_comes_back(
     words = ("--words", "Every family hears of safer sleep")
     told = there.all_of(
         ("transfer", "import", str(parcel), *twice),
+        ("documents", theirs),
         ("sign-off", theirs),
         ("transfer", "outcome", theirs, *words, "--out", str(outcome), *AS_MINA),
     )
     assert f"It is {theirs} here" in told
     assert told.count(seeding.REFUSED) == 1
+    assert documents_in(told) == filed
 
     told = here.all_of(
         ("transfer", "import", str(outcome), *AS_MINA),
