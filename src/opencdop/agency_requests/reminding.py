@@ -78,7 +78,12 @@ def is_managers_turn(
     """Whether the agency's manager is to be told today: once, after the due day, and on a working day."""
     if not percent or MANAGER in sent_steps or not is_working_day(today):
         return False
-    return max(day_at(percent, sent_on=sent_on, due_on=due_on), add_working_days(due_on, 1)) <= today
+    return managers_day(sent_on, due_on, percent=percent) <= today
+
+
+def managers_day(sent_on: date, due_on: date, *, percent: int) -> date:
+    """The working day, after the due day, on which the agency's manager is told."""
+    return max(day_at(percent, sent_on=sent_on, due_on=due_on), add_working_days(due_on, 1))
 
 
 def _working(day: date) -> date:

@@ -47,11 +47,7 @@ def manager_of(contact: Contact) -> Contact | None:
     """
     merged = joined()
     [shown] = merged.shown([contact])
-    today = clock.today()
-    managers = standing().filter(
-        here_on(today), escalated_to=True, bounced_at__isnull=True, agency_id__in=merged.ids_of(shown.agency)
-    )
-    others = [each for each in merged.shown(managers) if each.email != contact.email]
+    others = [each for each in _managers(shown.agency, merged) if each.email != contact.email]
     team_id = shown.team.pk if shown.team else ""
     nearest = [
         [each for each in others if each.team and each.team.pk == team_id and not contact.escalated_to],
@@ -63,6 +59,15 @@ def manager_of(contact: Contact) -> Contact | None:
         if fitting:
             return min(fitting, key=_in_order)
     return None
+
+
+def manager_at(agency: Organisation) -> Contact | None:
+    """Who is told where the directory does not know whoever was asked: of the agency as a whole, else of a team."""
+    merged = joined()
+    found = _managers(merged.agency_of(agency), merged)
+    return min((each for each in found if each.team is None), key=_in_order, default=None) or min(
+        found, key=_in_order, default=None
+    )
 
 
 def contact_at(email: str) -> Contact | None:
@@ -115,6 +120,17 @@ def shown(contacts: Iterable[Contact], merged: Joined | None = None) -> list[Con
 
 def _all() -> QuerySet[Contact]:
     return Contact.objects.select_related("agency", "team", "merged_into__agency", "merged_into__team")
+
+
+def _managers(agency: Organisation, merged: Joined) -> list[Contact]:
+    """Those of an agency who are told when nobody answers, and whose mail arrives."""
+    found = standing().filter(
+        here_on(clock.today()),
+        escalated_to=True,
+        bounced_at__isnull=True,
+        agency_id__in=merged.ids_of(agency),
+    )
+    return merged.shown(found)
 
 
 def _in_order(contact: Contact) -> tuple[bool, bool, bool, str, str, str]:

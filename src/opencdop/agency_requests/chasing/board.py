@@ -9,7 +9,9 @@ from django.db.models.expressions import OrderBy
 
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests.chasing.models import Chase
-from opencdop.agency_requests.chasing.queries import quiet_until
+from opencdop.agency_requests.chasing.queries import cases_held, quiet_until, waiting_of
+from opencdop.agency_requests.chasing.rules import rules_of_panels, shipped_rules
+from opencdop.agency_requests.chasing.turns import Waiting, is_manager_untold
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.queries import given_up, with_case
 from opencdop.agency_requests.transitions import ASKED, OPENED, REQUEST_STATES, SENT, WAITING
@@ -17,12 +19,14 @@ from opencdop.cases.access import visible_cases
 from opencdop.cases.stages import OPEN_STAGES
 from opencdop.core import clock
 from opencdop.core.actor import Actor
+from opencdop.core.clock import local_date
 from opencdop.outbox.models import OutgoingEmail
 
-OPEN, LATE, QUIET, LOST, ALL = "open", "late", "quiet", "lost", "all"
+OPEN, LATE, UNTOLD, QUIET, LOST, ALL = "open", "late", "untold", "quiet", "lost", "all"
 STATES: Mapping[str, str] = {
     OPEN: "Waiting for an answer",
     LATE: "Late",
+    UNTOLD: "Late, and no manager told",
     SENT: "Not opened",
     OPENED: "Opened, not answered",
     QUIET: "Paused or chased by telephone",
@@ -74,6 +78,7 @@ class Line:
     chase: Chase | None
     quiet_until: date | None
     is_lost: bool
+    is_untold: bool  # the day for telling a manager has gone by, and none is known
 
 
 def on_board(actor: Actor, filters: Filters) -> QuerySet[AgencyRequest]:
@@ -101,11 +106,28 @@ def _in_state(rows: QuerySet[AgencyRequest], state: str) -> QuerySet[AgencyReque
         return waiting.filter(state=state)
     if state == LATE:
         return waiting.filter(due_on__lt=clock.today())
+    if state == UNTOLD:
+        return waiting.filter(id__in=_untold(waiting))
     if state == QUIET:
         return waiting.filter(id__in=quiet_until(clock.today()))
     if state == LOST:
         return waiting.filter(id__in=_lost())
     return waiting
+
+
+def _untold(waiting: QuerySet[AgencyRequest]) -> list[str]:
+    """The requests that waited beyond the day of the manager, when none was told."""
+    today = clock.today()
+    own, held = rules_of_panels(today), cases_held()
+    late = waiting.filter(due_on__lt=today).exclude(id__in=quiet_until(today)).exclude(case_id__in=held)
+    rows = late.values_list("id", "case__lead_panel_id", "sent_at", "due_on", "reminders_sent")
+    return [
+        request_id
+        for request_id, panel_id, sent_at, due_on, done in rows
+        if is_manager_untold(
+            Waiting(local_date(sent_at), due_on, done), rules=own.get(panel_id, shipped_rules()), today=today
+        )
+    ]
 
 
 def _lost() -> list[str]:
@@ -123,7 +145,23 @@ def lines_of(rows: Sequence[AgencyRequest]) -> list[Line]:
     }
     quiet = quiet_until(clock.today(), requests=ids)
     lost = given_up(OutgoingEmail.objects.filter(case_id__in={row.case_id for row in rows}))
-    return [Line(row, latest.get(row.id), quiet.get(row.id), row.id in lost) for row in rows]
+    today = clock.today()
+    own = rules_of_panels(today)
+    return [
+        Line(
+            request=row,
+            chase=latest.get(row.id),
+            quiet_until=quiet.get(row.id),
+            is_lost=row.id in lost,
+            is_untold=row.is_waiting
+            and is_manager_untold(
+                waiting_of(row, quiet_until=quiet.get(row.id)),
+                rules=own.get(row.case.lead_panel_id, shipped_rules()),
+                today=today,
+            ),
+        )
+        for row in rows
+    ]
 
 
 def loaded(rows: QuerySet[AgencyRequest]) -> list[AgencyRequest]:

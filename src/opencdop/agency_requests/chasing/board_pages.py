@@ -16,6 +16,7 @@ from opencdop.agency_requests.chasing import board
 from opencdop.agency_requests.chasing.words import chase_words, state_of
 from opencdop.agency_requests.due import waiting_words
 from opencdop.agency_requests.pages import agency_type_words, home_of
+from opencdop.agency_requests.reminding import MANAGER
 from opencdop.audit.services import record, recording
 from opencdop.cases.events import CASE_LISTED
 from opencdop.cases.frame import name_for
@@ -46,7 +47,15 @@ COLUMNS = (
         "Due on",
         "Answered on",
     ),
-    *("Days since asked", "Days late", "Last reminded on", "Last chased by", "Look again on", "Coordinator"),
+    *(
+        "Days since asked",
+        "Days late",
+        "Last reminded on",
+        "Last chased by",
+        "Manager told",
+        "Look again on",
+        "Coordinator",
+    ),
 )
 
 
@@ -101,6 +110,7 @@ def _row(line: board.Line, actor: Any) -> dict[str, Any]:
         "waiting": waiting_words(asked, today=today),
         "late": asked.days_late(today),
         "chase": chase_words(line.chase, today=today) if line.chase else "",
+        "is_untold": line.is_untold,
         "may_chase": asked.is_waiting and not why_locked(asked.case.stage),
     }
 
@@ -138,6 +148,7 @@ def _cells(line: board.Line) -> list[Cell]:
         asked.days_late(today),
         _iso(asked.reminded_at),
         f"{line.chase.by_name}, {day(line.chase.at)}" if line.chase else "",
+        "Not told" if line.is_untold else "Told" if MANAGER in asked.reminders_sent else "",
         line.quiet_until.isoformat() if line.quiet_until else "",
         asked.case.coordinator.name,
     ]

@@ -26,7 +26,7 @@ from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
 from opencdop.design.words import day
-from opencdop.directory.queries import contact_with_id, manager_of
+from opencdop.directory.queries import contact_at, contact_with_id, manager_at, manager_of
 from opencdop.outbox.services import queue_email
 from opencdop.panels.models import Panel
 
@@ -103,8 +103,14 @@ def tell_manager(request: AgencyRequest, *, name: str = "", email: str = "", by:
 
 
 def manager_for(request: AgencyRequest) -> tuple[str, str]:
-    """Name and address of the manager whom the directory names for the person asked. Raises RuleBroken for none."""
-    found = manager_of(contact_with_id(request.contact_id)) if request.contact_id else None
+    """Name and address of the manager whom the directory names for the person asked: by the entry that was asked, by
+    their address, or by their agency. Raises RuleBroken for none.
+    """
+    asked = contact_with_id(request.contact_id) if request.contact_id else contact_at(request.email)
+    if asked is not None:
+        found = manager_of(asked)
+    else:
+        found = manager_at(request.organisation) if request.organisation is not None else None
     if found is None or found.email.casefold() == request.email.casefold():
         raise RuleBroken(NO_MANAGER)
     return found.name, found.email

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from opencdop.agency_requests.chasing.rules import Rules
-from opencdop.agency_requests.reminding import MANAGER, due_step, is_managers_turn
+from opencdop.agency_requests.reminding import MANAGER, due_step, is_managers_turn, managers_day
 
 
 @dataclass(frozen=True)
@@ -45,3 +45,12 @@ def turn_of(waiting: Waiting, *, rules: Rules, today: date) -> str:
         today=today,
     )
     return MANAGER if is_managers else ""
+
+
+def is_manager_untold(waiting: Waiting, *, rules: Rules, today: date) -> bool:
+    """Whether the day for telling a manager has gone by and none was told, since none is known: a person sees to it."""
+    if not rules.manager_at_percent or MANAGER in waiting.done:
+        return False
+    if waiting.quiet_until is not None and today < waiting.quiet_until:
+        return False
+    return managers_day(waiting.sent_on, waiting.due_on, percent=rules.manager_at_percent) < today

@@ -30,6 +30,7 @@ from opencdop.agency_requests.models import AgencyRequest
 from opencdop.audit.models import Event
 from opencdop.core import clock
 from opencdop.core.dates import report_year_of
+from opencdop.directory.models import Contact, Team
 from opencdop.outbox.models import OutgoingEmail
 from opencdop.outbox.services import deliver, note_returned, send_due_emails
 
@@ -110,6 +111,42 @@ def test_board_shows_what_was_paused_and_who_rang(ask: Ask, cast: Cast):
     assert "the person is away" in page
     assert f"{asha.name} rang today" in page
     assert "Blue Line" not in page
+
+
+@pytest.mark.unaudited("requests are made late, and the directory is laid, by hand")
+def test_where_no_manager_is_known_the_board_asks_the_office_to_name_one(ask: Ask, cast: Cast):
+    long_late, paused = ask("Hill Street"), ask("Oak Lane")
+    for each in (long_late, paused):
+        AgencyRequest.objects.filter(pk=each.pk).update(
+            due_on=in_days(-40), sent_at=clock.now() - timedelta(days=61)
+        )
+    services.pause(paused, reason="away", note="", until_on=in_days(9), by=cast.actor("asha"))
+    late(ask("Blue Line"))  # for two days yet it is not the manager's turn
+    client = office(cast)
+    page = shown(client, state="untold")
+    assert [name in page for name in ("Hill Street", "Oak Lane", "Blue Line")] == [True, False, False]
+    assert page.count("No manager told: name one") == 1
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{BOARD}board.csv").content.decode("utf-8-sig"))))
+    assert [row["Manager told"] for row in rows] == ["Not told"]
+    services.tell_manager(long_late, name="Mo", email="mo@hillstreet.example", by=cast.actor("asha"))
+    assert "Hill Street" not in shown(client, state="untold")
+
+
+@pytest.mark.unaudited("the directory is laid by hand")
+def test_manager_is_found_for_a_request_typed_by_hand(ask: Ask, cast: Cast):
+    typed = ask("Millbrook Surgery", respondent_name="A Locum", email="locum@elsewhere.example")
+    assert typed.contact is None
+    chase = f"/cases/{typed.case_id}/agencies/{typed.id}/chase/"
+    client = office(cast)
+    assert "names no manager" in client.get(chase).content.decode()
+    common = {"agency": cast.practice, "from_on": in_days(-9)}
+    Contact.objects.create(name="Mo Field", email="mo@millbrook.example", escalated_to=True, **common)
+    page = client.get(chase).content.decode()  # by the agency
+    assert "mo@millbrook.example" in page
+    team = Team.objects.create(agency=cast.practice, name="Night team", from_on=in_days(-9))
+    Contact.objects.create(name="A Locum", email="locum@elsewhere.example", team=team, **common)
+    Contact.objects.create(name="Nia", email="nia@millbrook.example", team=team, escalated_to=True, **common)
+    assert "nia@millbrook.example" in client.get(chase).content.decode()  # by the address, known since
 
 
 def test_only_my_cases_are_those_i_coordinate(ask: Ask, cast: Cast):
