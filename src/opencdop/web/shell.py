@@ -1,5 +1,6 @@
 """The frame of every page: whose service it is, who is signed in, and where this person can go."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,6 @@ from opencdop.design.shell import Link, Shell
 # Where each act leads, in the order of the bar.
 PLACES: tuple[tuple[str, str, Act], ...] = (
     ("Today", "/", Act.SEE_OWN_WORK),
-    ("Notifications", "/notifications/", Act.TRIAGE),
     ("Cases", "/cases/", Act.SEE_CASES),
     ("Agencies", "/agencies/", Act.ASK_AGENCY),
     ("Requests", "/requests/", Act.ANSWER_REQUEST),
@@ -26,11 +26,14 @@ PLACES: tuple[tuple[str, str, Act], ...] = (
     ("Organisations", "/organisations/", Act.MANAGE_INSTALLATION),
 )
 
+# The office finds these on another page of the bar, so that its bar fits on one line.
+NOT_BESIDE: dict[str, Act] = {"/directory/": Act.ASK_AGENCY}
+
 # Addresses that belong to a place of the bar without standing under its own address.
 WITHIN: dict[str, tuple[str, ...]] = {
-    "/notifications/": ("/reconciliation/", "/duplicates/", "/leads/", "/parcels/"),
+    "/": ("/notifications/", "/reconciliation/", "/duplicates/", "/leads/", "/parcels/"),
     "/cases/": ("/readiness/",),
-    "/agencies/": ("/post/",),
+    "/agencies/": ("/post/", "/directory/"),
     "/panels/": ("/site/",),
     "/organisations/": ("/parcels/keys/", "/parcels/installations/"),
 }
@@ -41,11 +44,13 @@ def shell_of(request: HttpRequest) -> dict[str, Any]:
     actor: Actor = getattr(request, "actor", PUBLIC)
     if actor.kind is not ActorKind.PERSON:
         return {"shell": Shell(name=getattr(request, "place_name", settings.OPENCDOP_NAME))}
-    links = tuple(
-        Link(label=label, href=href, current=_is_current(request.path, href))
+    places = [
+        (label, href)
         for label, href, act in PLACES
-        if has_act(actor, act)
-    )
+        if has_act(actor, act) and not (href in NOT_BESIDE and has_act(actor, NOT_BESIDE[href]))
+    ]
+    here = _current(request.path, [href for _, href in places])
+    links = tuple(Link(label=label, href=href, current=href == here) for label, href in places)
     return {
         "shell": Shell(
             name=_place_of(actor),
@@ -68,8 +73,13 @@ def _place_of(actor: Actor) -> str:
     return next(iter(names)) if len(names) == 1 else str(settings.OPENCDOP_NAME)
 
 
-def _is_current(path: str, href: str) -> bool:
-    return path == href if href == "/" else path.startswith((href, *WITHIN.get(href, ())))
+def _current(path: str, hrefs: Iterable[str]) -> str:
+    """The place of the bar to which an address belongs, by the longest beginning of an address that fits."""
+    beginnings = [(each, href) for href in hrefs for each in (href, *WITHIN.get(href, ()))]
+    fitting = [
+        (each, href) for each, href in beginnings if path == each or (each != "/" and path.startswith(each))
+    ]
+    return max(fitting, key=lambda found: len(found[0]), default=("", ""))[1]
 
 
 def _role_of(actor: Actor) -> str:
