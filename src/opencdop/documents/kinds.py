@@ -57,6 +57,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CHUNK = 1024 * 1024
 _ZIP = b"PK\x03\x04"
+_LISTED = b"PK\x01\x02"  # before each part in the list at an archive's end
+MOST_PARTS = 20_000  # of an archive: a long report has some hundred
 
 
 def kind_of(file: IO[bytes], *, name: str) -> FileKind | None:
@@ -77,12 +79,24 @@ def kind_of(file: IO[bytes], *, name: str) -> FileKind | None:
 
 
 def _zipped(file: IO[bytes]) -> FileKind | None:
+    if _counted(file, _LISTED) > MOST_PARTS:
+        return None
     try:
         with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError):
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return None
     return next((kind for inner, kind in _ZIPPED.items() if inner in names), None)
+
+
+def _counted(file: IO[bytes], mark: bytes) -> int:
+    file.seek(0)
+    found, tail = 0, b""
+    while chunk := file.read(_CHUNK):
+        window = tail + chunk
+        found += window.count(mark)
+        tail = window[-(len(mark) - 1) :]
+    return found
 
 
 def _compound(file: IO[bytes], name: str) -> FileKind | None:

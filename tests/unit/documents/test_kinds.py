@@ -1,7 +1,9 @@
 """What a file is, by its content; what makes one wait."""
 
 import io
+import struct
 import zipfile
+from collections.abc import Callable
 
 import docx
 import pytest
@@ -58,6 +60,28 @@ def test_known_kind_is_found_by_content(content: bytes, name: str, title: str):
 )
 def test_other_kinds_are_not_taken(content: bytes, name: str):
     assert kind_of(io.BytesIO(content), name=name) is None
+
+
+def strangely_packed() -> bytes:
+    """An archive of which each part says that it needs a program of a time to come."""
+    content = bytearray(word_document())
+    at = content.find(b"PK\x01\x02")
+    content[at + 6] = 128
+    return bytes(content)
+
+
+def listing_without_end() -> bytes:
+    """An archive that lists a hundred thousand parts and holds none."""
+    name = b"word/document.xml"
+    head = struct.pack("<4s2B5H3L5H2L", b"PK\x01\x02", 20, 0, 20, 0, 0, 0, 0, 0, 1, 1, len(name), *(0,) * 6)
+    listed = (head + name) * 100_000
+    end = b"PK\x05\x06" + bytes(4) + struct.pack("<2H2LH", 0, 0, len(listed), 30, 0)
+    return b"PK\x03\x04" + bytes(26) + listed + end
+
+
+@pytest.mark.parametrize("made", [strangely_packed, listing_without_end])
+def test_archive_that_is_no_document_of_today_is_not_taken(made: Callable[[], bytes]):
+    assert kind_of(io.BytesIO(made()), name="report.docx") is None
 
 
 def test_name_cannot_make_a_picture_of_a_pdf():
