@@ -7,7 +7,7 @@ hold; it is no virus scanner, and opens nothing that lies within a file.
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO
 
 from PIL import Image
@@ -19,13 +19,18 @@ LARGEST_RATIO = 200  # of unpacked to packed size, beyond the first megabytes
 MOST_POINTS = 120_000_000  # of a picture: a large scan has forty million
 _SMALL = 8 * 1024 * 1024
 _CHUNK = 1024 * 1024
-_LONGEST_MARK = 64
+_LONGEST_MARK = 512
 _PDF_ACTS = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b")
 _PDF_LOCKED = re.compile(rb"/Encrypt\b")
 _SCRIPT = re.compile(rb"<script|<svg|<\?php|<html|javascript:", re.IGNORECASE)
+_ESCAPED = re.compile(rb"#([0-9a-fA-F]{2})")  # a letter of a name in a PDF may be written so
 _MAIL_ATTACHMENT = re.compile(
-    rb"^content-disposition:\s*attachment|^content-type:\s*message/rfc822", re.IGNORECASE | re.MULTILINE
-)
+    rb"^content-disposition\s*:(?:[^\n]|\n[ \t])*?attachment"
+    rb"|^content-type\s*:\s*(?!text/|multipart/|image/)\S"
+    rb"|(?:^[ \t]+|;\s*)(?:file)?name(?:\*\d*\*?)?\s*=\s*(?![^\r\n;]*\.(?:png|jpe?g|gif|bmp)\"?\s*(?:[;\r\n]|$))"
+    rb"|^begin [0-7]{3,4} \S",
+    re.IGNORECASE | re.MULTILINE,
+)  # signatures carry pictures, so that those alone hold no e-mail back
 _MSG_ATTACHMENT = re.compile(re.escape("__attach_version1.0_".encode("utf-16-le")))
 _ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".tar", ".docx", ".xlsx", ".docm", ".xlsm", ".exe", ".js", ".vbs")
 
@@ -81,7 +86,7 @@ def _in_archive(file: IO[bytes]) -> str:
 
 
 def _in_pdf(file: IO[bytes]) -> str:
-    if _holds(file, _PDF_ACTS):
+    if _holds(file, _PDF_ACTS, read=_unescaped):
         return ACTS
     return PASSWORD if _holds(file, _PDF_LOCKED) else ""
 
@@ -102,8 +107,15 @@ def _in_picture(file: IO[bytes]) -> str:
     return FLOOD if wide * high > MOST_POINTS else ""
 
 
-def _holds(file: IO[bytes], marks: re.Pattern[bytes]) -> bool:
-    return any(marks.search(window) for window in _windows(file))
+def _holds(
+    file: IO[bytes], marks: re.Pattern[bytes], *, read: Callable[[bytes], bytes] = lambda window: window
+) -> bool:
+    return any(marks.search(read(window)) for window in _windows(file))
+
+
+def _unescaped(window: bytes) -> bytes:
+    """A piece of a PDF with the letters of its names written plainly."""
+    return _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), window)
 
 
 def _windows(file: IO[bytes]) -> Iterator[bytes]:

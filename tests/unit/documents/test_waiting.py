@@ -53,6 +53,12 @@ def locked_pdf() -> bytes:
         (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", "password"),
         (OLE + "__attach_version1.0_#".encode("utf-16-le"), "a.msg", "attachments"),
         (MAIL + b"Content-Disposition: attachment; filename=a.zip\r\n", "a.eml", "attachments"),
+        (MAIL + b"Content-Disposition: inline; filename=a.exe\r\n", "a.eml", "attachments"),
+        (MAIL + b"Content-Disposition : (words)\r\n attachment\r\n", "a.eml", "attachments"),
+        (MAIL + b"Content-Type: application/octet-stream; name=a.docm\r\n", "a.eml", "attachments"),
+        (MAIL + b'Content-Type: image/png;\r\n name="a.png.exe"\r\n', "a.eml", "attachments"),
+        (MAIL + b"\r\nbegin 644 a.exe\r\n", "a.eml", "attachments"),
+        (b"%PDF-1.7 /OpenAction << /S /J#61vaScript /#4a#53 (x) >>", "a.pdf", "acts by itself"),
         (locked_pdf(), "a.pdf", "password"),
         (flood(), "a.png", "far more points"),
         (a_picture(b"<script>alert(1)</script>"), "a.png", "no picture"),
@@ -65,7 +71,12 @@ def test_file_waits_and_says_why(content: bytes, name: str, says: str):
 
 @pytest.mark.parametrize(
     ("content", "name"),
-    [(a_picture(), "a.png"), (OLE, "a.msg"), (MAIL, "a.eml"), (a_picture()[:40], "a.png")],
+    [
+        *((a_picture(), "a.png"), (OLE, "a.msg"), (MAIL, "a.eml"), (a_picture()[:40], "a.png")),
+        (MAIL + b"Content-Type: text/plain\r\n\r\nThe attachment: name=x\r\n", "a.eml"),
+        (MAIL + b'Content-Type: image/png; name="logo.png"\r\nContent-Disposition: inline\r\n', "a.eml"),
+        (b"%PDF-1.7 /Font /Times#20New#20Roman /J#53X", "a.pdf"),
+    ],
 )
 def test_plain_file_does_not_wait(content: bytes, name: str):
     assert why(content, name) == ""
