@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from opencdop.web import case_list, case_page, home, source_page
+from opencdop.web import case_list, case_page, home, other_post_pages, source_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("help/", home.help_page, name="help"),
+    path("post/other/", other_post_pages.other, name="other-post"),
+    path("post/other/<slug:email_id>/again/", other_post_pages.send_other_again, name="other-email-again"),
     path("", include("opencdop.design.urls")),
     path("cases/", case_list.case_list, name="cases"),
     path("cases/<slug:case_id>/", case_page.overview, name="case"),

@@ -10,6 +10,7 @@ from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests.chasing.address_services import correct_address
 from opencdop.agency_requests.chasing.post import MOST, Lost, lost_email, lost_post
+from opencdop.agency_requests.chasing.words import why_not_arrived
 from opencdop.agency_requests.pages import home_of
 from opencdop.agency_requests.queries import request_in
 from opencdop.cases.access import case_for
@@ -18,7 +19,7 @@ from opencdop.cases.frame import name_for
 from opencdop.core import clock
 from opencdop.core.errors import RuleBroken
 from opencdop.design.fields import FieldProblem
-from opencdop.design.words import ago_days, day_clock
+from opencdop.design.words import day_clock
 from opencdop.outbox.services import send_again
 
 HOME = "/post/"
@@ -55,26 +56,12 @@ def _row(each: Lost, actor: Any) -> dict[str, Any]:
         "to": email.to or (asked.email if asked else ""),
         "child": name_for(each.case, actor),
         "case": each.case,
-        "why": _why(each),
+        "why": why_not_arrived(email, today=clock.today()),
         "since": day_clock(email.queued_at),
         "may_go_again": each.may_go_again,
         "address_href": f"{home_of(each.case)}{asked.id}/address/" if asked else "",
         "request_href": f"{home_of(each.case)}{asked.id}/" if asked else f"/cases/{each.case.pk}/",
     }
-
-
-def _why(each: Lost) -> str:
-    """Why it did not arrive, and what happens next, in words."""
-    email, today = each.email, clock.today()
-    if email.returned_at:
-        return f"It came back {ago_days(email.returned_at, today=today)}: there is no such mailbox, or it takes none."
-    if each.is_tried:
-        return (
-            f"Our mail server could not be reached. It is tried again at {day_clock(email.next_attempt_at)}."
-        )
-    if email.refused_for_good:
-        return f"It was refused {ago_days(email.failed_at, today=today)}. The address is probably wrong."
-    return f"Our mail server could not be reached for three days, until {day_clock(email.failed_at)}."
 
 
 @page(act=Act.ASK_AGENCY, methods=POST)

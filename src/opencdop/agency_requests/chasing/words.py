@@ -1,4 +1,4 @@
-"""What was done about a request, and how it stands on the board, in words. Pure."""
+"""What was done about a request, how it stands on the board, and why an e-mail did not arrive, in words. Pure."""
 
 from datetime import date
 
@@ -6,7 +6,8 @@ from opencdop.agency_requests.chasing.board import Line
 from opencdop.agency_requests.chasing.models import Chase
 from opencdop.agency_requests.chasing.rules import pause_reasons
 from opencdop.agency_requests.due import state_words
-from opencdop.design.words import ago_days, day, short_day
+from opencdop.design.words import ago_days, day, day_clock, short_day
+from opencdop.outbox.models import OutgoingEmail
 
 
 def state_of(line: Line, *, today: date) -> tuple[str, str]:
@@ -43,3 +44,16 @@ def history_words(chase: Chase) -> tuple[str, str]:
     ended = f"; ended on {day(chase.ended_at)} by {chase.ended_by_name}" if chase.ended_at else ""
     why = pause_reasons().get(chase.reason, chase.reason)
     return f"Left in peace until {day(chase.until_on)}: {why.lower()}{ended}", chase.note
+
+
+def why_not_arrived(email: OutgoingEmail, *, today: date) -> str:
+    """Why an e-mail did not arrive, and what happens next."""
+    if email.returned_at:
+        return f"It came back {ago_days(email.returned_at, today=today)}: there is no such mailbox, or it takes none."
+    if email.state == OutgoingEmail.QUEUED:
+        return (
+            f"Our mail server could not be reached. It is tried again at {day_clock(email.next_attempt_at)}."
+        )
+    if email.refused_for_good:
+        return f"It was refused {ago_days(email.failed_at, today=today)}. The address is probably wrong."
+    return f"Our mail server could not be reached for three days, until {day_clock(email.failed_at)}."
