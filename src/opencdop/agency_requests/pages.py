@@ -20,6 +20,8 @@ from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.transitions import ANSWERED, DECLINED, RESPONSE
 from opencdop.cases.access import case_for, sees
 from opencdop.cases.events import CASE_READ
+from opencdop.cases.filing.pages import state_of
+from opencdop.cases.filing.queries import filed_with
 from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
 from opencdop.cases.stages import why_locked
@@ -146,6 +148,8 @@ def one_request(request: Any, case_id: str, request_id: str) -> HttpResponseBase
         "locked": why_locked(case.stage),
         "passings": passings_of(asked),
         "along": sent_along_of(asked),
+        "filed": filed_with(case, f"request:{asked.pk}"),
+        "state_of": state_of,
         "thread": thread_of(asked),
     }
     return render(request, "agency_requests/request.html", context)

@@ -9,12 +9,19 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 
 from opencdop.documents.apart.running import made_apart
-from opencdop.documents.kinds import DOCX, JPEG, PDF, PNG, TIFF, XLSX
+from opencdop.documents.kinds import DOCX, EML, HEIF, JPEG, MSG, PDF, PNG, TIFF, XLSX
 from opencdop.documents.models import Document
 from opencdop.documents.serving import readable_chunks
 
 SHOWN_AS_PICTURES = frozenset(kind.media_type for kind in (PDF, PNG, JPEG, TIFF))
 COPIED = SHOWN_AS_PICTURES | {DOCX.media_type, XLSX.media_type}
+_NOT_SHOWN = {
+    DOCX.media_type: ("A Word document", "a PDF"),
+    XLSX.media_type: ("An Excel workbook", "a PDF"),
+    HEIF.media_type: ("A photograph in HEIC", "a JPEG"),
+    EML.media_type: ("An e-mail", "a PDF"),
+    MSG.media_type: ("An e-mail", "a PDF"),
+}
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,17 @@ class Copy:
 def can_be_shown(document: Document) -> bool:
     """Whether its pages can be looked at here."""
     return document.is_open and document.media_type in SHOWN_AS_PICTURES
+
+
+def why_not_shown(document: Document) -> str:
+    """Why an open document cannot be looked at here, and the way on; empty where it can."""
+    if document.media_type in SHOWN_AS_PICTURES:
+        return ""
+    if document.media_type.startswith("audio/"):
+        return "A recording cannot be played here. Save the file and listen to it on your own computer."
+    what, better = _NOT_SHOWN.get(document.media_type, ("A file of this kind", ""))
+    way_on = f" To have it looked at here, add a newer version of it as {better}." if better else ""
+    return f"{what} cannot be shown here. Save the file and open it on your own computer.{way_on}"
 
 
 def can_be_copied(document: Document) -> bool:

@@ -250,6 +250,7 @@ def paper(request: Any, case_id: str, item_id: str) -> HttpResponseBase:
         "opened": queries.opened_by(request.actor, [item]),
         "writes": sees(case, request.actor, Act.WRITE_ANALYSIS),
         "given": len(given_to_meeting(case, item.meeting_id)),
+        "may_file": sees(case, request.actor, Act.EDIT_RECORD),
     }
     return render(request, "meetings/paper.html", context)
 

@@ -7,10 +7,11 @@ from django.shortcuts import render
 
 from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
-from opencdop.cases.access import case_for
+from opencdop.cases.access import case_for, sees
 from opencdop.cases.filing.kinds import kind_title
 from opencdop.cases.filing.models import FiledDocument
-from opencdop.cases.filing.queries import NO_SUCH, given_to_meeting
+from opencdop.cases.filing.pages import state_of
+from opencdop.cases.filing.queries import NO_SUCH, filed_with, given_to_meeting
 from opencdop.cases.filing.showing import as_file, as_picture, look_page
 from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
@@ -24,14 +25,18 @@ GET = ("GET", "HEAD")
 
 @page(act=Act.SEE_ANALYSIS, methods=GET)
 def documents(request: Any, case_id: str, item_id: str) -> HttpResponseBase:
-    """The copies that those who are asked to the meeting may read."""
+    """The copies that those who are asked to the meeting may read; and, for the office, what is filed with it."""
     case, item = _item(request, case_id, item_id)
+    may_file = sees(case, request.actor, Act.EDIT_RECORD) and sees(case, request.actor, Act.SEE_RETURNS)
     note_read(request, events.PAPER_READ, case_id=case.id, data_key_id=case.data_key_id)
     context = {
         "case": case,
         "item": item,
         "called": queries.called(case),
         "given": given_to_meeting(case, item.meeting_id),
+        "may_file": may_file,
+        "filed": filed_with(case, f"meeting:{item.meeting_id}") if may_file else (),
+        "state_of": state_of,
         "kind_title": kind_title,
         "can_be_shown": can_be_shown,
         "here": f"{item.path}documents/",

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document as WordDocument
 from PIL import Image
 from pypdf import PdfWriter
 
@@ -30,6 +31,17 @@ def a_photograph() -> bytes:
     made = io.BytesIO()
     Image.new("RGB", (60, 40), "red").save(made, "JPEG", exif=exif)
     return made.getvalue()
+
+
+def a_word_document() -> bytes:
+    made = io.BytesIO()
+    WordDocument().save(made)
+    return made.getvalue()
+
+
+def a_heic() -> bytes:
+    """The head of a photograph as telephones make them."""
+    return b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(64)
 
 
 def upload(content: bytes | None = None, name: str = f"{CANARY}.pdf") -> SimpleUploadedFile:

@@ -11,7 +11,16 @@ from PIL import Image
 from pypdf import PdfReader
 from tests.cast import ACase, Cast
 from tests.integration.browsing import Browse, browsing, text_of
-from tests.integration.cases.filed import CANARY, Filing, a_pdf, a_photograph, home, upload
+from tests.integration.cases.filed import (
+    CANARY,
+    Filing,
+    a_heic,
+    a_pdf,
+    a_photograph,
+    a_word_document,
+    home,
+    upload,
+)
 
 from opencdop.audit.models import Event
 from opencdop.cases.duplicate_services import merge_cases
@@ -147,8 +156,29 @@ def test_pages_are_shown_as_pictures_of_our_own_making(a_case: ACase, browse: Br
     assert "sandbox" in answer["Content-Security-Policy"]
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert browse("asha").get(f"{home(case)}{filed.id}/look/3/").status_code == 422
-    text = filing(case, b"Only words", name="b.txt")
-    assert browse("asha").get(f"{home(case)}{text.id}/look/").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("a.txt", b"Only words", "A file of this kind cannot be shown here."),
+        ("a.docx", a_word_document(), "add a newer version of it as a PDF"),
+        ("IMG_1.heic", a_heic(), "A photograph in HEIC cannot be shown here."),
+        ("call.wav", b"RIFF\x24\0\0\0WAVEfmt " + bytes(40), "listen to it on your own computer"),
+    ],
+)
+def test_what_cannot_be_shown_says_so_with_the_way_on(
+    a_case: ACase, browse: Browse, filing: Filing, name: str, content: bytes, says: str
+):
+    case = a_case()
+    filed = filing(case, content, name=name)
+    page = browse("asha").get(f"{home(case)}{filed.id}/")
+    assert says in text_of(page)
+    assert "Save the file" in text_of(page)
+    assert "look/" not in page.content.decode()
+    answer = browse("asha").get(f"{home(case)}{filed.id}/look/")
+    assert answer.status_code == 422
+    assert says in text_of(answer)
 
 
 def test_newer_version_stands_first_and_the_older_one_stays(

@@ -21,7 +21,7 @@ from opencdop.cases.told import ids_of
 from opencdop.design.shell import Act as RowAct
 from opencdop.design.shell import WorkRow
 from opencdop.design.words import count_of, day, day_clock
-from opencdop.documents.looking import can_be_copied, can_be_shown
+from opencdop.documents.looking import can_be_copied, can_be_shown, why_not_shown
 from opencdop.documents.models import Document
 from opencdop.documents.queries import openings_of
 from opencdop.documents.storing import why_closed
@@ -144,6 +144,7 @@ def one(request: Any, case_id: str, filed_id: str) -> HttpResponseBase:
         "why_closed": why_closed(filed.document),
         "waits": filed.document.state == QUARANTINED and not filed.document.is_harmful,
         "can_be_shown": can_be_shown(filed.document),
+        "why_not_shown": why_not_shown(filed.document),
         "can_be_copied": can_be_copied(filed.document) and filed.copy_of_id is None,
         "openings": openings_of(filed.document, case_ids=ids_of(case)),
         "day_clock": day_clock,

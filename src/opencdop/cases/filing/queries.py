@@ -74,6 +74,16 @@ def filed_in(case: Case, filed_id: str) -> FiledDocument:
     return read_as(found, case)
 
 
+def filed_with(case: Case, about: str) -> list[FiledDocument]:
+    """The documents that were filed with a request or a meeting ("request:<id>"), each in its newest version, the
+    latest first.
+    """
+    rows = case.filed_documents.filter(
+        about=about, copy_of__isnull=True, replaced_by__isnull=True, set_aside_at__isnull=True
+    )
+    return [read_as(each, case) for each in rows.select_related("document").order_by("-filed_at")]
+
+
 def given_to_meeting(case: Case, meeting_id: str) -> list[FiledDocument]:
     """The copies of this case's documents that a meeting may read, the latest first."""
     rows = FiledDocument.objects.filter(

@@ -10,10 +10,8 @@ from opencdop.cases.filing.models import FiledDocument
 from opencdop.cases.models import Case
 from opencdop.core.errors import RuleBroken
 from opencdop.documents.events import DOCUMENT_OPENED, DOCUMENT_PREVIEWED
-from opencdop.documents.looking import SHOWN_AS_PICTURES, page_of, pages_in, picture_response
+from opencdop.documents.looking import page_of, pages_in, picture_response, why_not_shown
 from opencdop.documents.serving import download_of
-
-NOT_SHOWN = "Only PDFs and pictures can be looked at here. Save it and open it on your own computer."
 
 
 def as_file(request: Any, case: Case, filed: FiledDocument) -> HttpResponseBase:
@@ -64,5 +62,5 @@ def look_page(
 
 
 def _check_shown(filed: FiledDocument) -> None:
-    if filed.document.media_type not in SHOWN_AS_PICTURES:
-        raise RuleBroken(NOT_SHOWN)
+    if reason := why_not_shown(filed.document):
+        raise RuleBroken(reason)
