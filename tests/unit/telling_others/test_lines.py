@@ -76,6 +76,11 @@ def test_with_an_age_that_is_not_known_nothing_that_rests_on_age_is_left_out():
         ({"coroner_informed": "yes"}, "medical_examiner", False),
         ({"coroner_informed": "yes"}, "coroner", True),
         ({"expected": "expected"}, "coroner", False),
+        # E16: drowned and cremated in Spain, no coroner here is missing. E17: brought home, that coroner knows.
+        ({"expected": "unexpected", "place_of_death": "abroad"}, "coroner", False),
+        ({"coroner_informed": "no", "place_of_death": "abroad"}, "medical_examiner", False),
+        ({"coroner_informed": "yes", "place_of_death": "abroad"}, "coroner", True),
+        ({"expected": "unexpected", "place_of_death": "home"}, "coroner", True),
         ({"expected": "expected"}, "community_teams", True),
         ({"place_of_death": "hospital_neonatal_unit"}, "hospital_mortality", True),
         ({"place_of_death": "home"}, "hospital_mortality", False),
