@@ -3,7 +3,7 @@ how a form stands. This one knows none of them.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from opencdop.cases.models import Case
@@ -25,13 +25,36 @@ class FormLine:
     href: str = ""
 
 
+@dataclass(frozen=True)
+class Beside:
+    """Who else told of what the record says: agencies that say the same, and those whose other answer waits."""
+
+    same: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Returned:
+    """The returns of a case beside its record: by question who else told of it, and how many answers wait to be decided
+    at `href`. `words_href` is where agencies' own words are read.
+    """
+
+    beside: Mapping[str, Beside] = field(default_factory=dict)
+    waiting: int = 0
+    href: str = ""
+    words_href: str = ""
+
+
+NO_RETURNS = Returned()
 Count = Callable[[Case], int]
+Lay = Callable[[Case], Returned]
 Lines = Callable[[Case, Collection[str]], tuple[FormLine, ...]]
 
 _known: list[Find] = []
 _lines: list[Lines] = []
 _for_form: dict[str, Find] = {}
 _counts: dict[str, Count] = {}
+_lays: list[Lay] = []
 
 
 def knows_answers(find: Find) -> None:
@@ -74,3 +97,13 @@ def counts_waiting(page: str, count: Count) -> None:
 def waiting_on(page: str, case: Case) -> int:
     """How much waits for the office there; nought where no package counts it."""
     return _counts[page](case) if page in _counts else 0
+
+
+def lays_beside(lay: Lay) -> None:
+    """Declare what the returns of a case say beside its record; by the package that keeps them."""
+    _lays[:] = [lay]
+
+
+def returned_in(case: Case) -> Returned:
+    """What the returns of the case say beside its record; nothing where no package keeps any."""
+    return _lays[0](case) if _lays else NO_RETURNS

@@ -1,6 +1,7 @@
 """Pages of one case that this package holds by itself: the record, the timeline, who has seen it."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -14,8 +15,9 @@ from opencdop.cases import events
 from opencdop.cases.access import case_for, sees
 from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
+from opencdop.cases.offered import NO_RETURNS, Returned, returned_in
 from opencdop.cases.queries import agreed_record
-from opencdop.cases.record import hidden_count, record_sections
+from opencdop.cases.record import RecordSection, hidden_count, record_sections
 from opencdop.cases.told import ids_of
 
 GET = ("GET", "HEAD")
@@ -35,16 +37,29 @@ def record(request: Any, case_id: str) -> HttpResponseBase:
     agreed = agreed_record(case)
     sections = record_sections(agreed, sees_identity=frame.sees_identity)
     _read(request, case)
-    said = Counter(line.answer.source for section in sections for line in section.lines)
+    sees_sources = frame.sees_identity and sees(case, request.actor, Act.SEE_RETURNS)
+    returned = returned_in(case) if sees_sources else NO_RETURNS
     context = {
         "case": case,
         "frame": frame,
         "sections": sections,
         "hidden": hidden_count(agreed, sections),
-        "said": said.most_common(),
-        "sees_sources": frame.sees_identity and sees(case, request.actor, Act.SEE_RETURNS),
+        "sources": _sources(sections, returned),
+        "returned": returned,
+        "sees_sources": sees_sources,
+        "edits": sees(case, request.actor, Act.EDIT_RECORD),
     }
     return render(request, "cases/record.html", context)
+
+
+def _sources(sections: Iterable[RecordSection], returned: Returned) -> list[tuple[str, int, int]]:
+    """Whose answers the record is made of: how many come from each, and how many others each confirms."""
+    lines = [line for section in sections for line in section.lines]
+    gave = Counter(line.answer.source for line in lines)
+    says = [returned.beside[line.question] for line in lines if line.question in returned.beside]
+    confirms = Counter(agency for each in says for agency in each.same)
+    found = [(source, gave[source], confirms[source]) for source in gave | confirms]
+    return sorted(found, key=lambda each: (-each[1], -each[2], each[0]))
 
 
 @page(act=Act.SEE_RETURNS, methods=GET)

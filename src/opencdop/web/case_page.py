@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -13,7 +14,8 @@ from opencdop.cases.access import case_for, sees
 from opencdop.cases.frame import case_standing, frame_of
 from opencdop.cases.models import Case
 from opencdop.cases.queries import open_needs
-from opencdop.cases.readiness.queries import GATES
+from opencdop.cases.readiness.queries import BEFORE_PANEL, GATES, standing_at_gates
+from opencdop.cases.readiness.rules import Line
 from opencdop.cases.regimes import waiting_for
 from opencdop.cases.stages import GATE_TITLES, Gate, Stage
 from opencdop.cases.steps import next_step
@@ -44,6 +46,7 @@ def overview(request: Any, case_id: str) -> HttpResponseBase:
     if case.pk != case_id:  # merged into another: that one stands for it
         return redirect(f"/cases/{case.pk}/")
     note_read(request, events.CASE_READ, case_id=case.id, data_key_id=case.data_key_id)
+    prefetch_related_objects([case], "needs", "holds")  # each part of the page reads them
     today = clock.today()
     step = next_step(case_standing(case), today=today)
     edits = sees(case, request.actor, Act.EDIT_RECORD)
@@ -67,18 +70,25 @@ def overview(request: Any, case_id: str) -> HttpResponseBase:
 
 
 def _gates(case: Case) -> list[dict[str, Any]]:
-    """What each gate still waits for, and what was waived, gate by gate."""
+    """What each gate still waits for, and what was waived, gate by gate; before the needs what else holds it up."""
     waiting = open_needs(case)
     settled = [need for need in case.needs.all() if not need.is_open]
+    standing = standing_at_gates(case)
+    held: dict[Gate, list[Line]] = {
+        gate: [line for line in standing.at[gate].holding if not line.need_id]
+        for gate in GATES
+        if standing.next_gate is gate and case.stage in BEFORE_PANEL
+    }
     return [
         {
             "title": GATE_TITLES[gate],
             "on_own_page": gate in GATES,
+            "holding": held.get(gate, []),
             "waiting": [need for need in waiting if need.gate == gate],
             "settled": [need for need in settled if need.gate == gate],
         }
         for gate in Gate
-        if any(need.gate == gate for need in (*waiting, *settled))
+        if held.get(gate) or any(need.gate == gate for need in (*waiting, *settled))
     ]
 
 

@@ -3,9 +3,10 @@
 from opencdop.agency_requests.at_gates import told_by_requests
 from opencdop.agency_requests.documents_along import files_of_returns, files_sent_along, purposes_of_requests
 from opencdop.agency_requests.link.message_services import mail_message
+from opencdop.agency_requests.merging.beside_record import returns_beside
 from opencdop.agency_requests.response_forms import lines_of
 from opencdop.cases.filing.offered import offers_documents, offers_purposes
-from opencdop.cases.offered import counts_waiting, fills_in, keeps_forms, knows_answers
+from opencdop.cases.offered import counts_waiting, fills_in, keeps_forms, knows_answers, lays_beside
 from opencdop.cases.readiness.offered import tells_gates
 from opencdop.conversations.queries import waiting_in
 from opencdop.conversations.telling import tells
@@ -21,6 +22,7 @@ def declare_offers() -> None:
     fills_in("joint_response_record", record_answers_of)
     fills_in("joint_response_audit", audit_answers_of)
     keeps_forms(lines_of)
+    lays_beside(returns_beside)
     offers_purposes(purposes_of_requests)
     offers_purposes(purposes_of_meetings)
     offers_documents(files_of_returns)

@@ -66,3 +66,32 @@ def test_there_is_no_source_of_what_is_not_agreed_and_none_for_other_roles(case:
         assert answer.status_code == status, name
         assert "3,310" not in answer.content.decode()
     assert "/source/" not in browse("chidi").get(f"/cases/{case.id}/record/").content.decode()
+
+
+def test_the_record_says_who_says_the_same_and_lights_what_waits_to_be_decided(a_case: ACase, cast: Cast):
+    case, asha = a_case(birth_weight=3200), cast.actor("asha")
+    for agency, weight in (("Millbrook Surgery", 3200), ("Ward", 3400)):
+        request = asked_of(case, by=asha, agency_name=agency, email=f"{weight}@agency.example")
+        answered(request, birth_weight=weight)
+    browse = browsing(cast)
+    page = browse("asha").get(f"/cases/{case.id}/record/").content.decode()
+    line = page[page.index('id="q-birth_weight"') :]
+    line = line[: line.index("</div>")]
+    assert "1 return says the same" in line
+    assert re.search(r"Differs</span> Ward", line)
+    assert f'href="/cases/{case.id}/agencies/merge/#q-birth_weight"' in line
+    assert "One record, from 3 sources" in page
+    assert f'href="/cases/{case.id}/agencies/narratives/"' in page
+    for name in ("chidi", "ben"):
+        seen = browse(name).get(f"/cases/{case.id}/record/").content.decode()
+        assert "Differs" not in seen
+        assert "Ward" not in seen
+    merge = browse("asha").get(f"/cases/{case.id}/agencies/merge/").content.decode()
+    assert 'id="q-birth_weight"' in merge
+
+
+def test_the_first_page_of_a_case_says_what_holds_its_next_meeting_up(a_case: ACase, cast: Cast):
+    case = a_case(post_mortem="coronial")
+    page = browsing(cast)("asha").get(f"/cases/{case.id}/").content.decode()
+    card = page[page.index("What is needed before the review meeting") :]
+    assert "The post-mortem report" in card[: card.index("</section>")]

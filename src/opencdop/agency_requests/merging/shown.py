@@ -101,6 +101,6 @@ def summary_of(laid: Merge) -> str:
     parts: Iterable[str] = (
         f"{count_of(differing, 'answer differs', 'answers differ')}" if differing else "no answers differ",
         f"{new} {'is' if new == 1 else 'are'} new" if new else "none is new",
-        f"{same} {'stands' if same == 1 else 'stand'}" if same else "none stands yet",
+        f"{same} {'needs' if same == 1 else 'need'} nothing more" if same else "none is settled yet",
     )
     return ", ".join(parts)
