@@ -80,7 +80,7 @@ def test_a_coordinator_chases_agencies_from_the_board(
     asha = signed_in(new_page(accept_downloads=True), browse("asha"), live_app)
     asha.goto(live_app.at("/"))
     asha.get_by_role("link", name="Agencies", exact=True).first.click()
-    assert "4 days late" in asha.inner_text("table")
+    assert "4 days ago" in asha.inner_text("table")
     assert "Ashmoor Hospitals" not in asha.inner_text("table")
     assert axe(asha) == []
 

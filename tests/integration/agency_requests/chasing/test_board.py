@@ -75,7 +75,7 @@ def test_board_is_filtered_and_what_was_chosen_stays(ask: Ask, cast: Cast):
     client = office(cast)
     page = client.get(BOARD).content.decode()
     assert [name in page for name in ("Blue Line", "Hill Street", "Oak Lane")] == [True, True, False]
-    assert "3 days late" in page
+    assert ", 3 days ago" in page
     page = shown(client, state="late")
     assert [name in page for name in ("Blue Line", "Hill Street", "Oak Lane")] == [False, True, False]
     assert "Hill Street" in client.get(BOARD).content.decode()  # it stays
