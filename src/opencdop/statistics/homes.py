@@ -39,7 +39,8 @@ def home_of(
     rows = list(areas)
     authority = str(chosen.get("residence_la") or "") or (told.authority if told else "")
     nation = _nation(told, chosen, authority)
-    if authority == ELSEWHERE or (nation and nation != ENGLAND and not _of(rows, authority, lead_panel_id)):
+    # By arrangement the Isle of Man may stand in a panel's area; its children are no residents of England all the same.
+    if authority == ELSEWHERE or (nation and nation != ENGLAND):
         return Home(None, None, RESIDENT_ELSEWHERE, None)
     decile = told.decile if told else None
     if not authority:

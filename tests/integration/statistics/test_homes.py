@@ -82,6 +82,8 @@ def test_non_residents_review_counts_and_their_death_does_not(cast: Cast, a_case
         ({"country_of_residence": "wales"}, "ZZ99 3VZ"),
         ({}, "WZ1 1AA"),
         ({}, "ZZ99 6CZ"),
+        ({"country_of_residence": "wales"}, "AZ1 1AA"),  # what the office chose stands over the postcode
+        ({"residence_la": "M83000003"}, "AZ1 1AA"),
     ],
 )
 def test_home_outside_every_area_is_elsewhere(
@@ -92,6 +94,23 @@ def test_home_outside_every_area_is_elsewhere(
         note_lead_facts(case, chosen=chosen, by=cast.actor("asha"))
     row = facts(case)
     assert (row.authority, row.resident, row.panel_at_death) == ("", "no", "")
+
+
+def test_resident_of_the_isle_of_man_is_reviewed_by_arrangement_and_counts_among_no_residents(
+    cast: Cast, a_case: ACase, places: Path
+):
+    """E30: the island stands in the panel's area, and its children are not in any rate of England."""
+    Footprint.objects.create(
+        panel=cast.ashmoor, authority_code="M83000003", authority_name="Isle of Man", from_on=date(2008, 4, 1)
+    )
+    with clock.pretend(NOON):
+        case = a_case(postcode="")
+        note_lead_facts(case, chosen={"residence_la": "M83000003"}, by=cast.actor("asha"))
+        analysed(case, cast=cast)
+        assert (facts(case).resident, facts(case).panel_at_death) == ("no", "")
+        found = facts_as_at(cast.ashmoor, as_at=NOON)
+        assert deaths_of(found, panel="ashmoor", year=ReportYear(2026), as_at=NOON) == []
+        assert [each.case for each in found] == [case.pk]
 
 
 def test_merger_moves_the_case_and_not_authority_or_panel_at_death(cast: Cast, a_case: ACase, places: Path):
