@@ -76,8 +76,8 @@ def _show(request: Any, case: Case, *, problems: tuple[Problem, ...]) -> HttpRes
         "runs": bool(response and response.decision == NEEDED),
         "choices": [(code, DECISIONS[code]) for code in DECISIONS if code in may_follow],
         "grounds": procedure.grounds(),
-        # What the notification said about grounds is ticked, to be confirmed by a person.
-        "ticked": request.POST.getlist("grounds") or list(answers.get("jar_criteria") or ()),
+        # What the record speaks for is ticked, to be confirmed by a person.
+        "ticked": request.POST.getlist("grounds") or procedure.grounds_in(answers),
         "started": answers.get("jar_started"),
         "typed": request.POST,
         "problems": problems,

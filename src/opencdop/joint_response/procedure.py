@@ -3,6 +3,7 @@
 The times are defaults that an area may change. Hours are elapsed time; a day begins at midnight in England.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -10,6 +11,7 @@ from typing import Any
 
 from opencdop.core.clock import LONDON
 from opencdop.core.dates import add_working_days
+from opencdop.formkit.conditions import holds
 from opencdop.submissions.library import data
 
 END_OF_DAY = time(23, 59)
@@ -22,6 +24,7 @@ class Ground:
     code: str
     title: str
     words: str
+    when: Mapping[str, Any] | None = None  # what of the record speaks for it, whether or not anybody named it
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,21 @@ def _procedure() -> dict[str, Any]:
 
 def grounds() -> tuple[Ground, ...]:
     """The five grounds."""
-    return tuple(Ground(each["code"], each["title"], each["words"]) for each in _procedure()["grounds"])
+    return tuple(
+        Ground(each["code"], each["title"], each["words"], each.get("when"))
+        for each in _procedure()["grounds"]
+    )
+
+
+def grounds_in(answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """The grounds that the record speaks for, in their order: those that were named, and those that follow from it."""
+    said = answers.get("jar_criteria")
+    named = said if isinstance(said, list) else []
+    return tuple(
+        ground.code
+        for ground in grounds()
+        if ground.code in named or (ground.when is not None and holds(ground.when, answers, {}))
+    )
 
 
 @cache

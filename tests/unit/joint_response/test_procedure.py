@@ -4,7 +4,14 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from opencdop.joint_response.procedure import due_at, first_steps, grounds, moment_of_death, steps
+from opencdop.joint_response.procedure import (
+    due_at,
+    first_steps,
+    grounds,
+    grounds_in,
+    moment_of_death,
+    steps,
+)
 
 
 def test_there_are_five_grounds() -> None:
@@ -15,6 +22,26 @@ def test_there_are_five_grounds() -> None:
         "may_not_be_natural",
         "unattended_stillbirth",
     ]
+
+
+@pytest.mark.parametrize(
+    ("answers", "proposed"),
+    [
+        ({"place_of_death": "secure_setting"}, ("custody_or_detention",)),  # E23
+        ({"suspected_stillbirth_home": "yes"}, ("unattended_stillbirth",)),  # E09
+        ({"jar_criteria": ["external_cause"], "place_of_death": "home"}, ("external_cause",)),
+        (
+            {"jar_criteria": ["custody_or_detention", "external_cause"], "place_of_death": "secure_setting"},
+            ("external_cause", "custody_or_detention"),
+        ),
+        ({"jar_criteria": {"no_answer": "not_known"}}, ()),
+        ({}, ()),
+    ],
+)
+def test_grounds_are_proposed_from_what_is_known(
+    answers: dict[str, object], proposed: tuple[str, ...]
+) -> None:
+    assert grounds_in(answers) == proposed
 
 
 def test_hours_pass_as_they_really_pass_when_the_clocks_go_back() -> None:
