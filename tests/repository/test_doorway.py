@@ -1,8 +1,11 @@
 """The doorway: what the README promises is there, and CI runs the same."""
 
+import os
 import re
+import subprocess
 from pathlib import Path
 
+import pytest
 from tests.repository import tree
 
 CALL = re.compile(r"\./dev ([a-z]+)")
@@ -71,3 +74,43 @@ def test_broken_link_is_found(tmp_path: Path):
     (tmp_path / "here.md").touch()
     text = "[a](here.md) [b](here.md#part) ![c](gone.png) [d](https://example.org/x)"
     assert broken_links(text, folder=tmp_path) == ["gone.png"]
+
+
+INSTALLS = {
+    "installs": "exit 0",
+    "fails": "exit 1",
+    "is stopped": 'kill -TERM "$PPID"',
+}
+
+
+@pytest.mark.parametrize("ending", INSTALLS)
+@pytest.mark.parametrize("there_before", [False, True])
+def test_services_are_held_back_only_while_something_is_installed(
+    tmp_path: Path, ending: str, there_before: bool
+):
+    """Debian starts no service while the policy file is there; one that was there before stays as it was."""
+    policy, seen = tmp_path / "policy", tmp_path / "seen"
+    if there_before:
+        policy.write_text("of the machine")
+    (tmp_path / "apt-get").write_text(
+        f'#!/bin/sh\n[ "$1" = update ] && exit 0\ncat {policy} > {seen}\n{INSTALLS[ending]}\n'
+    )
+    (tmp_path / "apt-get").chmod(0o755)
+    _, _, rest = the_script().partition("# --- system packages")
+    functions, _, _ = rest.partition("# --- Python")
+    script = f"""
+        set -euo pipefail
+        say() {{ :; }}
+        fail() {{ exit 1; }}
+        # {functions}
+        policy={policy}
+        run_as_root() {{ "$@"; }}
+        may_install() {{ true; }}
+        is_here() {{ [ -e {seen} ]; }}
+        need_packages clamav-daemon
+    """
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    done = subprocess.run(["bash", "-c", script], env={**os.environ, "PATH": path}, check=False)
+    assert (done.returncode == 0) == (ending == "installs")
+    assert seen.read_text() == ("of the machine" if there_before else "#!/bin/sh\nexit 101\n")
+    assert policy.exists() == there_before
