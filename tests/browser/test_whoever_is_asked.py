@@ -1,5 +1,5 @@
 """A GP at a desk, a health visitor on a phone without scripts, a police officer with an account, and the coordinator:
-each asks, gets the answer, sends a document, answers and corrects; one passes it on, one says why not.
+each asks, gets the answer, sends a document, answers and corrects; one passes it on and is reminded, one says why not.
 """
 
 from pathlib import Path
@@ -21,6 +21,8 @@ from opencdop.accounts.roles import Role
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.cases.models import Case
 
+SEEN = "Seen at home at ten days and at six weeks, feeding well; the parents asked about sleep."
+CALLED = "Called by the ambulance service at ten past six; officers stayed with the family until noon."
 NURSE, TEAM = "joy.okafor@ashmoor-community.example", "r.lane@ashmoor-community.example"
 
 
@@ -134,7 +136,12 @@ def test_health_visitor_on_a_phone_without_scripts_passes_it_on_to_a_colleague(
     joy.follows("Messages with the office")
     joy.sees("Joy saw the family. May she answer?", "Yes, please pass it on.")
     joy.sends_a_document_along(letter)
-    joy.says_nothing_is_held()
+    joy.begins_and_is_called_away(SEEN)
+    joy.closes_the_browser()
+    asha.reminds("Ashmoor health visiting")
+    joy.finds_the_link_dead(joy.link)
+    joy.comes_by_the_newest_letter(post)
+    joy.finds_the_words_and_sends(SEEN)
     joy.asks_for_a_corrected_form()
     post.goes_out()
     assert post.newest_to(NURSE)
@@ -162,7 +169,9 @@ def test_police_officer_with_an_account_asks_answers_and_corrects(
     asha.answers_a_question("Ashmoor Police", asked="scene", words="No, please send it along.")
     sana.reads_the_answer("No, please send it along.")
     sana.sends_a_document_along(letter)
-    sana.says_nothing_is_held()
+    sana.begins_and_is_called_away(CALLED, resuscitation="yes", resuscitation_by=["ambulance"])
+    sana.finds_the_words_and_sends(CALLED)
+    asha.takes_it_into_the_record("Ashmoor Police", question="resuscitation")
     sana.corrects()
     post.goes_out()
     crew = ByLink(place, eyes=Eyes(axe, "the crew", story.NOT_IN_TITLES))

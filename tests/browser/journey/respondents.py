@@ -2,14 +2,26 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 from tests.browser.journey.agency import Respondent
 from tests.browser.journey.office import Coordinator
 from tests.browser.journey.person import Somebody
 from tests.browser.journey.post import Post, code_in, link_in
 
+from opencdop.formkit.definition import Definition
+from opencdop.submissions.library import form
 
-class Asked(Somebody):
+
+class Reader(Somebody):
+    """Whoever reads the form that agencies are asked."""
+
+    @property
+    def asked_for(self) -> Definition:
+        return form("reporting").outside
+
+
+class Asked(Reader):
     """Whoever was asked, once the pages of the request are open; `home` is their first page."""
 
     home = ""
@@ -34,6 +46,29 @@ class Asked(Somebody):
         self.presses("Send to the office")
         self.sees("The document is with the office", path.name)
 
+    def begins_and_is_called_away(self, summary: str, **known: Any) -> None:
+        """Who answers, how the child died, and the first words; then they come back later."""
+        self.opens(self.home)
+        self.presses("Start")
+        self.answers_the_pages(
+            self.asked_for, {"reporter_telephone": "01632 960222", **known}, "reporter", "how"
+        )
+        self.follows("Summary", exact=True)
+        self.fills_the_page(self.asked_for, {"report_summary": summary})
+        self.presses("Save and come back later")
+        self.sees("Your answers are saved")
+
+    def finds_the_words_and_sends(self, summary: str) -> None:
+        self.opens(self.home)
+        self.presses("Go on")
+        self.follows("Summary", exact=True)
+        assert self.page.locator("[name='report_summary']").input_value() == summary
+        self.follows("All pages of this form")
+        self.presses("Check your answers")
+        self.presses("Send", exact=False)
+        self.sees("Your answer was sent. Thank you", "What happens next")
+        self.does_not_see("Ella", "Marsden")
+
     def says_nothing_is_held(self) -> None:
         self.opens(self.home)
         self.presses("Nothing held")
@@ -53,6 +88,14 @@ class ByLink(Asked, Respondent):
         self.does_not_see("Ella", "Marsden")
         self.presses("Send me a code")
         self.types_the_code(post)
+
+    def finds_the_link_dead(self, link: str) -> None:
+        """A link that a newer one replaced opens nothing, and says what to do."""
+        answer = self.page.goto(link)
+        assert answer is not None
+        assert answer.status == 404
+        self.sees("This link opens nothing", "use the link in that one")
+        self.does_not_see("Ella", "Marsden")
 
     def types_the_code(self, post: Post) -> None:
         post.goes_out()
@@ -96,7 +139,7 @@ class WithAccount(Asked):
         self.sees("This is a corrected form")
 
 
-class Office(Coordinator):
+class Office(Coordinator, Reader):
     """Asha, who answers questions and reads why somebody does not answer."""
 
     def answers_a_question(self, of: str, *, asked: str, words: str) -> None:
@@ -114,6 +157,18 @@ class Office(Coordinator):
     def settles_it(self) -> None:
         self.presses("Settled, no answer needed")
         self.sees("These messages are settled")
+
+    def reminds(self, agency: str) -> None:
+        self.opens("/agencies/")
+        self._act(self.page.get_by_role("button", name=re.compile(rf"^Remind\b.*{re.escape(agency)}")))
+        self.sees("was reminded")
+
+    def takes_it_into_the_record(self, agency: str, *, question: str) -> None:
+        """All that is new in one press; the record then says whose answer it is."""
+        self.opens(f"{self.case}agencies/merge/")
+        self._act(self.page.locator("button", has_text="new answer"))
+        self.opens(f"{self.case}record/")
+        self.sees(self.asked_for.by_key[question].label, agency)
 
     def sees_who_has_it_now(self, agency: str, *names: str) -> None:
         self.opens(f"{self.case}agencies/")
