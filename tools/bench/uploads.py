@@ -26,9 +26,9 @@ def measure() -> Iterator[str]:
     with temporary_installation() as installation, serving(installation, cases=1, people=1) as office:
         for _ in range(4):  # each web process has answered once
             _there_and_back(office, size=MB)
-        before, small = _peaks(office.process), _there_and_back(office, size=MB)
+        before, small = peaks_of(office.process), _there_and_back(office, size=MB)
         large = _there_and_back(office, size=LARGE_MB * MB)
-        peaks = _peaks(office.process)
+        peaks = peaks_of(office.process)
         grown = max(peak - before[pid] for pid, peak in peaks.items()) / MB
     most = max(peaks.values()) / MB
     yield f"{LARGE_MB} MB sent and saved: the peak of a web process grew by {grown:.0f} MB, to {most:.0f} MB"
@@ -78,7 +78,7 @@ def _answer(
         connection.close()
 
 
-def _peaks(group: int) -> dict[int, int]:
+def peaks_of(group: int) -> dict[int, int]:
     """The peak of each web process below the serving one, in bytes."""
     found = {}
     for status in Path("/proc").glob("[0-9]*/status"):
