@@ -22,7 +22,7 @@ from opencdop.audit.services import service
 from opencdop.cases import access
 from opencdop.cases.models import Case
 from opencdop.cases.services import reach, waive_need, write_need
-from opencdop.cases.stages import OPEN_STAGES, Gate, MilestoneKind
+from opencdop.cases.stages import OPEN_STAGES, Gate, MilestoneKind, why_locked
 from opencdop.cases.supplement_services import form_in_hand
 from opencdop.core import clock, secrets
 from opencdop.core.actor import Actor
@@ -164,6 +164,8 @@ def remind(request: AgencyRequest, *, step: str = "", by: Actor) -> bool:
         return False
     if not request.is_waiting:
         raise RuleBroken(CLOSED)
+    if not step:
+        check_wanted(request)
     if not step and request.reminded_at and local_date(request.reminded_at) == clock.today():
         raise RuleBroken("A reminder went to them today already. Telephone them if it cannot wait.")
     token = new_token()
@@ -177,6 +179,13 @@ def remind(request: AgencyRequest, *, step: str = "", by: Actor) -> bool:
     letter = wording.reminding(request, panel=request.case.lead_panel, link=link_with(token))
     _send(request, letter, what=what, by=by)
     return True
+
+
+def check_wanted(request: AgencyRequest) -> None:
+    """Raise RuleBroken where the review takes no answer any more: nobody is asked for one in vain."""
+    why = why_locked(queries.stage_now(request))
+    if why:
+        raise RuleBroken(f"No answer is taken any more, so nobody is asked for it. {why}")
 
 
 def give_link(request: AgencyRequest, *, token: str) -> list[str]:

@@ -5,15 +5,27 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from tests.cast import ACase, Cast
-from tests.integration.agency_requests.asking import answered, asked_of, link_in, newest, office, prove
+from tests.integration.agency_requests.asking import (
+    answered,
+    asked_of,
+    in_days,
+    link_in,
+    newest,
+    office,
+    prove,
+)
 
+from opencdop.agency_requests.chasing.address_services import correct_address
+from opencdop.agency_requests.chasing.services import note_call, pause, tell_manager
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.reply_services import begin_answer, link_actor, say_nothing_held, send_answer
+from opencdop.agency_requests.services import remind
 from opencdop.cases.models import Case
 from opencdop.cases.services import reach
 from opencdop.cases.stages import MilestoneKind
 from opencdop.core import clock
 from opencdop.core.errors import RuleBroken
+from opencdop.outbox.models import OutgoingEmail
 from opencdop.submissions.models import Submission
 
 ENDS = [MilestoneKind.SIGNED_OFF, MilestoneKind.CLOSED, MilestoneKind.OUT_OF_SCOPE]
@@ -116,3 +128,22 @@ def test_the_office_still_enters_old_papers_of_a_complete_review(a_case: ACase, 
     Case.objects.filter(pk=case.pk).update(died_on=clock.today() - timedelta(days=5000))
     complete(case, cast)
     assert office(cast).get(f"/cases/{case.id}/forms/enter/?form=form_b").status_code == 200
+
+
+@pytest.mark.parametrize("milestone", [*ENDS, MilestoneKind.VOIDED])
+def test_nobody_is_chased_for_an_answer_that_the_review_takes_no_more(
+    asked: AgencyRequest, cast: Cast, milestone: MilestoneKind
+):
+    by, again = cast.actor("asha"), in_days(3)
+    complete(asked.case, cast, milestone)
+    mailed = OutgoingEmail.objects.count()
+    for attempt in (
+        lambda: remind(asked, by=by),
+        lambda: correct_address(asked, email="kit@millbrook.nhs.uk", by=by),
+        lambda: tell_manager(asked, name="Kit Moss", email="kit@millbrook.nhs.uk", by=by),
+        lambda: note_call(asked, note="", look_again_on=again, by=by),
+        lambda: pause(asked, reason="more_time", note="", until_on=again, by=by),
+    ):
+        with pytest.raises(RuleBroken, match="No answer is taken any more"):
+            attempt()
+    assert OutgoingEmail.objects.count() == mailed

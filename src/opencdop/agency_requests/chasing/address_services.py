@@ -7,7 +7,7 @@ from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries, wording
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
-from opencdop.agency_requests.services import give_link, link_with
+from opencdop.agency_requests.services import check_wanted, give_link, link_with
 from opencdop.agency_requests.transitions import CLOSED
 from opencdop.audit.services import service
 from opencdop.cases import access
@@ -24,6 +24,7 @@ def correct_address(request: AgencyRequest, *, email: str, by: Actor) -> None:
     queries.refresh_locked(request)
     if not request.is_waiting:
         raise RuleBroken(CLOSED)
+    check_wanted(request)
     email = email.strip()
     try:
         validate_email(email)

@@ -19,6 +19,7 @@ from opencdop.agency_requests.chasing.rules import (
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
 from opencdop.agency_requests.reminding import MANAGER
+from opencdop.agency_requests.services import check_wanted
 from opencdop.agency_requests.transitions import CLOSED
 from opencdop.audit.services import record, service
 from opencdop.cases import access
@@ -157,6 +158,7 @@ def _require_waiting(request: AgencyRequest, *, by: Actor) -> None:
     queries.refresh_locked(request)
     if not request.is_waiting:
         raise RuleBroken(CLOSED)
+    check_wanted(request)
 
 
 def _check_day(until_on: date) -> None:
