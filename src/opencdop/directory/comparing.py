@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from opencdop.accounts.models import Organisation
 from opencdop.design.words import day
 from opencdop.directory.columns import Said, parts_of, said_in
-from opencdop.directory.keeping import Told, fitting, is_over, said_of
+from opencdop.directory.keeping import Told, fitting, in_json, is_over, said_of
 from opencdop.directory.models import Contact, Team
 from opencdop.panels.refusals import Unfit
 
@@ -98,7 +98,13 @@ def compared(
 
 def digest_of(lines: Sequence[Line]) -> str:
     """A mark of what was shown, so that nothing else is taken over than what somebody looked at."""
-    told = [(each.number, each.state, each.contact.pk if each.contact else "", each.words) for each in lines]
+    told = [
+        (
+            each.number, each.state, each.contact.pk if each.contact else "", each.words, each.agency, each.team,
+            in_json(each.told) if each.told else None,
+        )
+        for each in lines
+    ]  # fmt: skip
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 

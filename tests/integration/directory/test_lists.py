@@ -249,3 +249,14 @@ def test_what_leaves_as_a_file_comes_back_as_the_same(cast: Cast):
     assert [(line.state, line.words) for line in looked_at(ContactList.objects.get(state="read_in"))] == [
         (SAME, ())
     ] * 4
+
+
+def test_a_list_whose_columns_somebody_else_gave_another_meaning_since_is_looked_at_once_more(cast: Cast):
+    contact_list = read(cast, LINES[0])
+    seen = digest_of(looked_at(contact_list))
+    swapped = {"Job": "telephone", "Telephone": "role"}
+    meaning = {**contact_list.meaning, **swapped}
+    services.give_columns(contact_list, meaning=meaning, by=cast.actor("mina"))
+    with pytest.raises(Stale, match="changed since you looked"):
+        services.take_over(contact_list, seen=seen, by=cast.actor("asha"))
+    assert not Contact.objects.exists()
