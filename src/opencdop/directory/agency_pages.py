@@ -1,5 +1,6 @@
 """Forms about an agency and its teams: adding, naming, ending, and saying that two entries are one."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from opencdop.directory.forms import KeptForm, LastDayForm, NewTeamForm, TeamFor
 from opencdop.directory.pages import keeper, keeper_posts
 from opencdop.panels import agency_services
 from opencdop.panels.asking import asked
-from opencdop.panels.forms import AgencyForm
+from opencdop.panels.forms import AgencyForm, FirmForm
 
 
 @keeper
@@ -43,19 +44,12 @@ def rename(request: Any, agency_id: str) -> HttpResponseBase:
     """Change the name or the kind of an agency."""
     agency = finding.agency_for(agency_id)
 
-    def done(said: dict[str, Any]) -> HttpResponseBase:
+    def act(said: dict[str, Any]) -> str:
         agency_services.rename_agency(agency, **said, by=request.actor)
-        messages.success(request, "Saved. The people and what was asked stay with it.")
-        return redirect("directory:agency", agency_id=agency.pk)
+        return "Saved. The people and what was asked stay with it."
 
-    return asked(
-        request,
-        AgencyForm(request.POST or None, initial={"name": agency.name, "agency_type": agency.agency_type}),
-        done,
-        title=f"Change {agency.name}",
-        button="Save",
-        back=reverse("directory:agency", args=[agency.pk]),
-    )
+    form = AgencyForm(request.POST or None, initial={"name": agency.name, "agency_type": agency.agency_type})
+    return _asked_about(agency.pk, request, form, act, title=f"Change {agency.name}")
 
 
 @keeper
@@ -104,19 +98,17 @@ def add_team(request: Any, agency_id: str) -> HttpResponseBase:
     """Add a team."""
     agency = finding.agency_for(agency_id)
 
-    def done(said: dict[str, Any]) -> HttpResponseBase:
-        team = team_services.add_team(agency, **said, by=request.actor)
-        messages.success(request, f"The team {team.name} is added.")
-        return redirect("directory:agency", agency_id=agency.pk)
+    def act(said: dict[str, Any]) -> str:
+        return f"The team {team_services.add_team(agency, **said, by=request.actor).name} is added."
 
-    return asked(
+    return _asked_about(
+        agency.pk,
         request,
         NewTeamForm(request.POST or None),
-        done,
+        act,
         title=f"Add a team of {agency.name}",
         lede="A ward, a locality, a safeguarding team: a part of the agency with people of its own.",
         button="Add",
-        back=reverse("directory:agency", args=[agency.pk]),
     )
 
 
@@ -125,19 +117,13 @@ def rename_team(request: Any, team_id: str) -> HttpResponseBase:
     """Change the name of a team."""
     team = finding.team_for(team_id)
 
-    def done(said: dict[str, Any]) -> HttpResponseBase:
+    def act(said: dict[str, Any]) -> str:
         team_services.rename_team(team, **said, by=request.actor)
-        messages.success(request, "Saved. The people stay in it.")
-        return redirect("directory:agency", agency_id=team.agency_id)
+        return "Saved. The people stay in it."
 
-    return asked(
-        request,
-        TeamForm(request.POST or None, initial={"name": team.name}),
-        done,
-        title=f"Change the name of the team {team.name}",
-        button="Save",
-        back=reverse("directory:agency", args=[team.agency_id]),
-    )
+    form = TeamForm(request.POST or None, initial={"name": team.name})
+    title = f"Change the name of the team {team.name}"
+    return _asked_about(team.agency_id, request, form, act, title=title)
 
 
 @keeper
@@ -145,19 +131,17 @@ def end_team(request: Any, team_id: str) -> HttpResponseBase:
     """Say when a team ends."""
     team = finding.team_for(team_id)
 
-    def done(said: dict[str, Any]) -> HttpResponseBase:
+    def act(said: dict[str, Any]) -> str:
         team_services.end_team(team, until_on=said["until_on"], by=request.actor)
-        messages.success(request, f"The team {team.name} ends with {day(said['until_on'])}.")
-        return redirect("directory:agency", agency_id=team.agency_id)
+        return f"The team {team.name} ends with {day(said['until_on'])}."
 
-    return asked(
+    return _asked_about(
+        team.agency_id,
         request,
         LastDayForm(request.POST or None),
-        done,
+        act,
         title=f"The team {team.name} ends",
         lede="Its people stay with the agency. If somebody leaves, say so with their own entry.",
-        button="Save",
-        back=reverse("directory:agency", args=[team.agency_id]),
     )
 
 
@@ -169,21 +153,40 @@ def merge_team(request: Any, team_id: str) -> HttpResponseBase:
         each.pk: each for each in finding.teams_of(finding.agency_for(team.agency_id)) if each.pk != team.pk
     }
 
-    def done(said: dict[str, Any]) -> HttpResponseBase:
+    def act(said: dict[str, Any]) -> str:
         kept = others[said["kept"]]
         merge_services.merge_teams(team, kept=kept, by=request.actor)
-        messages.success(request, f"Both teams are read as {kept.name} now. They can be parted again.")
-        return redirect("directory:agency", agency_id=team.agency_id)
+        return f"Both teams are read as {kept.name} now. They can be parted again."
 
-    return asked(
+    return _asked_about(
+        team.agency_id,
         request,
         KeptForm(request.POST or None, others=[(key, each.name) for key, each in others.items()]),
-        done,
+        act,
         title=f"The team {team.name} was entered twice",
         lede="Its people are then shown in the other team.",
         button="Merge",
-        back=reverse("directory:agency", args=[team.agency_id]),
     )
+
+
+def _asked_about(
+    agency_id: str,
+    request: Any,
+    form: FirmForm,
+    act: Callable[[dict[str, Any]], str],
+    *,
+    title: str,
+    button: str = "Save",
+    lede: str = "",
+) -> HttpResponseBase:
+    """A form that comes from an agency's page and leads back there. `act` does what it says, and tells so."""
+
+    def done(said: dict[str, Any]) -> HttpResponseBase:
+        messages.success(request, act(said))
+        return redirect("directory:agency", agency_id=agency_id)
+
+    back = reverse("directory:agency", args=[agency_id])
+    return asked(request, form, done, title=title, lede=lede, button=button, back=back)
 
 
 @keeper_posts

@@ -1,5 +1,9 @@
 """What was entered twice is read as one, and may be parted again. A merge is a pointer: no row moves, none is lost."""
 
+from typing import TypeVar
+
+from django.db.models import QuerySet
+
 from opencdop.accounts.models import Organisation
 from opencdop.audit.services import record, service
 from opencdop.core import clock
@@ -10,6 +14,8 @@ from opencdop.directory.joined import joined
 from opencdop.directory.keeping import is_over, require_keeper
 from opencdop.directory.models import AgencyMerge, Contact, Team
 
+_Row = TypeVar("_Row", Contact, Team)
+
 ITSELF = "Choose another entry: this one cannot be merged with itself."
 MEANWHILE = "One of the two was merged meanwhile. Look at them again."
 
@@ -18,19 +24,13 @@ MEANWHILE = "One of the two was merged meanwhile. Look at them again."
 def merge_contacts(gone: Contact, *, kept: Contact, by: Actor) -> Contact:
     """Read `gone` as `kept` from now on. What was sent to either stays where it is."""
     require_keeper(by)
-    if gone.pk == kept.pk:
-        raise RuleBroken(ITSELF)
-    rows = Contact.objects.select_for_update(of=("self",)).select_related("agency")
-    held = {row.pk: row for row in rows.filter(pk__in=(gone.pk, kept.pk)).order_by("pk")}
-    gone, kept = held[gone.pk], held[kept.pk]
-    if gone.merged_into_id or kept.merged_into_id:
-        raise RuleBroken(MEANWHILE)
-    merged = joined()
-    if merged.agency_of(gone.agency) != merged.agency_of(kept.agency):
-        raise RuleBroken(
-            "They are of two agencies. If one person has moved, record the move; if the agency was entered twice, "
-            "merge the agencies first."
-        )
+    gone, kept = _held(Contact.objects.all(), gone, kept)
+    _require_one_agency(
+        gone,
+        kept,
+        otherwise="They are of two agencies. If one person has moved, record the move; if the agency was entered "
+        "twice, merge the agencies first.",
+    )
     if is_over(kept.until_on) and not is_over(gone.until_on):
         raise RuleBroken(f"{kept.name} has left. Keep the entry of the one who is still there.")
     gone.merged_into = kept
@@ -60,16 +60,10 @@ def part_contacts(gone: Contact, *, by: Actor) -> Contact:
 def merge_teams(gone: Team, *, kept: Team, by: Actor) -> Team:
     """Read a team as another of the same agency; its people stand in that one."""
     require_keeper(by)
-    if gone.pk == kept.pk:
-        raise RuleBroken(ITSELF)
-    rows = Team.objects.select_for_update(of=("self",)).select_related("agency")
-    held = {row.pk: row for row in rows.filter(pk__in=(gone.pk, kept.pk)).order_by("pk")}
-    gone, kept = held[gone.pk], held[kept.pk]
-    if gone.merged_into_id or kept.merged_into_id:
-        raise RuleBroken(MEANWHILE)
-    merged = joined()
-    if merged.agency_of(gone.agency) != merged.agency_of(kept.agency):
-        raise RuleBroken("They are teams of two agencies. Choose a team of the same agency.")
+    gone, kept = _held(Team.objects.all(), gone, kept)
+    _require_one_agency(
+        gone, kept, otherwise="They are teams of two agencies. Choose a team of the same agency."
+    )
     if is_over(kept.until_on) and not is_over(gone.until_on):
         raise RuleBroken(f"{kept.name} has ended. Keep the team that is still there.")
     gone.merged_into = kept
@@ -130,3 +124,21 @@ def part_agencies(merge: AgencyMerge, *, by: Actor) -> AgencyMerge:
     words = {"agency": merge.gone.name, "kept": merge.kept.name}
     record(events.AGENCIES_PARTED, by=by, about=merge, words=words)
     return merge
+
+
+def _held(rows: QuerySet[_Row], gone: _Row, kept: _Row) -> tuple[_Row, _Row]:
+    """Both under a lock, taken in one order, and neither read as another already. Raises RuleBroken."""
+    if gone.pk == kept.pk:
+        raise RuleBroken(ITSELF)
+    both = rows.select_for_update(of=("self",)).select_related("agency").filter(pk__in=(gone.pk, kept.pk))
+    held = {row.pk: row for row in both.order_by("pk")}
+    gone, kept = held[gone.pk], held[kept.pk]
+    if gone.merged_into_id or kept.merged_into_id:
+        raise RuleBroken(MEANWHILE)
+    return gone, kept
+
+
+def _require_one_agency(gone: Contact | Team, kept: Contact | Team, *, otherwise: str) -> None:
+    merged = joined()
+    if merged.agency_of(gone.agency) != merged.agency_of(kept.agency):
+        raise RuleBroken(otherwise)
