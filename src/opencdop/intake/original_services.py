@@ -41,8 +41,8 @@ def _begin(
 ) -> tuple[Draft, Returned]:
     draft = begin_office_form(panel, channel=channel, received_at=received_at, by=by)
     definition = definition_of(draft).outside
-    returned = returned_form(upload.file, definition, today=clock.today())
     _attach(draft.data_key_id, upload=upload, about=draft, by=by)
+    returned = returned_form(upload.file, definition, today=clock.today())
     if returned.answers:
         save_answers(draft, answers=returned.answers, seen=draft.version_no, by=by)
     record(events.RETURNED_FORM_READ, by=by, about=draft, words={"outcome": returned.outcome})
