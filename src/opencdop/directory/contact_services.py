@@ -72,6 +72,7 @@ def move_contact(
     require_agency(agency)
     told = fitting(told)
     earlier = _locked(contact, seen=seen)
+    _refuse_moved(earlier)
     if is_over(earlier.until_on):
         raise RuleBroken(f"{earlier.name} left on {day(earlier.until_on)}. Bring them back first.")
     if from_on <= earlier.from_on:

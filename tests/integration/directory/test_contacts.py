@@ -143,6 +143,18 @@ def test_a_move_ends_one_job_and_begins_the_next(cast: Cast):
         services.move_contact(begun, agency=police, told=told, from_on=TODAY, seen=1, by=cast.actor("asha"))
 
 
+def test_who_moves_on_a_day_to_come_is_not_moved_a_second_time_from_the_job_before(cast: Cast):
+    police, school = an_agency(cast), an_agency(cast, "Larkhill School", kind="education")
+    earlier, told = a_contact(cast, police), Told("Fiona Latch", "fiona@larkhill.example")
+    by = cast.actor("asha")
+    services.move_contact(earlier, agency=school, told=told, from_on=TOMORROW, seen=1, by=by)
+    again = Told("Fiona Latch", "fiona.latch@police.example")
+    later = TOMORROW + timedelta(days=1)
+    with pytest.raises(RuleBroken, match="Fiona Latch moved on"):
+        services.move_contact(earlier, agency=police, told=again, from_on=later, seen=2, by=by)
+    assert Contact.objects.count() == 2
+
+
 def test_who_leaves_is_asked_until_the_last_day_and_may_come_back(cast: Cast):
     contact = a_contact(cast, an_agency(cast))
     services.end_contact(contact, until_on=TODAY, by=cast.actor("asha"))
