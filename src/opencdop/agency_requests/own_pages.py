@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -14,9 +15,11 @@ from opencdop.agency_requests.link import visits
 from opencdop.agency_requests.visiting import Visit
 from opencdop.core import clock
 from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.design.shell import Pages
 from opencdop.submissions.journey import TASKS
 
 GET, POST = ("GET", "HEAD"), ("POST",)
+A_PAGE = 25
 
 
 def _visit(request: Any, request_id: str) -> Visit:
@@ -29,9 +32,24 @@ def _visit(request: Any, request_id: str) -> Visit:
 @page(act=Act.ANSWER_REQUEST, methods=GET)
 def own_requests(request: Any) -> HttpResponseBase:
     """What offices ask of this reporter's agency, without a word of any child."""
-    today = clock.today()
-    rows = [(asked, due_words(asked, today=today)) for asked in queries.own_requests(request.actor)]
-    return render(request, "agency_requests/own_requests.html", {"rows": rows})
+    today, asked = clock.today(), queries.own_requests(request.actor)
+    before = sorted(
+        (each for each in asked if not each.is_waiting), key=lambda each: each.sent_at, reverse=True
+    )
+    shown = Paginator(before, A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "waiting": [(each, due_words(each, today=today)) for each in asked if each.is_waiting],
+        "before": [(each, due_words(each, today=today)) for each in shown.object_list],
+        "pages": Pages(
+            number=shown.number,
+            of=shown.paginator.num_pages,
+            total=shown.paginator.count,
+            thing="request",
+            previous_href=f"?page={shown.number - 1}" if shown.has_previous() else "",
+            next_href=f"?page={shown.number + 1}" if shown.has_next() else "",
+        ),
+    }
+    return render(request, "agency_requests/own_requests.html", context)
 
 
 @page(act=Act.ANSWER_REQUEST, methods=GET)
