@@ -61,7 +61,7 @@ def test_a_directory_is_read_in_added_to_and_put_right(
     asha.takes_a_picture("directory-agency")
 
     asha.follows("Fiona Latch")
-    asha.presses("They move")
+    asha.presses("Record a move")
     asha.picks("Weir Lane Surgery", of="To which agency do they move?")
     asha.presses("Go on")
     asha.writes("Job", "Practice manager")

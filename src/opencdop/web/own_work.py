@@ -114,7 +114,8 @@ def places_of(actor: Actor) -> tuple[Link, ...]:
 
 
 def _meeting(row: CalendarRow) -> str:
-    return f"{day(row.meeting.on)}, {count_of(row.cases, 'case')}, {row.ready} ready"
+    ready = f", {row.ready} ready" if row.cases else ""
+    return f"{day(row.meeting.on)}, {count_of(row.cases, 'case')}{ready}"
 
 
 def _on(moment: datetime | None) -> str:
