@@ -71,8 +71,7 @@ class Asked(Reader):
 
     def says_nothing_is_held(self) -> None:
         self.opens(self.home)
-        self.presses("Nothing held")
-        self.presses("We hold nothing")
+        self.presses("Nothing held")  # one press
         self.sees("Your answer was sent. Thank you", "What happens next")
         self.does_not_see("Ella", "Marsden")
 

@@ -225,11 +225,20 @@ def test_sections_not_asked_are_left_out(client: Client, a_case: ACase, cast: Ca
 
 def test_nothing_held_is_said_in_one_press(client: Client, link: str):
     prove(client, link)
-    assert "hold nothing" in text_of(client.get(f"{link}nothing-held/"))
+    press = f'formaction="{link}nothing-held/"'
+    assert press in client.get(link).content.decode()
     assert AgencyRequest.objects.get().state == "opened"
     assert client.post(f"{link}nothing-held/").url == link
     assert "Your answer was sent" in text_of(client.get(link))
     assert AgencyRequest.objects.get().state == "nothing_held"
+
+
+def test_whoever_has_begun_is_asked_once_more_before_what_they_wrote_is_left_out(client: Client, link: str):
+    prove(client, link)
+    client.post(f"{link}begin/")
+    assert "formaction" not in client.get(link).content.decode()
+    assert "is not sent and not kept" in text_of(client.get(f"{link}nothing-held/"))
+    assert AgencyRequest.objects.get().state == "opened"
 
 
 def test_an_unknown_a_mangled_and_a_withdrawn_link_look_the_same(
