@@ -255,6 +255,7 @@ def test_second_one_is_expected_after_mbrrace_until_a_fuller_one_has_joined(
     services.open_notification(thin, by=by)
     page = text_of(office("asha").get(f"/notifications/{thin.pk}/"))
     assert "A second one is expected from the unit" in page
+    assert "from MBRRACE: MBRRACE-UK." in page
     assert "agencies/ask" not in page
     case = services.open_case_from_notification(thin, coordinator=cast.person("asha"), by=by)
     ask = f"/cases/{case.pk}/agencies/ask/?type=neonatal_unit"

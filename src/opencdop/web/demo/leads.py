@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from opencdop.cases.jurisdiction_services import note_lead_facts
 from opencdop.transfers import outcome_services, services
 from opencdop.transfers.agreeing import OTHER, OWN, Terms
 from opencdop.transfers.queries import agreements_of, interests_of, last_report
@@ -47,8 +48,14 @@ def _reported(life: Life, cast: Cast) -> Iterator[Step]:
 
 
 def propose(life: Life, cast: Cast, lead: str, terms: Terms) -> None:
-    """Propose to the other panel who reviews."""
+    """Propose to the other panel who reviews, once home and place of death are said as the proposal has them."""
     life.case.refresh_from_db()
+    home, died = (TO, FROM) if terms is MOVED else (FROM, TO)
+    codes = {
+        name: cast.panels[name].footprint.order_by("authority_code")[0].authority_code for name in (FROM, TO)
+    }
+    chosen = {"residence_la": codes[home], "death_la": codes[died]}
+    note_lead_facts(life.case, chosen=chosen, by=life.by)
     services.propose_lead(life.case, other=cast.panels[TO], lead=lead, terms=terms, by=life.by)
 
 
