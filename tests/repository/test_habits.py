@@ -115,3 +115,18 @@ def test_no_page_has_a_second_heading_beside_the_one_of_its_frame():
         if any(f'extends "{frame}"' in words for frame in frames) and "<h1" in words:
             twice.append(tree.shown(path))
     assert twice == []
+
+
+def says_error_twice(page: str) -> bool:
+    """Whether a page whose frame begins its title with the word for problems does so once more."""
+    return '"Error: " if problems' in page
+
+
+def test_no_title_says_error_beside_its_frame():
+    assert says_error_twice('{% block title %}{{ "Error: " if problems else "" }}Add{% endblock %}')
+    found = [
+        tree.shown(path)
+        for path in tree.PACKAGE.glob("*/jinja2/**/*.html")
+        if says_error_twice(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
