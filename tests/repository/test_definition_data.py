@@ -49,6 +49,15 @@ def test_regimes_name_lists_and_targets_that_exist():
     assert abuse["from_any_stage"]
 
 
+def test_three_bodies_go_by_three_places():
+    """E22: the review goes by the home, a rapid review by where it happened, the coroner by where the child died."""
+    kinds = {kind["code"]: kind for kind in data("referrals.yaml")["kinds"]}
+    partners = kinds["suspected_abuse_or_neglect"]["addressees"]["partners"]
+    assert "rapid review" in partners["leads_to"]
+    assert partners["body"].endswith("where it happened")
+    assert kinds["coroner"]["addressee"].endswith("where the child died or was found")
+
+
 def test_referrals_name_an_addressee_and_a_clock_that_exists():
     clocks = {clock["id"] for clock in data("clocks.yaml")["clocks"]}
     for kind in data("referrals.yaml")["kinds"]:
