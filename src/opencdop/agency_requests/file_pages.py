@@ -16,6 +16,7 @@ from opencdop.agency_requests.link.sent_along import held_along
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.pages import GET, home_of, shared
 from opencdop.cases.access import case_for, require
+from opencdop.cases.filing.queries import look_of
 from opencdop.cases.models import Case
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.design.fields import FieldProblem
@@ -32,12 +33,13 @@ RELEASED = "The file may be opened now. Who let it be opened, and why, stands on
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that came with an answer. `waits` until somebody has looked at it; of one erased only that it was."""
+    """A file that came with an answer. `waits` until somebody has looked at it; `look` where its pages can be shown."""
 
     name: str
     label: str
     href: str
     waits: bool = False
+    look: str = ""
 
 
 def attachments_of(asked: AgencyRequest) -> tuple[Attachment, ...]:
@@ -46,7 +48,13 @@ def attachments_of(asked: AgencyRequest) -> tuple[Attachment, ...]:
     held = attachments_held(asked)
     known = documents(list(held))
     return tuple(
-        Attachment(name, label, f"{here}{key}/", waits=not known[key].is_open)
+        Attachment(
+            name,
+            label,
+            f"{here}{key}/",
+            waits=not known[key].is_open,
+            look=look_of(asked.case, known[key]),
+        )
         for key, (label, name) in held.items()
         if key in known and known[key].state != ERASED
     )

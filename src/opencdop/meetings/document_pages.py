@@ -12,7 +12,7 @@ from opencdop.cases.filing.kinds import kind_title
 from opencdop.cases.filing.models import FiledDocument
 from opencdop.cases.filing.pages import state_of
 from opencdop.cases.filing.queries import NO_SUCH, filed_with, given_to_meeting
-from opencdop.cases.filing.showing import as_file, as_picture, look_page
+from opencdop.cases.filing.showing import Place, as_file, as_picture, look_page
 from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
 from opencdop.core.errors import NotFound
@@ -59,14 +59,16 @@ def look(request: Any, case_id: str, item_id: str, filed_id: str) -> HttpRespons
     note_read(request, events.PAPER_READ, case_id=case.id, data_key_id=case.data_key_id)
     home = f"{item.path}documents/"
     frame = frame_of(case, request.actor, current="meetings")
-    return look_page(request, case, filed, frame=frame, here=f"{home}{filed.id}/", back=home)
+    here = f"{home}{filed.id}/"
+    place = Place(filed.title, here=here, file=f"{here}file/", back=("Documents for the meeting", home))
+    return look_page(request, case, filed.document, frame=frame, place=place)
 
 
 @page(act=Act.SEE_ANALYSIS, methods=GET)
 def picture(request: Any, case_id: str, item_id: str, filed_id: str, number: int) -> HttpResponseBase:
     """One page of a copy as a picture."""
     case, item = _item(request, case_id, item_id)
-    return as_picture(request, case, _given(case, item, filed_id), page=number)
+    return as_picture(request, case, _given(case, item, filed_id).document, page=number)
 
 
 def _item(request: Any, case_id: str, item_id: str) -> tuple[Case, AgendaItem]:

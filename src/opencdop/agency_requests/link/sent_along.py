@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from opencdop.agency_requests.link.file_services import files_along
 from opencdop.agency_requests.models import AgencyRequest
+from opencdop.cases.filing.queries import look_of
 from opencdop.documents.transitions import ERASED
 
 LABEL = "Sent along, beside the form"
@@ -11,18 +12,19 @@ LABEL = "Sent along, beside the form"
 
 @dataclass(frozen=True)
 class Along:
-    """A file as a list shows it. `waits` until somebody has looked at it."""
+    """A file as a list shows it. `waits` until somebody has looked at it; `look` where its pages can be shown."""
 
     name: str
     href: str
     waits: bool
+    look: str
 
 
 def sent_along_of(request: AgencyRequest) -> tuple[Along, ...]:
     """What came along, without what was erased or taken back."""
     here = f"/cases/{request.case.pk}/agencies/{request.pk}/files/"
     return tuple(
-        Along(each.name, f"{here}{each.pk}/", waits=not each.is_open)
+        Along(each.name, f"{here}{each.pk}/", waits=not each.is_open, look=look_of(request.case, each))
         for each in files_along(request)
         if each.state != ERASED
     )

@@ -14,7 +14,7 @@ from opencdop.cases.filing.kinds import kind_title
 from opencdop.cases.filing.models import FiledDocument
 from opencdop.cases.filing.offered import purposes_of
 from opencdop.cases.filing.queries import Along, Kept
-from opencdop.cases.filing.showing import as_file, as_picture, look_page
+from opencdop.cases.filing.showing import Place, as_file, as_picture, look_page
 from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
 from opencdop.cases.told import ids_of
@@ -77,7 +77,7 @@ def documents(request: Any, case_id: str) -> HttpResponseBase:
     context = {
         **shared(request, case),
         "rows": [_row(one, titles) for one in kept if one.newest.set_aside_at is None],
-        "along": [_along_row(each) for each in queries.documents_along(case)],
+        "along": [_along_row(case, each) for each in queries.documents_along(case)],
         "aside": [_row(one, titles) for one in kept if one.newest.set_aside_at is not None],
     }
     return render(request, "cases/filing/documents.html", context)
@@ -106,10 +106,11 @@ def _row(one: Kept, titles: dict[str, str]) -> WorkRow:
     )
 
 
-def _along_row(each: Along) -> WorkRow:
+def _along_row(case: Case, each: Along) -> WorkRow:
     words, tint = state_of(each.document)
+    look = queries.look_of(case, each.document)
     return WorkRow(
-        child=each.came.title or each.document.name or "A file",
+        child=each.title,
         href=each.came.href,
         details=each.came.purpose,
         tag=words,
@@ -117,6 +118,7 @@ def _along_row(each: Along) -> WorkRow:
         need=f"From {each.came.from_whom}" if each.came.from_whom else "",
         who=day(each.came.came_at),
         when=_people(each.people),
+        acts=(RowAct("Look at it", look, about=each.title),) if look else (),
     )
 
 
@@ -169,11 +171,30 @@ def look(request: Any, case_id: str, filed_id: str) -> HttpResponseBase:
     filed = queries.filed_in(case, filed_id)
     frame = shared(request, case)["frame"]
     here = address_of(filed)
-    return look_page(request, case, filed, frame=frame, here=here, back=here)
+    place = Place(filed.title, here=here, file=f"{here}file/", back=("The document", here))
+    return look_page(request, case, filed.document, frame=frame, place=place)
 
 
 @page(act=Act.SEE_RETURNS, methods=GET)
 def picture(request: Any, case_id: str, filed_id: str, number: int) -> HttpResponseBase:
     """One page as a picture."""
     case = case_for(request.actor, case_id, Act.SEE_RETURNS)
-    return as_picture(request, case, queries.filed_in(case, filed_id), page=number)
+    return as_picture(request, case, queries.filed_in(case, filed_id).document, page=number)
+
+
+@page(act=Act.SEE_RETURNS, methods=GET)
+def look_along(request: Any, case_id: str, document_id: str) -> HttpResponseBase:
+    """A document that came with a return or a notification, page by page."""
+    case = case_for(request.actor, case_id, Act.SEE_RETURNS)
+    along = queries.along_in(case, document_id)
+    around = shared(request, case)
+    here = f"{around['home']}along/{document_id}/"
+    place = Place(along.title, here=here, file=along.came.href, back=("Documents", around["home"]))
+    return look_page(request, case, along.document, frame=around["frame"], place=place)
+
+
+@page(act=Act.SEE_RETURNS, methods=GET)
+def picture_along(request: Any, case_id: str, document_id: str, number: int) -> HttpResponseBase:
+    """One page of it as a picture."""
+    case = case_for(request.actor, case_id, Act.SEE_RETURNS)
+    return as_picture(request, case, queries.along_in(case, document_id).document, page=number)

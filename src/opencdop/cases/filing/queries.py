@@ -8,6 +8,7 @@ from opencdop.cases.merged import case_ids_of, read_as
 from opencdop.cases.models import Case
 from opencdop.cases.told import ids_of
 from opencdop.core.errors import NotFound
+from opencdop.documents.looking import can_be_shown
 from opencdop.documents.models import Document
 from opencdop.documents.queries import documents, openers_of
 from opencdop.documents.transitions import ERASED
@@ -38,6 +39,10 @@ class Along:
     document: Document
     people: int
 
+    @property
+    def title(self) -> str:
+        return self.came.title or self.document.name or "A file"
+
 
 def kept_documents(case: Case) -> list[Kept]:
     """The documents filed with a case, the latest first."""
@@ -59,6 +64,19 @@ def documents_along(case: Case) -> list[Along]:
         for each in came
         if each.document_id in files and files[each.document_id].state != ERASED
     ]
+
+
+def look_of(case: Case, document: Document) -> str:
+    """Where a document that came with something else is looked at; empty where it cannot be shown."""
+    return f"/cases/{case.pk}/documents/along/{document.pk}/look/" if can_be_shown(document) else ""
+
+
+def along_in(case: Case, document_id: str) -> Along:
+    """One document that came with something else. Raises NotFound."""
+    found = next((each for each in documents_along(case) if each.document.pk == document_id), None)
+    if found is None:
+        raise NotFound(NO_SUCH)
+    return found
 
 
 def kept_with(case: Case, filed: FiledDocument) -> Kept:

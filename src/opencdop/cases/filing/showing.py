@@ -1,5 +1,6 @@
 """A document of a case opened: as a file to save, or as pictures of its pages. Each is a reading of that document."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http.response import HttpResponseBase
@@ -11,6 +12,7 @@ from opencdop.cases.models import Case
 from opencdop.core.errors import RuleBroken
 from opencdop.documents.events import DOCUMENT_OPENED, DOCUMENT_PREVIEWED
 from opencdop.documents.looking import page_of, pages_in, picture_response, why_not_shown
+from opencdop.documents.models import Document
 from opencdop.documents.serving import download_of
 
 
@@ -27,40 +29,42 @@ def as_file(request: Any, case: Case, filed: FiledDocument) -> HttpResponseBase:
     return response
 
 
-def as_picture(request: Any, case: Case, filed: FiledDocument, *, page: int) -> HttpResponseBase:
+def as_picture(request: Any, case: Case, document: Document, *, page: int) -> HttpResponseBase:
     """One page as a picture."""
-    _check_shown(filed)
-    shown = page_of(filed.document, page=page)
-    note_read(
-        request,
-        DOCUMENT_PREVIEWED,
-        case_id=case.id,
-        data_key_id=filed.document.data_key_id,
-        about=filed.document,
-    )
+    _check_shown(document)
+    shown = page_of(document, page=page)
+    note_read(request, DOCUMENT_PREVIEWED, case_id=case.id, data_key_id=document.data_key_id, about=document)
     return picture_response(shown)
 
 
-def look_page(
-    request: Any, case: Case, filed: FiledDocument, *, frame: Any, here: str, back: str
-) -> HttpResponseBase:
-    """The page around such a picture. `here` is its address, below which the pictures and the file lie."""
-    _check_shown(filed)
-    pages = pages_in(filed.document)
+@dataclass(frozen=True)
+class Place:
+    """Where such pictures stand: what the document is called, the address below which `look/` lies, the one of the
+    file to save, and the page to go back to, in words and as an address.
+    """
+
+    title: str
+    here: str
+    file: str
+    back: tuple[str, str]
+
+
+def look_page(request: Any, case: Case, document: Document, *, frame: Any, place: Place) -> HttpResponseBase:
+    """The page around such a picture."""
+    _check_shown(document)
+    pages = pages_in(document)
     asked = request.GET.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
     context = {
         "case": case,
         "frame": frame,
-        "filed": filed,
+        "place": place,
         "pages": pages,
         "number": min(max(number, 1), pages),
-        "here": here,
-        "back": back,
     }
     return render(request, "cases/filing/look.html", context)
 
 
-def _check_shown(filed: FiledDocument) -> None:
-    if reason := why_not_shown(filed.document):
+def _check_shown(document: Document) -> None:
+    if reason := why_not_shown(document):
         raise RuleBroken(reason)

@@ -7,6 +7,8 @@ from opencdop.cases.filing import acting_pages, pages
 urlpatterns = [
     path("", pages.documents, name="documents"),
     path("add/", acting_pages.add, name="add-document"),
+    path("along/<slug:document_id>/look/", pages.look_along, name="along-look"),
+    path("along/<slug:document_id>/look/<int:number>/", pages.picture_along, name="along-picture"),
     path("<slug:filed_id>/", pages.one, name="document"),
     path("<slug:filed_id>/file/", pages.file, name="document-file"),
     path("<slug:filed_id>/look/", pages.look, name="document-look"),
