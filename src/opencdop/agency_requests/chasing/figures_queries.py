@@ -30,11 +30,16 @@ def years_asked(actor: Actor) -> list[int]:
 
 
 def told_in(actor: Actor, *, year: int, panel_id: str = "") -> list[Told]:
-    """What agencies were asked in a year that began in April; one query."""
+    """What agencies were asked in a year that began in April; nothing in one of no calendar. One query."""
+    try:
+        begins, ends = (
+            datetime.combine(date(each, 4, 1), time(), tzinfo=LONDON) for each in (year, year + 1)
+        )
+    except (ValueError, OverflowError):
+        return []
     cases = visible_cases(actor, Act.ASK_AGENCY)
     if panel_id:
         cases = cases.filter(lead_panel_id=panel_id)
-    begins, ends = (datetime.combine(date(each, 4, 1), time(), tzinfo=LONDON) for each in (year, year + 1))
     rows = AgencyRequest.objects.filter(
         kind=ASKED,
         corrects__isnull=True,
