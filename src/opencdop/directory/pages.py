@@ -11,6 +11,7 @@ from opencdop.accounts.access import page
 from opencdop.accounts.places import manages_everywhere
 from opencdop.accounts.roles import Act
 from opencdop.core import clock
+from opencdop.design.searched import searched
 from opencdop.design.sheets import CSV, XLSX, csv_of, xlsx_of
 from opencdop.design.shell import Pages
 from opencdop.directory import exporting, finding
@@ -32,8 +33,7 @@ IN_SESSION = "directory_search"
 def home(request: Any) -> HttpResponseBase:
     """The agencies, or what matches a search. What is searched for is posted and kept in the sealed session."""
     if request.method == "POST":
-        asked = {name: request.POST.get(name, "")[: finding.LONGEST_SEARCH].strip() for name in ASKED}
-        request.session[IN_SESSION] = asked
+        request.session[IN_SESSION] = searched(request.POST, ASKED, longest=finding.LONGEST_SEARCH)
         return redirect("directory:home")
     search = _search(request)
     agencies = finding.agencies_found(search)

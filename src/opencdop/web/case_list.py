@@ -17,6 +17,7 @@ from opencdop.cases.queries import cases_with_standing, found_cases, office_of
 from opencdop.cases.stages import STAGE_TITLES
 from opencdop.cases.steps import next_step
 from opencdop.core import clock
+from opencdop.design.searched import searched
 from opencdop.design.shell import Pages
 from opencdop.keystore import keys
 
@@ -29,9 +30,7 @@ def case_list(request: Any) -> HttpResponseBase:
     if request.method == "POST":
         with recording():
             record(events.CASES_SEARCHED, by=request.actor)
-        request.session["case_search"] = {
-            name: request.POST.get(name, "")[:100] for name in ("text", "stage", "coordinator")
-        }
+        request.session["case_search"] = searched(request.POST, ("text", "stage", "coordinator"), longest=100)
         return redirect("/cases/")
     asked = {"text": "", "stage": "", "coordinator": "", **request.session.get("case_search", {})}
     found = found_cases(

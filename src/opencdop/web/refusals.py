@@ -1,8 +1,12 @@
-"""Turns refusals into pages: 403, 404, 409 and 422, each with its sentence, and answers unheard-of methods with 405."""
+"""Turns refusals into pages: 403, 404, 409 and 422, each with its sentence, and answers unheard-of methods with 405.
+
+What no text may hold (the character of number nought) is refused by one of our databases: it is told as unreadable.
+"""
 
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -30,12 +34,25 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        if isinstance(exception, DataError) and _holds_nought(request):
+            return unreadable(request, exception)
         if not isinstance(exception, Refusal):
             return None
         status = STATUS.get(type(exception), 422)
         return render(
             request, "design/refusal.html", {"sentence": str(exception), "status": status}, status=status
         )
+
+
+def _holds_nought(request: HttpRequest) -> bool:
+    """Whether something typed or in the address holds the character that PostgreSQL takes in no text."""
+    sent = (
+        text
+        for lists in (request.GET, request.POST)
+        for name, texts in lists.lists()
+        for text in (name, *texts)
+    )
+    return "\x00" in request.path or any("\x00" in text for text in sent)
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponseBase:

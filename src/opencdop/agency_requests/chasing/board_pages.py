@@ -24,6 +24,7 @@ from opencdop.cases.stages import why_locked
 from opencdop.core import clock
 from opencdop.core.clock import local_date
 from opencdop.core.dates import add_working_days
+from opencdop.design.searched import searched
 from opencdop.design.sheets import CSV, XLSX, Cell, csv_of, xlsx_of
 from opencdop.design.shell import Pages
 from opencdop.design.words import day
@@ -63,7 +64,7 @@ COLUMNS = (
 def requests_board(request: Any) -> HttpResponseBase:
     """The board. What is chosen is posted and kept for the session, so that it is still there on coming back."""
     if request.method == "POST":
-        request.session[_KEPT] = {name: request.POST.get(name, "")[:40] for name in board.NAMES}
+        request.session[_KEPT] = searched(request.POST, board.NAMES, longest=40)
         return redirect(HOME)
     filters = board.filters_from(request.session.get(_KEPT, {}))
     found = board.on_board(request.actor, filters)
