@@ -15,6 +15,7 @@ from tests.browser.journey.respondents import ByLink, Office, WithAccount
 from tests.cast import ACase, Cast, a_person
 from tests.fixtures.mail import MailServer
 from tests.integration.agency_requests.asking import asked_of
+from tests.integration.cases.filed import a_pdf
 
 from opencdop.accounts.models import Organisation
 from opencdop.accounts.roles import Role
@@ -43,7 +44,7 @@ def post(smtp_server: MailServer) -> Post:
 @pytest.fixture
 def letter(tmp_path: Path) -> Path:
     path = tmp_path / "clinic-letter.pdf"
-    path.write_bytes(b"%PDF-1.7\nA letter of the clinic.\n%%EOF\n")
+    path.write_bytes(a_pdf(pages=1))
     return path
 
 
