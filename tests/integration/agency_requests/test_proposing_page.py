@@ -160,6 +160,17 @@ def test_nobody_ticked_is_said(case: Case, browse: Browse):
     assert "Tick at least one agency to ask" in text_of(pressed(browser, case, fields, "look"))
 
 
+def test_what_is_said_of_several_addresses_is_said_once(case: Case, browse: Browse):
+    browser = browse("asha")
+    fields = only(fields_of(browser.get(at(case))), "gp", "health_visiting")
+    for key in ("gp", "health_visiting"):
+        fields |= {f"name-{key}": [f"Dr {key}"], f"org-{key}": [key], f"email-{key}": [f"{key}@example.org"]}
+    page = text_of(pressed(browser, case, fields, "look"))
+    assert page.count("This is not an address at the NHS") == 1
+    assert "2 addresses are marked" in page
+    assert page.count("look at this address") == 3
+
+
 def test_a_typed_address_is_looked_at_once_more_and_one_of_the_directory_is_not(case: Case, browse: Browse):
     a_contact("health_visiting", "Person HV")
     browser = browse("asha")
