@@ -1,5 +1,6 @@
 """What holds for every test: nothing skipped, no network, both databases where there is one."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -14,6 +15,7 @@ pytest_plugins = [
     "tests.fixtures.definitions",
     "tests.fixtures.mail",
     "tests.fixtures.network",
+    "tests.fixtures.passwords",
     "tests.fixtures.scanner",
 ]
 
@@ -45,3 +47,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asked = item.get_closest_marker("django_db")
         options = {"databases": ["default", "keys"], **(asked.kwargs if asked else {})}
         item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end; Python need not look through it again and again for what may go."""
+    gc.collect()
+    gc.freeze()

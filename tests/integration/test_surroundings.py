@@ -1,12 +1,17 @@
 """The surroundings of the tests do what they promise on either database: mail, and tables that can be emptied."""
 
 import smtplib
+from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import identify_hasher, make_password
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.mail import send_mail
 from django.db import DatabaseError, connection, transaction
 from tests.fixtures.mail import MailServer
 
+from opencdop.accounts.models import Person
 from opencdop.audit.kinds import kind
 from opencdop.audit.models import Event
 from opencdop.audit.services import record, recording
@@ -42,6 +47,21 @@ def test_test_that_commits_leaves_nothing_behind(turn: int):
     with recording():
         record(TRIED, by=SYSTEM)
     assert Event.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_what_is_said_of_the_models_stands_after_a_test_that_commits(turn: int):
+    about = ContentType.objects.get_for_model(Person)
+    assert Permission.objects.filter(content_type=about).count() == 4
+
+
+def test_password_is_kept_by_argon2_and_costs_what_it_should_outside_the_tests(
+    cost_of_passwords: dict[str, int], settings: Any
+):
+    assert identify_hasher(make_password("a long password for tests")).algorithm == "argon2"
+    assert settings.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    assert cost_of_passwords == {"time_cost": 2, "memory_cost": 102_400, "parallelism": 8}
 
 
 @pytest.mark.django_db(transaction=True)
