@@ -1,7 +1,7 @@
 """Whom to ask, as the office meets it: proposals with reasons, contacts of the directory, and all sent in one act."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
@@ -14,9 +14,10 @@ from tests.integration.browsing import Browse, browsing, text_of
 
 from opencdop.accounts.models import Organisation
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.proposing.queries import whom_to_ask
+from opencdop.agency_requests.proposing.queries import contacts_by_type, whom_to_ask
 from opencdop.agency_requests.proposing.services import Ask, ask_together
 from opencdop.audit.queries import timeline_of
+from opencdop.cases.jurisdiction_services import note_lead_facts
 from opencdop.cases.models import Case
 from opencdop.cases.services import close_case, reach
 from opencdop.cases.stages import MilestoneKind
@@ -24,6 +25,7 @@ from opencdop.cases.supplement_services import set_form_aside
 from opencdop.core import clock
 from opencdop.core.errors import NotAllowed, NotFound
 from opencdop.directory.models import Contact
+from opencdop.panels.models import Footprint
 
 
 @pytest.fixture
@@ -201,6 +203,34 @@ def test_somebody_whose_mail_comes_back_is_never_proposed_and_says_so(case: Case
     page = browser.get(at(case))
     assert fields_of(page)["to-gp"] == [good.pk]
     assert "Gone Away, Named nurse (e-mail came back on" in text_of(page)
+
+
+def test_those_of_the_childs_home_stand_in_front_and_those_of_a_former_area_are_not_offered(
+    case: Case, cast: Cast
+):
+    home, gone = "E99000071", "E99000072"
+    for code, until in ((home, None), (gone, clock.today() - timedelta(days=1))):
+        Footprint.objects.create(
+            panel=cast.ashmoor,
+            authority_code=code,
+            authority_name=code,
+            from_on=date(2010, 4, 1),
+            until_on=until,
+        )
+    other = cast.ashmoor.footprint.get(from_on=date(2008, 4, 1)).authority_code
+    for name, areas in (
+        ("A Other", [other]), ("B Anywhere", []), ("C Hospital", ["E99000073"]), ("D Home", [home]), ("E Gone", [gone]),
+        ("F Far", ["E99000074"]),
+    ):  # fmt: skip
+        a_contact("childrens_social_care", name, areas=areas)
+
+    def offered() -> list[str]:
+        [found] = contacts_by_type(case, {"childrens_social_care"}).values()
+        return [each.contact.name for each in found]
+
+    assert offered() == ["A Other", "B Anywhere", "D Home"]  # nobody knows yet where the child lived
+    note_lead_facts(case, chosen={"residence_la": home, "death_la": "E99000073"}, by=cast.actor("asha"))
+    assert offered() == ["D Home", "C Hospital", "B Anywhere", "A Other"]
 
 
 def test_another_agency_is_added_and_its_kind_chosen(case: Case, browse: Browse):

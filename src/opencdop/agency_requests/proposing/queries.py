@@ -7,14 +7,15 @@ from opencdop.agency_requests.catalogue import supplementary_forms
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.proposing.rules import Asked, ProposedAsk, propose, rows_of
 from opencdop.agency_requests.queries import requests_of
+from opencdop.cases.jurisdiction_queries import areas_of_panels, looked_at
 from opencdop.cases.models import Case, SupplementDecision
 from opencdop.cases.offered import known_besides
 from opencdop.cases.queries import agreed_values, form_decisions
 from opencdop.cases.supplements import Proposed, proposed, supplement_of
 from opencdop.core import clock
 from opencdop.directory.choosing import ContactChoice, choices_for
+from opencdop.directory.models import Contact
 from opencdop.formkit.computed import facts_of
-from opencdop.panels.models import Footprint
 
 TAKEN_UP = "The office uses this form for this death."
 
@@ -37,12 +38,37 @@ def whom_to_ask(case: Case) -> Whom:
 
 
 def contacts_by_type(case: Case, agency_types: set[str]) -> dict[str, list[ContactChoice]]:
-    """Whom of the directory one can ask, by kind of agency: those who work for the panel's area."""
-    areas = Footprint.objects.filter(panel=case.lead_panel_id).values_list("authority_code", flat=True)
+    """Whom of the directory one can ask, by kind of agency: those who work for the panel's area of today, where the
+    child lived, or where it happened. Those of the child's home stand in front: another council is not told by mistake.
+    """
+    facts, today = looked_at(case).facts, clock.today()
+    ours = {
+        code
+        for code, panel_id, from_on, until_on in areas_of_panels()
+        if panel_id == case.lead_panel_id and from_on <= today and (until_on is None or today <= until_on)
+    }
+    homes = _codes(facts.residence_la, facts.lac_responsible_la)
+    places = _codes(facts.death_la, facts.incident_la)
+    choices = choices_for(agency_types=agency_types, authorities=ours | homes | places, on=today)
     found: dict[str, list[ContactChoice]] = {}
-    for choice in choices_for(agency_types=agency_types, authorities=set(areas), on=clock.today()):
+    for choice in sorted(choices, key=lambda each: _distance(each.contact, homes, places)):
         found.setdefault(choice.contact.agency.agency_type, []).append(choice)
     return found
+
+
+def _codes(*known: str | tuple[str, ...] | None) -> set[str]:
+    """The authorities of some facts, each of which may have one, several or none."""
+    return {code for each in known for code in (each if isinstance(each, tuple) else (each,)) if code}
+
+
+def _distance(contact: Contact, homes: set[str], places: set[str]) -> tuple[bool, int]:
+    """How far somebody works from where the child lived. Whose mail comes back stays last; so do those told when nobody
+    answers, unless they are to be asked first. Where it is not known where the child lived, all stand equal.
+    """
+    late = contact.bounced_at is not None or (contact.escalated_to and not contact.asked_first)
+    if not homes or homes & set(contact.areas):
+        return late, 0
+    return late, 1 if places & set(contact.areas) else 2 if not contact.areas else 3
 
 
 def _asked(requests: list[AgencyRequest]) -> frozenset[Asked]:
