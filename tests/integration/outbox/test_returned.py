@@ -53,6 +53,17 @@ def test_reports_of_a_folder_are_read_and_foreign_ones_left_alone(smtp_server: M
     assert OutgoingEmail.objects.filter(returned_at__isnull=False).count() == 1
 
 
+@pytest.mark.parametrize("mangled", ["<a..b@[", "<[", "[", "<a@[", "<@"])
+def test_report_over_which_the_reader_of_e_mail_trips_does_not_hold_up_those_behind_it(
+    smtp_server: MailServer, tmp_path: Path, mangled: str
+):
+    email = queued("one")
+    services.deliver(email.id)
+    (tmp_path / "1").write_bytes(a_report(message_id=mangled))
+    (tmp_path / "2").write_bytes(a_report(message_id=email.message_id))
+    assert [line.split(":")[0] for line in said(str(tmp_path)).splitlines()] == ["Left alone", "Noted"]
+
+
 def test_folder_that_is_not_there_is_said(tmp_path: Path):
     with pytest.raises(CommandError, match="no such folder"):
         said(str(tmp_path / "none"))

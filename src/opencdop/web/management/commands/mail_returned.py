@@ -9,6 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from opencdop.outbox.reports import LARGEST, NoReport
 from opencdop.outbox.returned_services import take_in
 
+# What Python's reader of e-mail raises over a header that is none.
+TRIPS = (LookupError, NameError, AttributeError, TypeError, ValueError)
+
 
 class Command(BaseCommand):
     help = "Note which e-mails never arrived, from a delivery report on standard input or the reports of a folder."
@@ -33,5 +36,8 @@ class Command(BaseCommand):
             email = take_in(report)
         except NoReport as refusal:
             self.stdout.write(f"Left alone: {name}. {refusal}")
+            return
+        except TRIPS:
+            self.stdout.write(f"Left alone: {name}. It cannot be read as an e-mail.")
             return
         self.stdout.write(f"Noted: {email.kind} {email.id} did not arrive.")
