@@ -37,6 +37,7 @@ from opencdop.documents.transitions import (
 MB = 1024 * 1024
 EMPTY = "This file is empty. Choose the file again."
 TOO_LARGE = "This file is larger than {limit} MB. Send it in parts, or ask the office how to send it."
+TOO_MUCH_AT_ONCE = "What was sent at once is larger than {limit} MB. Send this file by itself."
 NO_ROOM = (
     "All files of one record together may be {limit} MB, and this one is beyond that. Ask the administrator."
 )
@@ -120,6 +121,8 @@ def _taken(upload: Any, *, name: str, data_key_id: str, case_id: str) -> FileKin
     """The kind of a file that is taken. Raises NotTaken."""
     if upload.size > settings.OPENCDOP_LARGEST_FILE_MB * MB:
         raise NotTaken(TOO_LARGE.format(limit=settings.OPENCDOP_LARGEST_FILE_MB), name=name)
+    if getattr(upload, "let_go", False):
+        raise NotTaken(TOO_MUCH_AT_ONCE.format(limit=settings.OPENCDOP_LARGEST_FORM_MB), name=name)
     if not upload.size:
         raise NotTaken(EMPTY, name=name)
     kind = kind_of(upload.file, name=name)

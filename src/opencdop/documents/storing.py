@@ -88,19 +88,24 @@ def why_closed(document: Document) -> str:
 
 
 def chunks_as_kept(document: Document) -> Iterator[bytes]:
-    """The file for who examines it, whatever its state. Raises Altered."""
-    seen = hashlib.sha256()
+    """The file for who examines it, whatever its state. Raises Altered, and before the last piece is given out where
+    the whole is not what its row says.
+    """
+    seen, held = hashlib.sha256(), b""
     try:
         with open_stored(document) as sealed:
             for plain in opened_segments(
                 cast("IO[bytes]", sealed), key=keys.key_of(document.data_key_id), document_id=document.id
             ):
                 seen.update(plain)
-                yield plain
+                if held:
+                    yield held
+                held = plain
     except (CannotOpen, OSError) as problem:
         raise Altered(ALTERED) from problem
     if seen.hexdigest() != document.sha256:
         raise Altered(ALTERED)
+    yield held
 
 
 def open_stored(document: Document) -> File:

@@ -1,7 +1,8 @@
 """Takes a file as the browser sends it, without ever writing it to disk in clear.
 
 Small files stay in memory (Django's own handler); a larger one is sealed, segment by segment, into a temporary file
-under a key that is never kept. A file beyond the limit is let run out, so that the words of its page are not lost.
+under a key that is never kept. A file beyond the limit, and one with which all files of the request together are beyond
+theirs, is let run out, so that the words of its page are not lost and nobody fills the disk.
 """
 
 import io
@@ -15,6 +16,8 @@ from django.core.files.uploadhandler import FileUploadHandler
 
 from opencdop.core.secrets import new_key, open_sealed, seal
 from opencdop.documents.sealing import SEALED_SEGMENT_BYTES, SEGMENT_BYTES
+
+MB = 1024 * 1024
 
 
 class SealedScratch(io.RawIOBase):
@@ -87,24 +90,31 @@ class SealedUploadHandler(FileUploadHandler):
     """Stands behind the handler that keeps small files in memory."""
 
     scratch: SealedScratch | None = None
+    before = 0  # bytes in the scratch files of the request's earlier files
 
     def new_file(self, *arguments: Any, **keywords: Any) -> None:
         super().new_file(*arguments, **keywords)
         self.scratch = SealedScratch()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start + len(raw_data) > settings.OPENCDOP_LARGEST_FILE_MB * 1024 * 1024:
+        size = start + len(raw_data)
+        if size > settings.OPENCDOP_LARGEST_FILE_MB * MB:
+            self._let_go()
+        if self.before + size > settings.OPENCDOP_LARGEST_FORM_MB * MB:
             self._let_go()
         if self.scratch is not None:
             self.scratch.write(raw_data)
 
     def file_complete(self, file_size: int) -> UploadedFile:
-        """The file, or, where it was too large, only its name and size."""
+        """The file, or, where it was too large, only its name and size: `let_go` says so."""
         if self.scratch is not None:
             self.scratch.finish()
             self.scratch.seek(0)
+            self.before += file_size
         file = io.BufferedReader(self.scratch) if self.scratch is not None else io.BytesIO()
-        return UploadedFile(file, self.file_name, self.content_type, file_size, self.charset)
+        upload = UploadedFile(file, self.file_name, self.content_type, file_size, self.charset)
+        upload.let_go = self.scratch is None  # type: ignore[attr-defined]
+        return upload
 
     def upload_interrupted(self) -> None:
         self._let_go()

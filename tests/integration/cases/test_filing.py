@@ -122,6 +122,17 @@ def test_of_several_files_the_good_ones_are_filed_and_the_bad_ones_named(a_case:
     assert FiledDocument.objects.count() == 1
 
 
+def test_what_is_sent_at_once_has_an_end_and_the_rest_is_named(a_case: ACase, browse: Browse, settings):
+    settings.OPENCDOP_LARGEST_FORM_MB, settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1, 0
+    case = a_case()
+    files = [upload(b"a" * 700_000, name) for name in ("first.txt", "second.txt")]
+    answer = browse("asha").post(f"{home(case)}add/", {"files": files, "kind": "letter"})
+    assert answer.status_code == 422
+    assert "second.txt: What was sent at once is larger than 1 MB" in text_of(answer)
+    assert FiledDocument.objects.get().document.size == 700_000
+    assert Event.objects.filter(kind="document.refused", case_id=case.id).count() == 1
+
+
 def test_record_takes_no_more_than_its_share(a_case: ACase, settings, filing: Filing):
     settings.OPENCDOP_LARGEST_CASE_MB = 1
     case = a_case()

@@ -13,6 +13,7 @@ from opencdop.core.actor import SYSTEM
 from opencdop.core.errors import KeyDestroyed, NotFound, RuleBroken
 from opencdop.documents import queries, services, storing
 from opencdop.documents.models import Document
+from opencdop.documents.sealing import SEGMENT_BYTES
 from opencdop.documents.serving import download_of
 from opencdop.keystore import keys
 
@@ -104,6 +105,17 @@ def test_altered_file_is_not_shown(folder, key):
     stored.write_bytes(bytes(content))
     with pytest.raises(RuleBroken, match="not as it was"):
         download_of(document)
+
+
+@pytest.mark.parametrize("pieces", [1, 3])
+def test_file_that_is_not_the_one_its_row_tells_of_is_never_given_out_whole(folder, key, pieces):
+    content = b"w" * (SEGMENT_BYTES * (pieces - 1) + 7)
+    document = keep(key, content)
+    document.sha256 = "0" * 64
+    given: list[bytes] = []
+    with pytest.raises(RuleBroken, match="not as it was"):
+        given += storing.plain_chunks(document)
+    assert b"".join(given) == content[: SEGMENT_BYTES * (pieces - 1)]
 
 
 def test_lost_file_is_told_with_a_sentence(folder, key):

@@ -63,6 +63,20 @@ def test_upload_beyond_the_limit_keeps_its_size_and_no_content(settings):
     assert file.read() == b""
 
 
+def test_files_of_one_request_take_no_more_of_the_disk_than_a_form_may_hold(settings):
+    settings.OPENCDOP_LARGEST_FORM_MB = 1
+    handler, kept = SealedUploadHandler(), []
+    for size in (700_000, 700_000, 300_000):
+        handler.new_file("file", "scan.pdf", "application/pdf", None)
+        handler.receive_data_chunk(bytes(size), 0)
+        kept.append(handler.file_complete(size))
+    assert [(each.size, len(each.read()), each.let_go) for each in kept] == [
+        (700_000, 700_000, False),
+        (700_000, 0, True),
+        (300_000, 300_000, False),
+    ]
+
+
 @pytest.mark.parametrize("interrupt", [True, False])
 def test_interrupted_upload_leaves_nothing_open(interrupt: bool):
     handler = SealedUploadHandler()
