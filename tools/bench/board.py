@@ -38,8 +38,8 @@ def run(session: str) -> dict[str, tuple[float, float, int]]:
     client = Client()
     client.cookies["sessionid"], client.cookies["csrftoken"] = session, TOKEN
     found = {CHEAPEST: _cost(client, CHEAPEST)}
-    for name in ("due", "agency", "late"):
-        chosen = {"order": name} if name != "late" else {"state": "late"}
+    for name in ("due", "agency", "late", "untold"):
+        chosen = {"state": name} if name in ("late", "untold") else {"order": name}
         assert client.post(BOARD, {**chosen, "csrfmiddlewaretoken": TOKEN}).status_code == 302
         found[f"{BOARD} ({name})"] = _cost(client, BOARD)
     return found

@@ -9,8 +9,8 @@ METHOD = (
     "Days are calendar days from asking to the answer. The median is the middle one: half of the answers came within "
     f"it. It is shown from {count_of(FEWEST_FOR_MEDIAN, 'answer')} on.",
     "“In time” is an answer, or the word that nothing is held, on or before the day that was asked for.",
-    "Completeness looks at the questions that each report was asked and that look for an answer. “Not known” and “does "
-    "not apply” are answers, and are shown apart from what was known.",
+    "Completeness looks at the questions that each report was asked and that look for an answer, without those that "
+    "others had settled. “Not known” and “does not apply” are answers, and are shown apart from what was known.",
     "The figures count requests, never children, and are not published.",
 )
 
