@@ -92,14 +92,14 @@ def _proposal(
     beside: dict[str, Any] = {"candidates": shown, "notifications": told}
     if not tells_of_a_child(line.answers):
         return Proposal(NO_CHILD, "Nothing on it tells of a child: no name, no number, no date.", **beside)
-    same = next((match for match in matches if match.is_same), None)
+    same = next((match for match in matches if _is_sure(match)), None)
     if same is not None and (ours := _ours(shown, same)):
         return Proposal(MATCHED, f"It is the child of {ours.reference}.", case=ours, **beside)
     for row, match in told:
-        if match.is_same and row.is_out:
+        if _is_sure(match) and row.is_out:
             words = f"It is the child of {row.reference}, which was found out of scope."
             return Proposal(OUT_OF_SCOPE, words, notification=row, **beside)
-        if match.is_same:
+        if _is_sure(match):
             words = f"It is the child of {row.reference}, which waits for a decision."
             return Proposal(MATCHED, words, notification=row, **beside)
     scope = proposed_scope(_for_scope(line))
@@ -115,6 +115,11 @@ def _proposal(
     if shown or told:
         return Proposal(TO_LOOK_AT, "It may be a child who is here already. Look at the line.", **beside)
     return Proposal(OPENED, f"Nobody has told {panel.name} of this death.", **beside)
+
+
+def _is_sure(match: Match) -> bool:
+    """Whether it may be decided together with other lines: likely the same child, and nothing that has to be asked."""
+    return match.is_same and not match.warning
 
 
 def _ours(shown: Iterable[Shown], same: Match) -> Case | None:

@@ -109,6 +109,30 @@ def test_each_line_is_proposed_with_its_reason(cast: Cast, a_case: ACase) -> Non
     assert "Nobody has told Ashmoor" in found[3].words
 
 
+@pytest.mark.parametrize(("number", "outcome"), [("9990000018", MATCHED), ("9990000026", TO_LOOK_AT)])
+def test_another_number_under_the_same_name_is_looked_at_and_not_ticked_with_the_rest(
+    cast: Cast, a_case: ACase, number: str, outcome: str
+) -> None:
+    """Two numbers that can both be right: one may have replaced the other, which a person asks (decision 0034)."""
+
+    def a_list(number: str, source: str) -> MonthlyList:
+        content = f"Surname;Forenames;DOB;Date of death;NHS number\nMarsden;Ella Rose;20/06/2026;02/11/2026;{number}"
+        monthly_list = read(cast, content=content.encode(), source=source, mapped=False)
+        meaning = {name: MEANING[name] for name in ("Surname", "Forenames", "DOB", "Date of death")}
+        services.give_columns(
+            monthly_list, meaning=meaning | {"NHS number": "nhs_number"}, by=cast.actor("asha")
+        )
+        return monthly_list
+
+    services.open_missing(a_list(ELLA["nhs_number"], "coroner").lines.get(), by=cast.actor("asha"))
+    monthly_list = a_list(number, "registrar")
+    [beside_the_waiting] = proposed(cast, monthly_list)
+    case = a_case()
+    [beside_the_case] = proposed(cast, monthly_list)
+    assert (beside_the_waiting.outcome, beside_the_case.outcome) == (outcome, outcome)
+    assert beside_the_case.case == (case if outcome == MATCHED else None)
+
+
 def test_a_line_without_any_child_is_proposed_as_such(cast: Cast) -> None:
     for line in (";;;;;;;14", "Total;;;;;;;14", "TOTAL:;;;;;;;", ";No deaths;;;;;;"):
         [found] = proposed(cast, read(cast, line))
