@@ -69,7 +69,7 @@ def test_document_filed_with_a_request_stands_on_its_page_and_in_the_list(
     assert filed.data_key_id == filed.document.data_key_id == case.data_key_id
     page = browse("asha").get(here)
     assert f"{home(case)}{filed.id}/" in page.content.decode()
-    assert "Documents filed with it" in text_of(page)
+    assert "Documents filed with this request" in text_of(page)
     assert CANARY not in text_of(page)
     assert f"Hill Street Police, {asked.reference}" in text_of(browse("asha").get(home(case)))
     assert b"".join(browse("asha").get(f"{home(case)}{filed.id}/file/").streaming_content) == a_pdf(3)
@@ -117,6 +117,6 @@ def test_about_of_another_case_is_not_taken(case: Case, asked: AgencyRequest, br
 
 def test_nothing_is_filed_with_a_request_that_was_withdrawn(case: Case, asked: AgencyRequest, browse: Browse):
     here = f"/cases/{case.id}/agencies/{asked.id}/"
-    assert "File a document with it" in text_of(browse("asha").get(here))
+    assert "File a document with this request" in text_of(browse("asha").get(here))
     browse("asha").post(f"{here}withdraw/", {"reason": "Not needed"})
-    assert "File a document with it" not in text_of(browse("asha").get(here))
+    assert "File a document with this request" not in text_of(browse("asha").get(here))
