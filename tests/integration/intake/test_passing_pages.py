@@ -3,6 +3,7 @@
 import io
 
 from docx import Document
+from pypdf import PdfReader
 from tests.cast import Cast
 from tests.integration.browsing import text_of
 from tests.integration.intake.conftest import ANotification, Office
@@ -69,6 +70,9 @@ def test_letter_for_a_panel_outside_is_saved_and_its_making_recorded(
     assert "Westmarch panel" in words
     assert "Tomasz Nowicki" in words
     assert notification.reference in words
-    assert Event.objects.filter(kind="notification.passing_letter").count() == 1
+    as_pdf = office("asha").post(f"{there}letter/", {"file": "pdf", "address": "Westmarch panel"})
+    spoken = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(as_pdf.content)).pages)
+    assert "Tomasz Nowicki" in spoken
+    assert Event.objects.filter(kind="notification.passing_letter").count() == 2
     assert office("asha").post(f"{there}letter/", {"file": "exe"}).status_code == 404
     assert office("carol").post(f"{there}letter/", {"file": "docx"}).status_code == 404
