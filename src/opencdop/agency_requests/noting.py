@@ -1,6 +1,6 @@
 """Noting what was done with a request: called in the transaction of the service that did it."""
 
-from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.models import AgencyRequest, LinkBefore
 from opencdop.audit.kinds import EventKind
 from opencdop.audit.services import record
 from opencdop.core.actor import Actor
@@ -19,3 +19,8 @@ def note_event(
         words={"agency": request.agency_name, **words},
         after=sealed,
     )
+
+
+def keep_link_before(request: AgencyRequest) -> None:
+    """Keep the hash of the link that a fresh one is about to replace, by which it is known when somebody tries it."""
+    LinkBefore.objects.create(request=request, link_hash=request.link_hash)

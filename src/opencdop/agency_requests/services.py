@@ -14,8 +14,8 @@ from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries, wording
 from opencdop.agency_requests.asked import always_asked, asked_sections
 from opencdop.agency_requests.catalogue import REPORTING, in_force_today, is_supplementary
-from opencdop.agency_requests.models import AgencyRequest, LinkBefore
-from opencdop.agency_requests.noting import note_event
+from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.noting import keep_link_before, note_event
 from opencdop.agency_requests.reminding import LINK_LIVES_DAYS
 from opencdop.agency_requests.transitions import CLOSED, REQUEST_MOVES, WITHDRAWN
 from opencdop.audit.services import service
@@ -192,7 +192,7 @@ def give_link(request: AgencyRequest, *, token: str) -> list[str]:
     """Put a fresh link in place of the one before; the names of the columns, for whoever saves and records it. The hash
     of the one before is kept, so that it is known when somebody tries it.
     """
-    LinkBefore.objects.create(request=request, link_hash=request.link_hash)
+    keep_link_before(request)
     request.link_hash, request.link_no = secrets.token_hash(token), request.link_no + 1
     request.link_expires_at, request.code_hash = clock.now() + timedelta(days=LINK_LIVES_DAYS), ""
     return ["link_hash", "link_no", "link_expires_at", "code_hash"]

@@ -84,7 +84,7 @@ def _zipped(file: IO[bytes]) -> FileKind | None:
     try:
         with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, RuntimeError):  # RuntimeError: packed in a way to come
         return None
     return next((kind for inner, kind in _ZIPPED.items() if inner in names), None)
 
