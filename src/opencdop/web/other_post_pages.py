@@ -10,6 +10,7 @@ from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act, has_act
 from opencdop.agency_requests.chasing.words import why_not_arrived
 from opencdop.core import clock
+from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
 from opencdop.design.words import day_clock
 from opencdop.outbox.services import send_again
@@ -42,8 +43,15 @@ def other(request: Any) -> HttpResponseBase:
         }
         for each in other_post(request.actor)
     ]
-    context = {"rows": rows, "most": MOST, "asks": has_act(request.actor, Act.ASK_AGENCY)}
+    context = {"rows": rows, "most": MOST, "back": _back(request.actor)}
     return render(request, "web/other_post.html", context)
+
+
+def _back(actor: Actor) -> tuple[str, str]:
+    """The page that leads here, for this person."""
+    if has_act(actor, Act.ASK_AGENCY):
+        return "Post that did not arrive", "/post/"
+    return ("Organisations", "/organisations/") if has_act(actor, Act.MANAGE_INSTALLATION) else ("Today", "/")
 
 
 @page(act=Act.SEE_OWN_WORK, methods=("POST",))
