@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple, cast
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from opencdop.accounts.actors import seats_on
 from opencdop.accounts.models import Membership, Person
@@ -20,6 +20,7 @@ from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import NotFound
 from opencdop.keystore import keys
+from opencdop.keystore.fields import SealedField
 
 
 @dataclass(frozen=True)
@@ -85,31 +86,48 @@ def _answers_by_case(
             Q(superseded_at__isnull=True) | Q(superseded_at__gt=as_at)
         )
     found: dict[str, dict[str, AgreedAnswer]] = {}
-    for row in rows.annotate(
-        sent_form=F("submission__form"),
-        sent_version=F("submission__version"),
-        sent_digest=F("submission__definition_digest"),
-    ).order_by("agreed_at"):
-        merged_from = references.get(row.case_id)
-        found.setdefault(row.case_id, {})[row.question] = AgreedAnswer(
-            id=row.id,
-            question=row.question,
-            value=row.value,
-            source=f"{row.source}, {merged_from}" if merged_from else row.source,
-            agreed_by=row.agreed_by_name,
-            agreed_at=row.agreed_at,
-            reason=row.reason,
-            form=row.sent_form or "",
-            version=row.sent_version or "",
-            digest=row.sent_digest or "",
-            case_id=row.case_id,
+    columns = rows.order_by("agreed_at").values_list(*_COLUMNS)
+    for row_id, case_id, key_id, question, coded, sealed, source, by, at, reason, *sent in columns:
+        row, merged_from = _Bound(row_id, key_id), references.get(case_id)
+        found.setdefault(case_id, {})[question] = AgreedAnswer(
+            row_id,
+            question,
+            coded if coded is not None else _opened(sealed, row, "sealed"),
+            f"{source}, {merged_from}" if merged_from else source,
+            by,
+            at,
+            _opened(reason, row, "reason"),
+            *(each or "" for each in (*sent, case_id)),
         )
     return found
 
 
-def agreed_values(case: Case, *, as_at: datetime | None = None) -> Mapping[str, Any]:
+# Of an agreed answer, in the order in which it is read: as plain columns, because a record has hundreds of them.
+_COLUMNS = (
+    *("id", "case_id", "data_key_id", "question", "coded", "sealed", "source", "agreed_by_name", "agreed_at"),
+    *("reason", "submission__form", "submission__version", "submission__definition_digest"),
+)
+_SEALED = {name: cast(SealedField, CaseAnswer._meta.get_field(name)) for name in ("sealed", "reason")}
+
+
+class _Bound(NamedTuple):
+    """To what a sealed value is bound."""
+
+    pk: str
+    data_key_id: str
+
+
+def _opened(sealed: bytes | None, row: _Bound, column: str) -> Any:
+    field = _SEALED[column]
+    return field.empty() if sealed is None else field.open(bytes(sealed), row)
+
+
+def agreed_values(
+    case: Case, *, as_at: datetime | None = None, questions: Collection[str] = ()
+) -> Mapping[str, Any]:
     """Only the values of the agreed record."""
-    return {question: answer.value for question, answer in agreed_record(case, as_at=as_at).items()}
+    record = agreed_record(case, as_at=as_at, questions=questions)
+    return {question: answer.value for question, answer in record.items()}
 
 
 def earlier_answers(case: Case, *, question: str) -> list[CaseAnswer]:

@@ -56,8 +56,8 @@ def decide_response(
 
 def _begin_steps(response: JointResponse, case: Case) -> None:
     """The first steps, each once, due from the death where its day is known."""
-    answers = agreed_values(case)
-    suicide = "suicide_or_self_harm" in (answers.get("suspicion_kinds") or ())
+    said = agreed_values(case, questions=["suspicion_kinds"])
+    suicide = "suicide_or_self_harm" in (said.get("suspicion_kinds") or ())
     known = set(response.steps.values_list("code", flat=True))
     died_at = time_of_death(case)
     death = procedure.moment_of_death(case.died_on, died_at=died_at) if case.died_on else None

@@ -28,7 +28,14 @@ from opencdop.formkit.checking import check_form
 from opencdop.formkit.definition import Definition
 from opencdop.formkit.problems import blocking
 from opencdop.meetings import events
-from opencdop.meetings.forms import analysis_form, facts_for, first_answers, named_in, recommendations_in
+from opencdop.meetings.forms import (
+    FACTS,
+    analysis_form,
+    facts_for,
+    first_answers,
+    named_in,
+    recommendations_in,
+)
 from opencdop.meetings.models import AgendaItem, Analysis, Declaration
 from opencdop.meetings.queries import earlier_analysis, earlier_meetings, quorum_for
 from opencdop.meetings.services import DRAFT_NEED, hold
@@ -56,7 +63,7 @@ def begin_analysis(item: AgendaItem, *, by: Actor) -> Analysis:
     earlier = earlier_analysis(case) if meeting.is_panel else None
     answers = first_answers(
         definition,
-        record=agreed_values(case),
+        record=agreed_values(case, questions=definition.by_key),
         earlier=earlier.submission.answers if earlier and earlier.submission else None,
         on=meeting.on if meeting.is_panel else None,
         chair=meeting.chair_name if meeting.is_panel else "",
@@ -280,7 +287,7 @@ def _check_names_nobody(analysis: Analysis, answers: Mapping[str, Any]) -> None:
 
 def _check_complete(analysis: Analysis, answers: Mapping[str, Any]) -> None:
     """Hold the form's own rules, with the facts of the record laid under the answers."""
-    laid = {**facts_for(agreed_values(analysis.case)), **answers}
+    laid = {**facts_for(agreed_values(analysis.case, questions=FACTS)), **answers}
     stops = blocking(check_form(_definition(analysis), laid, clock.today()))
     if stops:
         more = f" (and {len(stops) - 1} more)" if len(stops) > 1 else ""

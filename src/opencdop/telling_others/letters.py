@@ -45,7 +45,7 @@ def _words(case: Case, line: Line, *, by: Actor) -> dict[str, str]:
         "nhs_number": nhs(text_of(known, "nhs_number")),
     }
     if line.template == "school_told":
-        school = agreed_values(case).get("school_name")
+        school = agreed_values(case, questions=["school_name"]).get("school_name")
         words["school_name"] = school if isinstance(school, str) else ""
     if line.other is not None:
         words["other_child"] = line.other.name

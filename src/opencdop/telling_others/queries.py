@@ -101,7 +101,7 @@ def checklist_of(case: Case) -> Checklist:
     """The checklist of one death: the list as it applies today, with what was recorded."""
     marks = TellingMark.objects.filter(case_id__in=case_ids_of(case), taken_back_at__isnull=True)
     by_code = {mark.code: mark for mark in marks.order_by("recorded_at")}
-    known = _answers(case, agreed_values(case))
+    known = _answers(case, agreed_values(case, questions=_asked()))
     return _checklist(case, list_of(case.lead_panel), known, by_code)
 
 
