@@ -21,7 +21,7 @@ from opencdop.agency_requests.transitions import CLOSED, REQUEST_MOVES, WITHDRAW
 from opencdop.audit.services import service
 from opencdop.cases import access
 from opencdop.cases.models import Case
-from opencdop.cases.services import reach, waive_need, write_need
+from opencdop.cases.services import lock, reach, waive_need, write_need
 from opencdop.cases.stages import OPEN_STAGES, Gate, MilestoneKind, why_locked
 from opencdop.cases.supplement_services import form_in_hand
 from opencdop.core import clock, secrets
@@ -32,7 +32,7 @@ from opencdop.core.ids import new_token
 from opencdop.core.transitions import check_transition
 from opencdop.design.words import day
 from opencdop.directory.models import Contact
-from opencdop.directory.queries import contact_at
+from opencdop.directory.queries import row_at
 from opencdop.outbox.services import queue_email
 from opencdop.panels.templates import Email
 from opencdop.submissions.publishing import keep
@@ -69,7 +69,7 @@ def ask_agency(
     asked = asked_sections(definition, sections)
     email = email.strip()
     _check_asking(case, agency_name=agency_name, name=respondent_name, email=email, due_on=due_on)
-    Case.objects.select_for_update().get(pk=case.pk)
+    lock(case)
     waited_for = queries.sections_waited_for(case, form=form, agency_name=agency_name, email=email)
     if waited_for & (set(asked) - always_asked(definition)):
         raise RuleBroken(ASKED_ALREADY)
@@ -84,7 +84,7 @@ def ask_agency(
         respondent_role=respondent_role.strip(),
         email=email,
         email_hash=queries.email_hash(email),
-        contact=contact or contact_at(email),
+        contact=contact or row_at(email),
         shows_answers=shows_answers,
         form=definition.form,
         version=definition.version,

@@ -74,11 +74,18 @@ def _said_by(case: Case) -> dict[str, str]:
     }
 
 
+# Of a return, what says which form it is and what it says.
+_AS_SENT = (
+    *("case", "form", "version", "sections", "merge_decisions", "submission__data_key_id"),
+    *("submission__form", "submission__version", "submission__definition_digest", "submission__answers"),
+)
+
+
 def _conflicting(case: Case, record: Mapping[str, AgreedAnswer]) -> set[str]:
     """What somebody's return says otherwise, and nobody has decided about."""
     found = {agreed.question for agreed, _ in conflicting_answers(case)}
     standing = case.agency_requests.filter(state=ANSWERED, superseded_at__isnull=True)
-    for request in standing.select_related("submission"):
+    for request in standing.select_related("submission").only(*_AS_SENT):
         read_as(request, case)
         answers: Mapping[str, Any] = (request.submission and request.submission.answers) or {}
         definition = definition_of(request)

@@ -48,7 +48,15 @@ def merge_for(request: AgencyRequest) -> Merge:
         raise RuleBroken("This request has no answers to take into the record.")
     if request.superseded_at is not None:
         raise RuleBroken("A corrected form has come since. Take that one into the record instead.")
-    return lay([return_of(request)], agreed_record(request.case))
+    alone = return_of(request)
+    return lay([alone], agreed_record(request.case, questions=_laid_by(alone)))
+
+
+def _laid_by(alone: Return) -> set[str]:
+    """The questions that one return can lay beside the record."""
+    asked = alone.definition.by_key.items()
+    computed = {key for key, question in asked if question.type == "computed"}
+    return {*alone.answers, *alone.replaced, *computed}
 
 
 def return_of(request: AgencyRequest) -> Return:

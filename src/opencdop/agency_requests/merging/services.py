@@ -23,6 +23,7 @@ from opencdop.cases.models import Case
 from opencdop.cases.one_question import label_of
 from opencdop.cases.queries import AgreedAnswer, agreed_record
 from opencdop.cases.record import NOT_CORRECTED
+from opencdop.cases.services import lock
 from opencdop.cases.taking_back import put_back
 from opencdop.core import clock
 from opencdop.core.actor import Actor
@@ -199,10 +200,12 @@ def undo_decision(case: Case, *, decision_id: str, by: Actor) -> MergeDecision:
 
 
 def _locked(case: Case, only: Collection[str] = ()) -> dict[str, AgencyRequest]:
-    """The returns that stand and then the case, locked in the order of everything that writes them."""
+    """The returns that stand, or only some, and then the case, locked in the order of everything that writes them."""
     rows = AgencyRequest.objects.select_for_update().filter(STANDING, case_id__in=case_ids_of(case))
-    found = [read_as(row, case) for row in rows.order_by("pk") if not only or row.pk in only]
-    Case.objects.select_for_update().get(pk=case.pk)
+    if only:
+        rows = rows.filter(pk__in=only)
+    found = [read_as(row, case) for row in rows.order_by("pk")]
+    lock(case)
     return {row.pk: row for row in found}
 
 
