@@ -60,7 +60,7 @@ def load(source: Source, plans: Plans, *, now: datetime, progress: Progress = si
     """Make the people, live through every case up to `now`, and count the facts. Mail of the last days is posted."""
     first = min(plan.course.notified_at for plan in plans.cases)
     earliest = min([first, *(each.notified_at for each in plans.out_of_scope)])
-    with _without_waiting_for_the_disk(), _without_collecting(), no_jobs_kept():
+    with _without_waiting_for_the_disk(), without_collecting(), no_jobs_kept():
         with clock.pretend(earliest - timedelta(days=90)):
             progress("People and panels", 0, 1)
             cast = cast_everybody(source)
@@ -198,7 +198,7 @@ def _without_waiting_for_the_disk() -> Iterator[None]:
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def without_collecting() -> Iterator[None]:
     """Python looks for circular garbage seldom within the block, where hundreds of thousands of rows are made."""
     usual = gc.get_threshold()
     gc.set_threshold(200_000, 50, 100)

@@ -96,9 +96,7 @@ class _Silent(DummyBackend):
     """A backend that forgets at once."""
 
     def enqueue(self, task, args, kwargs):  # type: ignore[no-untyped-def]
-        result = super().enqueue(task, args, kwargs)
-        self.results.clear()
-        return result
+        self.validate_task(task)
 
 
 def _free_port() -> int:

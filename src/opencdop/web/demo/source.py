@@ -88,7 +88,7 @@ def read_source(folder: Path) -> Source:
 
 
 def _read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def _story(entry: Entry) -> Story:

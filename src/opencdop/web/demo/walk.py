@@ -15,6 +15,7 @@ from opencdop.agency_requests.queries import request_with_token
 from opencdop.agency_requests.reply_services import begin_answer, prove_code, send_answer, send_code
 from opencdop.agency_requests.services import ask_agency
 from opencdop.audit import queries as audit
+from opencdop.audit.chain import Verdict
 from opencdop.cases.models import Case
 from opencdop.cases.referral_services import answer_referral, raise_referral, send_referral
 from opencdop.cases.services import close_case
@@ -62,6 +63,7 @@ class Walk:
     mail: Path
     told: list[str] = field(default_factory=list)
     rows: int = 0
+    verdict: Verdict | None = None  # of the audit, once the way was gone to its end
 
     def run(self) -> Case:
         """Every step in turn. Raises WayBroken, or the refusal of a service."""
@@ -218,10 +220,10 @@ class Walk:
         if case.reference.encode() not in made.content:
             raise WayBroken("the file of the return has no row of the new case")
         self._say(f"Return: {made.name} has {self.rows} completed reviews, {case.reference} among them")
-        verdict = audit.verify()
-        if verdict.first_break:
-            raise WayBroken(f"the audit is broken: {verdict.first_break.reason}")
-        self._say(f"Audit: {verdict.events} events, the chain is whole")
+        self.verdict = audit.verify()
+        if self.verdict.first_break:
+            raise WayBroken(f"the audit is broken: {self.verdict.first_break.reason}")
+        self._say(f"Audit: {self.verdict.events} events, the chain is whole")
 
     def _post(self) -> None:
         send_due_emails(limit=1000)

@@ -22,7 +22,7 @@ from opencdop.submissions.library import library
 from opencdop.web.demo import installation
 from opencdop.web.demo.casting import cast_again
 from opencdop.web.demo.generator import CASES, make_plans
-from opencdop.web.demo.loading import load
+from opencdop.web.demo.loading import load, without_collecting
 from opencdop.web.demo.mailroom import open_mailroom, posting_to
 from opencdop.web.demo.source import Source, read_source
 from opencdop.web.demo.walk import Walk, WayBroken
@@ -53,10 +53,11 @@ class Command(BaseCommand):
             )
         source = read_source(Path(settings.ROOT) / "demo")
         with open_mailroom(installation.mail_folder()) as mail_port, posting_to(mail_port):
-            known = self._loaded(source, fresh=fresh, cases=cases)
-            if no_serve:
-                self._walk(source, known, as_json=json)
-                return
+            with without_collecting():
+                known = self._loaded(source, fresh=fresh, cases=cases)
+                if no_serve:
+                    self._walk(source, known, as_json=json)
+                    return
             self._tell(port)
             self._serve(port, mail_port)
 
@@ -90,7 +91,7 @@ class Command(BaseCommand):
             walk.run()
         except (Refusal, WayBroken) as broken:
             problem = str(broken)
-        verdict = audit.verify()
+        verdict = walk.verdict or audit.verify()
         summary = {
             "cases": Case.objects.count(),
             "cases_by_stage": dict(sorted(Counter(Case.objects.values_list("stage", flat=True)).items())),
