@@ -38,6 +38,8 @@ def validated(files: list[Path]) -> list[str]:
     command = [
         java,
         "-Xss4m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",  # for some seconds of work the best compiler costs more than it gives back
         "-jar",
         str(VALIDATOR),
         "--format",
