@@ -14,10 +14,15 @@ from playwright.sync_api import Page
 from tests.browser.conftest import NARROW, Axe, LiveApp, NewPage, Shot
 from tests.cast import ACase, Cast
 from tests.fixtures.scanner import EICAR
+from tests.integration.agency_requests.asking import asked_of
 from tests.integration.browsing import browsing
+from tests.integration.cases.filed import upload
 from weasyprint import HTML
 
+from opencdop.agency_requests.link.file_services import send_along
+from opencdop.agency_requests.reply_services import link_actor
 from opencdop.cases.models import Case
+from opencdop.documents.scan_services import scan_now
 
 
 @pytest.fixture(autouse=True)
@@ -127,7 +132,16 @@ def test_a_coordinator_files_looks_copies_and_sees_who_opened(
     if scripts:
         is_whole(asha, axe)
     add(asha, live_app, case, files["photograph"], kind="Photograph", title="The cot")
+    asked = asked_of(case, by=cast.actor("asha"))
+    letter = upload(files["report"].read_bytes(), "letter.pdf")
+    scan_now(send_along(asked, upload=letter, by=link_actor(asked)))
     asha.goto(live_app.at(f"/cases/{case.id}/documents/"))
+    asha.get_by_role("link", name=re.compile("^Look at it.*letter.pdf")).click()
+    asha.wait_for_load_state("load")
+    assert "Page 1 of 2" in asha.inner_text("main")
+    if scripts:
+        is_whole(asha, axe)
+    asha.get_by_role("link", name="Documents", exact=True).first.click()
     listed = asha.inner_text("main")
     assert "version 2, 1 copy for the panel" in listed
     assert "The cot" in listed
