@@ -43,6 +43,7 @@ def go_on_without(
     said = reason.strip()
     if decided_by.strip():
         said = f"{decided_by.strip()} decided: {said}"
+    Case.objects.select_for_update().get(pk=case.pk)  # of two at once the second finds what the first wrote
     for line in found:
         need = _need_of(case, gate, line)
         need.waived_at, need.waived_by_name, need.waived_reason = clock.now(), by.name, said
@@ -59,6 +60,7 @@ def note_here(case: Case, *, gate: Gate, line: Line, by: Actor) -> None:
     access.require(by, Act.EDIT_RECORD, case)
     if not line.by_hand:
         raise RuleBroken("The record shows this by itself, once it has come in where it is waited for.")
+    Case.objects.select_for_update().get(pk=case.pk)
     need = _need_of(case, gate, line)
     need.met_at, need.waived_at, need.waived_by_name, need.waived_reason = clock.now(), None, "", None
     need.save()
