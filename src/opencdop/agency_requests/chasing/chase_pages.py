@@ -23,7 +23,7 @@ from opencdop.cases.work_pages import posted_date
 from opencdop.core import clock
 from opencdop.core.clock import local_date
 from opencdop.core.dates import add_working_days
-from opencdop.core.errors import RuleBroken
+from opencdop.core.errors import RuleBroken, Stale
 from opencdop.design.fields import FieldProblem
 from opencdop.design.words import day
 
@@ -125,6 +125,10 @@ def end_pause(request: Any, case_id: str, request_id: str, pause_id: str) -> Htt
     """Chase again from today on."""
     case = case_for(request.actor, case_id, Act.ASK_AGENCY)
     asked = requests.request_in(case, request_id)
-    services.end_pause(queries.pause_of(asked, pause_id), by=request.actor)
-    messages.success(request, f"{asked.agency_name} is chased again by the usual rules.")
+    try:
+        services.end_pause(queries.pause_of(asked, pause_id), by=request.actor)
+    except Stale as late:
+        messages.warning(request, str(late))
+    else:
+        messages.success(request, f"{asked.agency_name} is chased again by the usual rules.")
     return redirect(f"{home_of(case)}{asked.id}/chase/")

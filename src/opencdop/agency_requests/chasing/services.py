@@ -25,13 +25,14 @@ from opencdop.audit.services import record, service
 from opencdop.cases import access
 from opencdop.core import clock
 from opencdop.core.actor import Actor
-from opencdop.core.errors import RuleBroken
+from opencdop.core.errors import RuleBroken, Stale
 from opencdop.design.words import day
 from opencdop.directory.queries import contact_at, contact_with_id, manager_at, manager_of
 from opencdop.outbox.services import queue_email
 from opencdop.panels.models import Panel
 
 LONGEST_PAUSE = timedelta(days=183)
+ENDED_SINCE = "Somebody ended this pause in the meantime. They are chased again by the usual rules."
 NO_MANAGER = "The directory names no manager for this agency. Enter a name and an e-mail address."
 
 
@@ -50,10 +51,11 @@ def pause(request: AgencyRequest, *, reason: str, note: str, until_on: date, by:
 
 @service
 def end_pause(pause: Chase, *, by: Actor) -> None:
-    """Chase again from today on."""
+    """Chase again from today on. Raises Stale where somebody ended the pause in the meantime."""
     access.require(by, Act.ASK_AGENCY, pause.request.case)
-    pause.ended_at, pause.ended_by_name = clock.now(), by.name
-    pause.save(update_fields=["ended_at", "ended_by_name"])
+    still = Chase.objects.filter(pk=pause.pk, kind=Chase.PAUSED, ended_at=None)
+    if not still.update(ended_at=clock.now(), ended_by_name=by.name):
+        raise Stale(ENDED_SINCE)
     note_event(events.PAUSE_ENDED, pause.request, by=by)
 
 

@@ -23,6 +23,7 @@ from opencdop.core.errors import RuleBroken
 
 SAY_WHY = "Say why the review can go on without this."
 SAY_WHO = "The chair or a manager decides to go on without this. Say who decided."
+DECIDED_SINCE = "Somebody else decided about this in the meantime. Look at it again."
 
 
 @service
@@ -75,6 +76,10 @@ def wait_again(need: Need, *, by: Actor) -> None:
     case = need.case
     if not may_waive(case, by):
         access.require(by, Act.EDIT_RECORD, case)
+    Case.objects.select_for_update().get(pk=case.merged_into_id or case.pk)
+    held = Need.objects.filter(pk=need.pk).first()
+    if held is None or (held.met_at, held.waived_at) != (need.met_at, need.waived_at):
+        raise RuleBroken(DECIDED_SINCE)
     is_mark = need.code.startswith(MARK)
     if need.is_open or (need.met_at and not is_mark):
         raise RuleBroken("Nobody decided about this any more. It is waited for, or it is here.")
@@ -91,7 +96,10 @@ def wait_again(need: Need, *, by: Actor) -> None:
 def _need_of(case: Case, gate: Gate, line: Line) -> Need:
     """The need that says so, or the one with which an item or a cause is decided about."""
     if line.need_id:
-        return case.needs.get(id=line.need_id)
+        need = case.needs.filter(id=line.need_id).first()
+        if need is None:
+            raise RuleBroken(DECIDED_SINCE)  # it was a decision, and somebody took it back
+        return need
     code = MARK + line.key.removeprefix("cause:")
     return case.needs.filter(gate=gate, code=code).first() or Need(
         case=case,
