@@ -70,6 +70,24 @@ def manager_at(agency: Organisation) -> Contact | None:
     )
 
 
+def agencies_with_a_manager() -> frozenset[str]:
+    """The ids of agencies in which somebody is told today when nobody answers, also of those read as such a one."""
+    merged = joined()
+    return frozenset(
+        agency_id
+        for manager in standing().filter(_told_on(clock.today()))
+        for agency_id in merged.ids_of(merged.agency_of(manager.agency))
+    )
+
+
+def agencies_at(emails: Collection[str]) -> dict[str, set[str]]:
+    """For each address that the directory has ever known, the ids of the agencies of those who have or had it."""
+    found: dict[str, set[str]] = {}
+    for row in _all().filter(email__in={plain_address(email) for email in emails}):
+        found.setdefault(row.email, set()).add(standing_contact(row).agency_id)
+    return found
+
+
 def contact_at(email: str) -> Contact | None:
     """Who has an address today, or had it last; of several, the one to ask first. None for an unknown address."""
     found = row_at(email)
@@ -129,13 +147,12 @@ def _all() -> QuerySet[Contact]:
 
 def _managers(agency: Organisation, merged: Joined) -> list[Contact]:
     """Those of an agency who are told when nobody answers, and whose mail arrives."""
-    found = standing().filter(
-        here_on(clock.today()),
-        escalated_to=True,
-        bounced_at__isnull=True,
-        agency_id__in=merged.ids_of(agency),
-    )
-    return merged.shown(found)
+    return merged.shown(standing().filter(_told_on(clock.today()), agency_id__in=merged.ids_of(agency)))
+
+
+def _told_on(day: date) -> Q:
+    """Those who are told on a day when nobody answers, and whose mail arrives."""
+    return here_on(day) & Q(escalated_to=True, bounced_at__isnull=True)
 
 
 def _in_order(contact: Contact) -> tuple[bool, bool, bool, str, str, str]:

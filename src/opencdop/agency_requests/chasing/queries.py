@@ -16,6 +16,7 @@ from opencdop.cases.merged import case_ids_of
 from opencdop.cases.models import Hold
 from opencdop.core.clock import local_date
 from opencdop.core.errors import NotFound
+from opencdop.directory.queries import agencies_at, agencies_with_a_manager, plain_address
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,23 @@ def turns(now: datetime) -> list[Turn]:
         if step:
             found.append(Turn(request, step))
     return found
+
+
+def with_a_manager(requests: Collection[AgencyRequest]) -> set[str]:
+    """The ids of those about whom the directory may know a manager: by the entry asked, the address or the agency.
+
+    Few queries for all of them, so that a request typed by hand about which it knows nobody is not tried each time.
+    """
+    if not requests:
+        return set()
+    managed, known = agencies_with_a_manager(), agencies_at([request.email for request in requests])
+    return {
+        request.id
+        for request in requests
+        if request.contact_id
+        or request.organisation_id in managed
+        or known.get(plain_address(request.email), set()) & managed
+    }
 
 
 def waiting_of(request: AgencyRequest, *, quiet_until: date | None) -> Waiting:

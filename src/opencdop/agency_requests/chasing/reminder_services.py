@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import DatabaseError
 
 from opencdop.agency_requests import queries as requests
-from opencdop.agency_requests.chasing.queries import Turn, quiet_until, turns, waiting_of
+from opencdop.agency_requests.chasing.queries import Turn, quiet_until, turns, waiting_of, with_a_manager
 from opencdop.agency_requests.chasing.rules import rules_of_panels, shipped_rules
 from opencdop.agency_requests.chasing.services import manager_for, tell_manager
 from opencdop.agency_requests.chasing.turns import turn_of
@@ -25,7 +25,9 @@ AT_ONCE = 50
 
 def chase_what_is_due(now: datetime) -> int:
     """What the scheduler calls: reminders, and managers told. Returns how many e-mails were queued."""
-    found = [turn for turn in turns(now) if turn.step != MANAGER or turn.request.contact_id]
+    found = turns(now)
+    told = with_a_manager([turn.request for turn in found if turn.step == MANAGER])
+    found = [turn for turn in found if turn.step != MANAGER or turn.request.id in told]
     return sum(_carried_out(found[first : first + AT_ONCE]) for first in range(0, len(found), AT_ONCE))
 
 

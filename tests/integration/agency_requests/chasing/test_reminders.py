@@ -154,6 +154,20 @@ def test_without_a_manager_in_the_directory_nobody_is_told_by_itself(a_case: ACa
     assert sum(on(date(2027, 6, 7) + timedelta(days=number)) for number in range(80)) == 3
 
 
+@pytest.mark.unaudited("the directory is laid by hand")
+@pytest.mark.parametrize("known_by", ["the agency", "the address"])
+def test_manager_of_somebody_typed_by_hand_is_told_too(a_case: ACase, cast: Cast, known_by: str):
+    request = asked(a_case, cast)
+    assert request.contact_id is None
+    common = {"agency": cast.practice, "from_on": date(2020, 1, 1)}
+    if known_by == "the address":
+        AgencyRequest.objects.filter(pk=request.pk).update(organisation=None)
+        Contact.objects.create(name="Dr Hana Lowe", email=request.email, **common)
+    Contact.objects.create(name="Mo Field", email="lead@millbrook.nhs.uk", escalated_to=True, **common)
+    assert sum(on(date(2027, 6, 7) + timedelta(days=number)) for number in range(80)) == 4
+    assert newest("request_manager").to == "lead@millbrook.nhs.uk"
+
+
 def test_manager_is_named_by_hand_where_the_directory_knows_none(a_case: ACase, cast: Cast):
     request, asha = asked(a_case, cast), cast.actor("asha")
     with pytest.raises(RuleBroken, match="names no manager"):
