@@ -4,6 +4,7 @@ It looks for what can act by itself, for what nobody could look into, and for wh
 hold; it is no virus scanner, and opens nothing that lies within a file.
 """
 
+import html
 import re
 import warnings
 import zipfile
@@ -32,12 +33,20 @@ _MAIL_ATTACHMENT = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )  # signatures carry pictures, so that those alone hold no e-mail back
 _MSG_ATTACHMENT = re.compile(re.escape("__attach_version1.0_".encode("utf-16-le")))
+_RELATION = re.compile(r"""<(?:\w+:)?Relationship\b(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_OPENED_WITH_IT = re.compile(
+    r"""\bType\s*=\s*["'][^"']*/(?:attachedTemplate|oleObject|frame|subDocument)["']"""
+)
+# Ordinary letters name the template of their hospital's own disk or share; one of the internet is another thing.
+_ELSEWHERE = re.compile(r"""\bTarget\s*=\s*["']\s*(?!file:)(?:[a-z][a-z0-9+.-]+:|//)""", re.IGNORECASE)
+_LARGEST_RELATIONS = 4 * 1024 * 1024
 _ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".tar", ".docx", ".xlsx", ".docm", ".xlsm", ".exe", ".js", ".vbs")
 
 CARRIES = "It carries attachments, which were not looked into."
 ACTS = "It holds something that acts by itself, or another file."
 HIDDEN = "Another file is hidden inside it."
 MACRO = "It holds a macro, which acts by itself when opened."
+FETCHES = "It fetches something from the internet when it is opened."
 BOMB = "It unpacks to far more than a document of its size holds."
 PASSWORD = (
     "It is locked with a password, so that nobody could look into it or scan it. Ask for it without one."
@@ -82,7 +91,24 @@ def _in_archive(file: IO[bytes]) -> str:
         return MACRO
     if any("/activex/" in name or "/embeddings/" in name or name.endswith(_ARCHIVES) for name in names):
         return HIDDEN
-    return ""
+    return FETCHES if _fetches(file) else ""
+
+
+def _fetches(file: IO[bytes]) -> bool:
+    """Whether a template, an object or a frame of an Office document is to be had from the internet."""
+    with zipfile.ZipFile(file) as archive:
+        for entry in archive.infolist():
+            if not entry.filename.lower().endswith(".rels"):
+                continue
+            if entry.file_size > _LARGEST_RELATIONS:
+                return True  # a long report has some hundred kilobytes: nobody looks through these
+            plain = archive.read(entry)
+            text = plain.decode("utf-16" if plain[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
+            for found in _RELATION.finditer(text):
+                relation = html.unescape(found[0])
+                if _OPENED_WITH_IT.search(relation) and _ELSEWHERE.search(relation):
+                    return True
+    return False
 
 
 def _in_pdf(file: IO[bytes]) -> str:

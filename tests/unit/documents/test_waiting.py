@@ -2,6 +2,7 @@
 
 import io
 import struct
+import zipfile
 import zlib
 
 import pytest
@@ -47,11 +48,28 @@ def locked_pdf() -> bytes:
     return made.getvalue()
 
 
+def letter(relation: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<w:document/>")
+        archive.writestr("word/_rels/settings.xml.rels", f"<Relationships>{relation}</Relationships>")
+    return made.getvalue()
+
+
+def template(target: str, *, kind: str = "attachedTemplate") -> bytes:
+    about = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return letter(f'<Relationship Id="a>b" Type="{about}/{kind}" Target="{target}" TargetMode="External"/>')
+
+
 @pytest.mark.parametrize(
     ("content", "name", "says"),
     [
         (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", "password"),
         (OLE + "__attach_version1.0_#".encode("utf-16-le"), "a.msg", "attachments"),
+        (template("https://letters.example/a.dotm"), "a.docx", "internet"),
+        (template("&#104;ttp://letters.example/a.dotm"), "a.docx", "internet"),
+        (template("//letters.example/a", kind="oleObject"), "a.docx", "internet"),
         (MAIL + b"Content-Disposition: attachment; filename=a.zip\r\n", "a.eml", "attachments"),
         (MAIL + b"Content-Disposition: inline; filename=a.exe\r\n", "a.eml", "attachments"),
         (MAIL + b"Content-Disposition : (words)\r\n attachment\r\n", "a.eml", "attachments"),
@@ -75,6 +93,10 @@ def test_file_waits_and_says_why(content: bytes, name: str, says: str):
         *((a_picture(), "a.png"), (OLE, "a.msg"), (MAIL, "a.eml"), (a_picture()[:40], "a.png")),
         (MAIL + b"Content-Type: text/plain\r\n\r\nThe attachment: name=x\r\n", "a.eml"),
         (MAIL + b'Content-Type: image/png; name="logo.png"\r\nContent-Disposition: inline\r\n', "a.eml"),
+        (template(r"file:///\\trust\letters\clinic.dotx"), "a.docx"),
+        (template(r"C:\letters\clinic.dotx"), "a.docx"),
+        (template("https://panel.example/", kind="hyperlink"), "a.docx"),
+        (template("https://panel.example/logo.png", kind="image"), "a.docx"),
         (b"%PDF-1.7 /Font /Times#20New#20Roman /J#53X", "a.pdf"),
     ],
 )
