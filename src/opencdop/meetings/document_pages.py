@@ -48,7 +48,7 @@ def documents(request: Any, case_id: str, item_id: str) -> HttpResponseBase:
 def file(request: Any, case_id: str, item_id: str, filed_id: str) -> HttpResponseBase:
     """A copy, to save."""
     case, item = _item(request, case_id, item_id)
-    return as_file(request, case, _given(case, item, filed_id))
+    return as_file(request, case, _given(case, item, filed_id).document)
 
 
 @page(act=Act.SEE_ANALYSIS, methods=GET)

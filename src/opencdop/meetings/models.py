@@ -12,6 +12,7 @@ from opencdop.cases.models import Case
 from opencdop.core import clock
 from opencdop.core.fields import IdField
 from opencdop.keystore.fields import SealedField
+from opencdop.meetings.filing.models import MeetingDocument as MeetingDocument
 from opencdop.meetings.quorum import KINDS, MEMBER, SEATS
 from opencdop.meetings.transitions import ITEM_STATES, LISTED, MEETING_STATES, PLANNED
 from opencdop.panels.models import Panel

@@ -22,6 +22,7 @@ from opencdop.design.shell import Pages
 from opencdop.design.words import count_of
 from opencdop.meetings import people_services, queries, services
 from opencdop.meetings.at_gates import gate_of
+from opencdop.meetings.filing.queries import standing_count
 from opencdop.meetings.models import Meeting, MeetingPerson
 from opencdop.meetings.people_services import Attended
 from opencdop.meetings.proposing import Proposed, proposed_agenda
@@ -113,6 +114,7 @@ def meeting(request: Any, meeting_id: str) -> HttpResponseBase:
     people = queries.people_of(found)
     stood = standings({item.case.pk: item.case for item in items}.values())
     arranges, is_planned = _arranges(request, found), found.state == PLANNED
+    writes = found.panel_id in places_for(request.actor, Act.WRITE_ANALYSIS)
     context = {
         "meeting": found,
         "people": people,
@@ -130,7 +132,8 @@ def meeting(request: Any, meeting_id: str) -> HttpResponseBase:
         ],
         "arranges": arranges,
         "next_in_turn": _next_in_turn(request, found) if arranges and is_planned else (),
-        "writes": found.panel_id in places_for(request.actor, Act.WRITE_ANALYSIS),
+        "writes": writes,
+        "documents": standing_count(found) if writes else 0,
         "is_planned": is_planned,
         "takes_cases": found.state == PLANNED or (found.state == HELD and found.on == clock.today()),
     }

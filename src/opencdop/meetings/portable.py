@@ -23,6 +23,10 @@ ITEMS = (
 )
 ROWS = (*MEETINGS, *ITEMS)
 
+STAYS = {
+    "meetings.MeetingDocument": "of a meeting as a whole, which saw other cases too; a child's papers go with its case"
+}
+
 
 def portable(case: Case) -> dict[str, list[Told]]:
     """The case's items and analyses, and the meetings they were at."""

@@ -1,6 +1,6 @@
 """Addresses of meetings, and of what a case has to do with them."""
 
-from django.urls import path
+from django.urls import include, path
 
 from opencdop.meetings import analysis_pages, case_pages, document_pages, pages
 from opencdop.submissions.taking_away import SHAPES
@@ -10,6 +10,7 @@ urlpatterns = [
     path("meetings/", pages.calendar, name="calendar"),
     path("meetings/new/", pages.arrange, name="arrange"),
     path("meetings/<slug:meeting_id>/", pages.meeting, name="meeting"),
+    path("meetings/<slug:meeting_id>/documents/", include("opencdop.meetings.filing.urls")),
     path("meetings/<slug:meeting_id>/attendance/", pages.attendance, name="attendance"),
     path("meetings/<slug:meeting_id>/agenda/", pages.agenda, name="agenda"),
     path("meetings/<slug:meeting_id>/move/", pages.move, name="move"),

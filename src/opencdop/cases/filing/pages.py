@@ -161,7 +161,7 @@ def one(request: Any, case_id: str, filed_id: str) -> HttpResponseBase:
 def file(request: Any, case_id: str, filed_id: str) -> HttpResponseBase:
     """The file, to save."""
     case = case_for(request.actor, case_id, Act.SEE_RETURNS)
-    return as_file(request, case, queries.filed_in(case, filed_id))
+    return as_file(request, case, queries.filed_in(case, filed_id).document)
 
 
 @page(act=Act.SEE_RETURNS, methods=GET)

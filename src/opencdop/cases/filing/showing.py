@@ -1,4 +1,6 @@
-"""A document of a case opened: as a file to save, or as pictures of its pages. Each is a reading of that document."""
+"""A document opened: as a file to save, or as pictures of its pages. Each is a reading of that document, in the name of
+its case, or of none where it belongs to a meeting as a whole.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from opencdop.accounts.access import note_read
-from opencdop.cases.filing.models import FiledDocument
+from opencdop.audit.kinds import EventKind
 from opencdop.cases.models import Case
 from opencdop.core.errors import RuleBroken
 from opencdop.documents.events import DOCUMENT_OPENED, DOCUMENT_PREVIEWED
@@ -16,25 +18,24 @@ from opencdop.documents.models import Document
 from opencdop.documents.serving import download_of
 
 
-def as_file(request: Any, case: Case, filed: FiledDocument) -> HttpResponseBase:
+def as_file(request: Any, case: Case | None, document: Document) -> HttpResponseBase:
     """The file, to save."""
-    response = download_of(filed.document)
-    note_read(
-        request,
-        DOCUMENT_OPENED,
-        case_id=case.id,
-        data_key_id=filed.document.data_key_id,
-        about=filed.document,
-    )
+    response = download_of(document)
+    _note(request, DOCUMENT_OPENED, case, document)
     return response
 
 
-def as_picture(request: Any, case: Case, document: Document, *, page: int) -> HttpResponseBase:
+def as_picture(request: Any, case: Case | None, document: Document, *, page: int) -> HttpResponseBase:
     """One page as a picture."""
     _check_shown(document)
     shown = page_of(document, page=page)
-    note_read(request, DOCUMENT_PREVIEWED, case_id=case.id, data_key_id=document.data_key_id, about=document)
+    _note(request, DOCUMENT_PREVIEWED, case, document)
     return picture_response(shown)
+
+
+def _note(request: Any, event: EventKind, case: Case | None, document: Document) -> None:
+    case_id = case.id if case is not None else ""
+    note_read(request, event, case_id=case_id, data_key_id=document.data_key_id, about=document)
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,10 @@ class Place:
     back: tuple[str, str]
 
 
-def look_page(request: Any, case: Case, document: Document, *, frame: Any, place: Place) -> HttpResponseBase:
-    """The page around such a picture."""
+def look_page(
+    request: Any, case: Case | None, document: Document, *, frame: Any = None, place: Place
+) -> HttpResponseBase:
+    """The page around such a picture: within the frame of the case, or a page by itself."""
     _check_shown(document)
     pages = pages_in(document)
     asked = request.GET.get("page", "1")
@@ -62,7 +65,7 @@ def look_page(request: Any, case: Case, document: Document, *, frame: Any, place
         "pages": pages,
         "number": min(max(number, 1), pages),
     }
-    return render(request, "cases/filing/look.html", context)
+    return render(request, "cases/filing/look.html" if case else "cases/filing/look_alone.html", context)
 
 
 def _check_shown(document: Document) -> None:
