@@ -166,7 +166,7 @@ class Walk:
             hands.skips_to_the_page()
             hands.tabs_until(lambda here: here.name in ("all-new", "take"), "a button that takes an answer")
             hands.strikes()
-        hands.tabs_to("Directory")  # the last of the bar; after it stands the way back to the case
+        hands.tabs_to("Panel")  # the last of the bar; after it stands the way back to the case
         hands.presses("Agencies")
         hands.presses("Record")
         taken = [word for key in keys for word in _words_in([self.filling.given.get(key)])]
