@@ -111,6 +111,7 @@ def axe() -> Axe:
     source = AXE.read_text(encoding="utf-8")
 
     def look(page: Page) -> list[str]:
+        page.wait_for_load_state()  # in a page that is still coming nothing is found
         found = page.evaluate(BREACHES, WCAG)
         if found is None:
             page.evaluate(source)

@@ -27,6 +27,7 @@ def signed_in(page: Page, client: Client, live_app: LiveApp) -> Page:
 
 def fits(page: Page) -> bool:
     """Whether the page is no wider than the window."""
+    page.wait_for_load_state()
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 

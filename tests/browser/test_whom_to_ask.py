@@ -55,6 +55,7 @@ def a_directory() -> None:
 
 def seen(page: Page, axe: Axe, *, scripts: bool) -> None:
     """The page as it stands: no wider than the screen, one heading; and no breach, where it can be looked for."""
+    page.wait_for_load_state()
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, page.url
     assert page.locator("h1:visible").count() == 1, page.url

@@ -21,6 +21,7 @@ def mina(cast: Cast, live_app: LiveApp, new_page: NewPage, shot: Shot, axe: Axe)
 
 def fits(page: Page, name: str, folder: Path) -> None:
     """Nothing is wider than a telephone; a picture of both widths is left to be looked at."""
+    page.wait_for_load_state()
     for width in (NARROW["width"], 1280):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
