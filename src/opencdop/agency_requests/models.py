@@ -116,8 +116,12 @@ class AgencyRequest(models.Model):
 
     @property
     def reference(self) -> str:
-        """What the agency and the office call this request to each other: nothing of the case stands in it."""
-        return f"R-{self.id[:8].upper()}"
+        """What the agency and the office call this request to each other: nothing of the case stands in it.
+
+        In two groups of four it is read out well, and no group is long enough to look like a date, a postcode or a
+        number of a person to the guard on what an e-mail may say.
+        """
+        return f"R-{self.id[:4]}-{self.id[4:8]}".upper()
 
     @property
     def state_title(self) -> str:

@@ -14,6 +14,7 @@ from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import NotAllowed, RuleBroken
 from opencdop.design.words import day
+from opencdop.outbox.wording import SaysTooMuch, check_no_personal_data
 from opencdop.panels import events
 from opencdop.panels.models import Footprint, Panel, Population
 from opencdop.panels.refusals import Unfit
@@ -218,6 +219,18 @@ def _require_administrator(by: Actor) -> None:
         raise NotAllowed("Panels are made by an administrator.")
 
 
+def _check_can_be_said(code: str) -> None:
+    """Raise Unfit where the guard on e-mails would hold back every reference that begins with this code."""
+    try:
+        check_no_personal_data("{reference}", words={"reference": f"{code}-2026-0107"})
+    except SaysTooMuch:
+        raise Unfit(
+            "Choose another code. A reference that begins with this one reads like a date, a postcode or a person's "
+            "number, and no e-mail could name it.",
+            at="code",
+        ) from None
+
+
 def _check(
     name: str, *, slug: str, code: str, addresses: Mapping[str, str], authorities: Mapping[str, str]
 ) -> None:
@@ -227,6 +240,7 @@ def _check(
         raise Unfit("Write the part of the address in small letters, numbers and dashes.", at="slug")
     if not re.fullmatch(r"[A-Z0-9]{2,6}", code):
         raise Unfit("Write the code in two to six capital letters or numbers.", at="code")
+    _check_can_be_said(code)
     check_addresses(**addresses)
     if not authorities:
         raise Unfit("Give at least one local authority of the panel's area.", at="authorities")

@@ -1,0 +1,43 @@
+"""The reference of a request: whatever its id, an e-mail may name it."""
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from opencdop.agency_requests.models import AgencyRequest
+from opencdop.core.ids import ALPHABET
+from opencdop.outbox.wording import SaysTooMuch, filled
+
+# What dates, postcodes and numbers are written with, so that what looks like one is met often.
+PIECES = ("mar", "may", "dec", "4", "12", "99", "31st", "2024", "se", "b", "1aa", "g")
+
+
+def reference_of(start: str) -> str:
+    return AgencyRequest(id=start.ljust(26, "z")).reference
+
+
+@given(
+    st.one_of(
+        st.text(ALPHABET, min_size=8, max_size=8),
+        st.lists(st.sampled_from(PIECES), min_size=8, max_size=8).map(lambda pieces: "".join(pieces)[:8]),
+    )
+)
+@example("4margm90")  # once held a reminder back: "4 MAR.. 90"
+@example("12345678")
+@example("1may2024")
+@example("se1a1aaa")
+@example("b12aazzz")
+def test_reference_can_be_said_in_an_email(start: str):
+    reference = reference_of(start)
+    assert filled("Your answer: {reference}.", words={"reference": reference}) == f"Your answer: {reference}."
+
+
+def test_the_same_in_one_group_would_be_held_back():
+    with pytest.raises(SaysTooMuch):
+        filled("{reference}", words={"reference": "R-4MARGM90"})
+
+
+def test_reference_is_read_out_in_two_groups():
+    assert re.fullmatch(r"R-[0-9A-Z]{4}-[0-9A-Z]{4}", reference_of("4margm90"))
