@@ -7,7 +7,6 @@ import http.client
 import json
 import random
 import signal
-import socket
 import sys
 import threading
 import time
@@ -19,7 +18,8 @@ from datetime import timedelta
 from typing import Any
 
 from opencdop.core import clock
-from tools.installation import Installation
+from tools.cluster import free_port
+from tools.installation import Installation, wait_for
 
 THINKING_S = 1.0
 WRITES = 0.1  # the share of requests that change something
@@ -53,29 +53,16 @@ class Office:
 def serving(installation: Installation, *, cases: int, people: int) -> Iterator[Office]:
     """Seed the installation and let it serve, as `opencdop serve` does, until the block ends."""
     seeded = json.loads(installation.run("tools.ordeal.traffic", str(cases), str(people)))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     server = installation.start("opencdop.web.cli", "serve", "--port", str(port))
     try:
-        _wait_for(port)
+        wait_for(port)
         yield Office(port=port, sessions=seeded["sessions"], cases=seeded["cases"], process=server.pid)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=60)
         assert server.stdout
         server.stdout.close()
-
-
-def _wait_for(port: int) -> None:
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        try:
-            with socket.create_connection(("127.0.0.1", port), timeout=1):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError("the installation did not begin to serve within 30 seconds")
 
 
 def work(office: Office, *, users: int, seconds: float) -> Seen:
