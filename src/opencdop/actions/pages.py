@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -23,7 +21,7 @@ from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
 from opencdop.core import clock
 from opencdop.core.errors import NotAllowed, RuleBroken
-from opencdop.design.shell import Pages
+from opencdop.design.paged import paged
 from opencdop.panels.models import Panel
 
 GET = ("GET", "HEAD")
@@ -47,26 +45,14 @@ def panel_list(request: Any) -> HttpResponseBase:
         mine=bool(asked["mine"]),
         late=bool(asked["late"]),
     )
-    pages = Paginator(found, A_PAGE)
-    shown = pages.get_page(request.GET.get("page"))
-
-    def address(number: int) -> str:
-        return f"?{urlencode({**{name: value for name, value in asked.items() if value}, 'page': number})}"
-
+    shown, pages = paged(found, request, a_page=A_PAGE, thing="action", kept=asked)
     context = {
-        "actions": queries.opened(list(shown.object_list)),
+        "actions": queries.opened(shown),
         "asked": asked,
         "which": WHICH,
         "levels": LEVELS,
         "filtered": asked != {"which": "open", "level": "", "mine": "", "late": ""},
-        "pages": Pages(
-            number=shown.number,
-            of=pages.num_pages,
-            total=pages.count,
-            thing="action",
-            previous_href=address(shown.number - 1) if shown.has_previous() else "",
-            next_href=address(shown.number + 1) if shown.has_next() else "",
-        ),
+        "pages": pages,
     }
     return render(request, "actions/panel_list.html", context)
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -15,7 +14,7 @@ from opencdop.agency_requests.link import visits
 from opencdop.agency_requests.visiting import Visit
 from opencdop.core import clock
 from opencdop.core.errors import NotFound, RuleBroken
-from opencdop.design.shell import Pages
+from opencdop.design.paged import paged
 from opencdop.submissions.journey import TASKS
 
 GET, POST = ("GET", "HEAD"), ("POST",)
@@ -36,18 +35,11 @@ def own_requests(request: Any) -> HttpResponseBase:
     before = sorted(
         (each for each in asked if not each.is_waiting), key=lambda each: each.sent_at, reverse=True
     )
-    shown = Paginator(before, A_PAGE).get_page(request.GET.get("page"))
+    rows, pages = paged(before, request, a_page=A_PAGE, thing="request")
     context = {
         "waiting": [(each, due_words(each, today=today)) for each in asked if each.is_waiting],
-        "before": [(each, due_words(each, today=today)) for each in shown.object_list],
-        "pages": Pages(
-            number=shown.number,
-            of=shown.paginator.num_pages,
-            total=shown.paginator.count,
-            thing="request",
-            previous_href=f"?page={shown.number - 1}" if shown.has_previous() else "",
-            next_href=f"?page={shown.number + 1}" if shown.has_next() else "",
-        ),
+        "before": [(each, due_words(each, today=today)) for each in rows],
+        "pages": pages,
     }
     return render(request, "agency_requests/own_requests.html", context)
 

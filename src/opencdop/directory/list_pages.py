@@ -4,13 +4,12 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from opencdop.core.errors import RuleBroken, Stale
 from opencdop.core.tables import LARGEST
-from opencdop.design.shell import Pages
+from opencdop.design.paged import paged
 from opencdop.design.words import count_of
 from opencdop.directory import finding, list_services
 from opencdop.directory.columns import guessed, list_fields
@@ -101,24 +100,16 @@ def _look(request: Any, contact_list: ContactList) -> HttpResponseBase:
     state = request.GET.get("state", "")
     state = state if state in STATES else ""
     chosen: list[Line] = [line for line in lines if not state or line.state == state]
-    shown = Paginator(chosen, A_PAGE).get_page(request.GET.get("page"))
-    here = f"?state={state}&page="
+    shown, pages = paged(chosen, request, a_page=A_PAGE, thing="line", kept={"state": state})
     context = {
         "list": contact_list,
-        "lines": list(shown.object_list),
+        "lines": shown,
         "counts": [(code, title, counts[code]) for code, title in STATES.items()],
         "total": len(lines),
         "state": state,
         "tints": TINTS,
         "writes": counts[NEW] + counts[CHANGED],
         "seen": digest_of(lines),
-        "pages": Pages(
-            number=shown.number,
-            of=shown.paginator.num_pages,
-            total=shown.paginator.count,
-            thing="line",
-            previous_href=f"{here}{shown.number - 1}" if shown.has_previous() else "",
-            next_href=f"{here}{shown.number + 1}" if shown.has_next() else "",
-        ),
+        "pages": pages,
     }
     return render(request, "directory/list.html", context)

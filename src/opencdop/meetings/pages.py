@@ -7,7 +7,6 @@ from datetime import date, time
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -18,7 +17,7 @@ from opencdop.cases.access import case_for
 from opencdop.cases.readiness.queries import standings
 from opencdop.core import clock
 from opencdop.core.errors import NotAllowed, RuleBroken
-from opencdop.design.shell import Pages
+from opencdop.design.paged import paged
 from opencdop.design.words import count_of
 from opencdop.meetings import people_services, queries, services
 from opencdop.meetings.at_gates import gate_of
@@ -40,22 +39,14 @@ PROPOSED = 5  # cases proposed on the page of a meeting; all of them stand on th
 @page(act=Act.SEE_ANALYSIS, methods=GET)
 def calendar(request: Any) -> HttpResponseBase:
     """The meetings that lie ahead, each with how many cases are ready, and those that were held."""
-    past = Paginator(queries.past_meetings(request.actor), A_PAGE)
-    shown = past.get_page(request.GET.get("page"))
+    past, pages = paged(queries.past_meetings(request.actor), request, a_page=A_PAGE, thing="meeting")
     arranges = has_act(request.actor, Act.ARRANGE_MEETING)
     context = {
         "planned": queries.planned_meetings(request.actor),
-        "past": queries.calendar_rows(shown.object_list),
+        "past": queries.calendar_rows(past),
         "arranges": arranges,
         "own": not has_act(request.actor, Act.WRITE_ANALYSIS),
-        "pages": Pages(
-            number=shown.number,
-            of=past.num_pages,
-            total=past.count,
-            thing="meeting",
-            previous_href=f"?page={shown.number - 1}" if shown.has_previous() else "",
-            next_href=f"?page={shown.number + 1}" if shown.has_next() else "",
-        ),
+        "pages": pages,
     }
     return render(request, "meetings/calendar.html", context)
 

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +13,7 @@ from opencdop.accounts.roles import Act
 from opencdop.cases.events import CASE_LISTED
 from opencdop.core.errors import RuleBroken, Stale
 from opencdop.core.tables import LARGEST
-from opencdop.design.shell import Pages
+from opencdop.design.paged import paged
 from opencdop.design.words import count_of
 from opencdop.reconciliation import events, queries, services
 from opencdop.reconciliation.columns import guessed, list_fields
@@ -110,12 +109,11 @@ def one_list(request: Any, list_id: str) -> HttpResponseBase:
     summary = queries.summary_of(monthly_list)
     outcome = request.GET.get("outcome", TO_LOOK_AT if summary.left else "")
     outcome = outcome if outcome in OUTCOME_TITLES else ""
-    paged = Paginator(queries.lines_of(monthly_list, outcome=outcome), queries.A_PAGE).get_page(
-        request.GET.get("page")
-    )
-    rows = _rows(request, monthly_list, list(paged.object_list))
+    lines = queries.lines_of(monthly_list, outcome=outcome)
+    kept = {"outcome": outcome or "all"}
+    shown, pages = paged(lines, request, a_page=queries.A_PAGE, thing="line", kept=kept)
+    rows = _rows(request, monthly_list, shown)
     _note(request, monthly_list)
-    here = f"?outcome={outcome or 'all'}&page="
     context = {
         "list": monthly_list,
         "summary": summary,
@@ -124,14 +122,7 @@ def one_list(request: Any, list_id: str) -> HttpResponseBase:
         "rows": rows,
         "can_accept": any(row.accept for row in rows),
         "before": queries.same_list_before(monthly_list),
-        "pages": Pages(
-            number=paged.number,
-            of=paged.paginator.num_pages,
-            total=paged.paginator.count,
-            thing="line",
-            previous_href=f"{here}{paged.number - 1}" if paged.has_previous() else "",
-            next_href=f"{here}{paged.number + 1}" if paged.has_next() else "",
-        ),
+        "pages": pages,
     }
     return render(request, "reconciliation/list.html", context)
 

@@ -1,14 +1,16 @@
-"""All cases, searched by name, number, date or reference, and filtered by stage and coordinator."""
+"""All cases, searched by name, number, date or reference, and filtered by stage and coordinator; the reference of a
+request leads to its page.
+"""
 
 from typing import Any
-from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act, has_act, places_for
+from opencdop.agency_requests.chasing.finding_pages import page_of_request
+from opencdop.agency_requests.queries import requests_called
 from opencdop.audit.services import record, recording
 from opencdop.cases import events
 from opencdop.cases.access import sees
@@ -17,8 +19,8 @@ from opencdop.cases.queries import cases_with_standing, found_cases, office_of
 from opencdop.cases.stages import STAGE_TITLES
 from opencdop.cases.steps import next_step
 from opencdop.core import clock
+from opencdop.design.paged import paged
 from opencdop.design.searched import searched
-from opencdop.design.shell import Pages
 from opencdop.keystore import keys
 
 A_PAGE = 25
@@ -30,15 +32,17 @@ def case_list(request: Any) -> HttpResponseBase:
     if request.method == "POST":
         with recording():
             record(events.CASES_SEARCHED, by=request.actor)
-        request.session["case_search"] = searched(request.POST, ("text", "stage", "coordinator"), longest=100)
+        chosen = searched(request.POST, ("text", "stage", "coordinator"), longest=100)
+        of_request = requests_called(request.actor, chosen["text"])
+        if len(of_request) == 1:
+            return redirect(page_of_request(of_request[0]))
+        request.session["case_search"] = chosen
         return redirect("/cases/")
     asked = {"text": "", "stage": "", "coordinator": "", **request.session.get("case_search", {})}
     found = found_cases(
         request.actor, text=asked["text"], stage=asked["stage"], coordinator_id=asked["coordinator"]
     )
-    pages = Paginator(cases_with_standing(found), A_PAGE)
-    shown = pages.get_page(request.GET.get("page"))
-    cases = list(shown.object_list)
+    cases, pages = paged(cases_with_standing(found), request, a_page=A_PAGE)
     keys.load_keys({case.data_key_id for case in cases})
     today = clock.today()
     rows = []
@@ -62,12 +66,6 @@ def case_list(request: Any) -> HttpResponseBase:
         "people": [
             person for panel in sorted(places_for(request.actor, Act.TRIAGE)) for person in office_of(panel)
         ],
-        "pages": Pages(
-            number=shown.number,
-            of=pages.num_pages,
-            total=pages.count,
-            previous_href=f"?{urlencode({'page': shown.number - 1})}" if shown.has_previous() else "",
-            next_href=f"?{urlencode({'page': shown.number + 1})}" if shown.has_next() else "",
-        ),
+        "pages": pages,
     }
     return render(request, "web/case_list.html", context)

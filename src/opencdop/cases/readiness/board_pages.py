@@ -5,9 +5,7 @@ No child is named on it: it is printed and shown at meetings of the office.
 
 from collections import Counter
 from typing import Any
-from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
@@ -20,7 +18,7 @@ from opencdop.cases.readiness.rules import Line, Readiness
 from opencdop.cases.stages import GATE_TITLES, Gate
 from opencdop.core import clock
 from opencdop.core.actor import PUBLIC
-from opencdop.design.shell import Pages
+from opencdop.design.paged import paged
 from opencdop.keystore import keys
 
 A_PAGE = 25
@@ -36,31 +34,19 @@ def board(request: Any) -> HttpResponseBase:
     counted, words = _counted(in_gate)
     asked["item"] = asked["item"] if asked["item"] in words else ""
     found = [each for each in in_gate if not asked["item"] or asked["item"] in _codes(each)]
-    pages = Paginator(found, A_PAGE)
-    shown = pages.get_page(request.GET.get("page"))
-    keys.load_keys({each.case.data_key_id for each in shown.object_list})
-    chosen = {name: value for name, value in asked.items() if value}
+    shown, pages = paged(found, request, a_page=A_PAGE, kept=asked)
+    keys.load_keys({each.case.data_key_id for each in shown})
     context = {
-        "rows": [_row(each) for each in shown.object_list],
+        "rows": [_row(each) for each in shown],
         "asked": asked,
         "gates": [(gate.value, GATE_TITLES[gate]) for gate in queries.GATES],
         "counted": [(code, words[code], number) for code, number in counted.most_common()],
         "ready": sum(each.at[each.next_gate].is_ready for each in in_gate),
         "total": len(in_gate),
         "today": clock.today(),
-        "pages": Pages(
-            number=shown.number,
-            of=pages.num_pages,
-            total=pages.count,
-            previous_href=_address(chosen, shown.number - 1) if shown.has_previous() else "",
-            next_href=_address(chosen, shown.number + 1) if shown.has_next() else "",
-        ),
+        "pages": pages,
     }
     return render(request, "cases/readiness/board.html", context)
-
-
-def _address(chosen: dict[str, str], number: int) -> str:
-    return "?" + urlencode({**chosen, "page": number})
 
 
 def _ahead(standing: Standing) -> tuple[Readiness, ...]:

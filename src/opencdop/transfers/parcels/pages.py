@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -16,7 +15,7 @@ from opencdop.cases.candidates import shown_to, standing_matches
 from opencdop.cases.identity import child_name, date_in, text_of
 from opencdop.cases.queries import office_of, person_of_office
 from opencdop.core.errors import NotFound, RuleBroken
-from opencdop.design.shell import Pages
+from opencdop.design.paged import paged
 from opencdop.design.words import day, nhs
 from opencdop.documents.serving import download_of
 from opencdop.transfers.parcel_models import Parcel
@@ -40,20 +39,12 @@ NO_FILE = "The file is there no longer: it was answered."
 @page(act=Act.EXCHANGE_CASES, methods=GET)
 def parcels(request: Any) -> HttpResponseBase:
     """All files that went out and came in, what waits first."""
-    pages = Paginator(queries.parcels_of(request.actor), A_PAGE)
-    shown = pages.get_page(request.GET.get("page"))
+    shown, pages = paged(queries.parcels_of(request.actor), request, a_page=A_PAGE, thing="file")
     context = {
         "waiting": queries.waiting_parcels(request.actor),
-        "parcels": list(shown.object_list),
+        "parcels": shown,
         "ready": has_keys() and bool(usable_installations()),
-        "pages": Pages(
-            number=shown.number,
-            of=pages.num_pages,
-            total=pages.count,
-            thing="file",
-            previous_href=f"?page={shown.number - 1}" if shown.has_previous() else "",
-            next_href=f"?page={shown.number + 1}" if shown.has_next() else "",
-        ),
+        "pages": pages,
     }
     return render(request, "transfers/parcels/list.html", context)
 
