@@ -65,9 +65,9 @@ def run() -> Iterator[str]:
 
 def loads_of(story: Mapping[str, Any]) -> list[Load]:
     """What each agency of the story is asked, the answers of those before it having been taken into the record."""
-    from opencdop.agency_requests.folding import folded, questions_asked
     from opencdop.agency_requests.proposing.rules import sections_for
-    from opencdop.agency_requests.settled import Known, settled_in
+    from opencdop.agency_requests.settled.folding import folded, questions_asked
+    from opencdop.agency_requests.settled.questions import Known, settled_in
     from opencdop.submissions.library import form
 
     report = form("reporting")

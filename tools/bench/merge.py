@@ -65,7 +65,7 @@ def _returns(case_id: str, *, alike: bool) -> int:
     """Twelve returns about all stages of the care; how many answers each has."""
     from opencdop.accounts.actors import actor_of
     from opencdop.agency_requests.asked import definition_of
-    from opencdop.agency_requests.entering_services import enter_form, send_entered
+    from opencdop.agency_requests.entering.services import enter_form, send_entered
     from opencdop.cases.models import Case
     from opencdop.core import clock
     from opencdop.formkit.asking import answers_to_send

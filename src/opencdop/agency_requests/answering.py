@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from opencdop.accounts.access import note_read
 from opencdop.agency_requests import events, reply_services
 from opencdop.agency_requests.asked import always_asked, definition_of, minutes_of, says_anything
-from opencdop.agency_requests.folding import SECTION as SETTLED
-from opencdop.agency_requests.folding import without_opened
 from opencdop.agency_requests.link.message_services import thread_of
 from opencdop.agency_requests.link.standing import opens_messages
-from opencdop.agency_requests.settling import folding_of
+from opencdop.agency_requests.settled.folding import SECTION as SETTLED
+from opencdop.agency_requests.settled.folding import without_opened
+from opencdop.agency_requests.settled.for_request import folding_of
 from opencdop.agency_requests.transitions import DECLINED, ENDED_BY_THEM
 from opencdop.agency_requests.visiting import Visit
 from opencdop.cases.identity import child_name, date_in

@@ -1,8 +1,8 @@
 """What requests offer to the documents of a case: each request, to file a document with, and the files of returns."""
 
-from opencdop.agency_requests.file_pages import attachments_held
 from opencdop.agency_requests.link.models import SentAlong
 from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.returned.file_pages import attachments_held
 from opencdop.cases.filing.offered import CameAlong, Purpose
 from opencdop.cases.merged import case_ids_of, read_as
 from opencdop.cases.models import Case

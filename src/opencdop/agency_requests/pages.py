@@ -10,9 +10,9 @@ from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import queries, services
 from opencdop.agency_requests.asked import definition_of
-from opencdop.agency_requests.catalogue import REPORTING, newer_versions
+from opencdop.agency_requests.case_forms.catalogue import REPORTING, newer_versions
 from opencdop.agency_requests.due import due_words, state_words, waiting_words
-from opencdop.agency_requests.entering_services import CAME_BY
+from opencdop.agency_requests.entering.services import CAME_BY
 from opencdop.agency_requests.link.asked_besides import passings_of
 from opencdop.agency_requests.link.message_services import thread_of
 from opencdop.agency_requests.link.sent_along import sent_along_of

@@ -13,7 +13,7 @@ from opencdop.agency_requests import events, queries, wording
 from opencdop.agency_requests.asked import definition_of, prefilled
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
-from opencdop.agency_requests.settling import settled_now
+from opencdop.agency_requests.settled.for_request import settled_now
 from opencdop.agency_requests.transitions import CLOSED, NOTHING_HELD, REQUEST_MOVES
 from opencdop.cases.queries import AgreedAnswer, agreed_record
 from opencdop.cases.services import meet_need

@@ -13,7 +13,7 @@ from django.core.validators import validate_email
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries, wording
 from opencdop.agency_requests.asked import always_asked, asked_sections
-from opencdop.agency_requests.catalogue import REPORTING, in_force_today, is_supplementary
+from opencdop.agency_requests.case_forms.catalogue import REPORTING, in_force_today, is_supplementary
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import keep_link_before, note_event
 from opencdop.agency_requests.reminding import LINK_LIVES_DAYS

@@ -2,23 +2,17 @@
 
 from django.urls import path
 
-from opencdop.agency_requests import (
-    asking_pages,
-    entering_pages,
-    file_pages,
-    forms_pages,
-    lifting_pages,
-    link_pages,
-    moving_pages,
-    own_pages,
-    pages,
-    reading_pages,
-)
+from opencdop.agency_requests import link_pages, own_pages, pages
+from opencdop.agency_requests.asking import pages as asking
+from opencdop.agency_requests.case_forms import lifting_pages
+from opencdop.agency_requests.case_forms import pages as case_forms
 from opencdop.agency_requests.chasing.urls import urlpatterns as chasing
+from opencdop.agency_requests.entering import pages as entering
 from opencdop.agency_requests.link import office_pages
 from opencdop.agency_requests.merging import pages as merge_pages
 from opencdop.agency_requests.merging import writing_pages
 from opencdop.agency_requests.proposing import pages as proposing
+from opencdop.agency_requests.returned import file_pages, moving_pages, reading_pages
 from opencdop.submissions.taking_away import SHAPES
 
 app_name = "agency_requests"
@@ -29,16 +23,16 @@ _FORM = f"{_FORMS}<slug:request_id>/"
 
 urlpatterns = [
     *chasing,
-    path(_FORMS, forms_pages.forms, name="forms"),
-    path(f"{_FORMS}decide/", forms_pages.decide, name="decide-form"),
-    path(f"{_FORMS}enter/", entering_pages.enter, name="enter-form"),
-    path(f"{_FORMS}response/", entering_pages.keep, name="keep-response-form"),
-    path(f"{_FORM}correct/", forms_pages.correct, name="correct-form"),
+    path(_FORMS, case_forms.forms, name="forms"),
+    path(f"{_FORMS}decide/", case_forms.decide, name="decide-form"),
+    path(f"{_FORMS}enter/", entering.enter, name="enter-form"),
+    path(f"{_FORMS}response/", entering.keep, name="keep-response-form"),
+    path(f"{_FORM}correct/", case_forms.correct, name="correct-form"),
     path(f"{_FORM}lift/<str:version>/", lifting_pages.lift, name="lift-form"),
-    path(f"{_FORM}fill/", entering_pages.fill, name="fill-form"),
-    path(f"{_FORM}fill/<str:step>/", entering_pages.fill, name="fill-form-page"),
+    path(f"{_FORM}fill/", entering.fill, name="fill-form"),
+    path(f"{_FORM}fill/<str:step>/", entering.fill, name="fill-form-page"),
     path(_OFFICE, pages.agencies, name="agencies"),
-    path(f"{_OFFICE}ask/", asking_pages.ask, name="ask"),
+    path(f"{_OFFICE}ask/", asking.ask, name="ask"),
     path(f"{_OFFICE}propose/", proposing.propose, name="propose"),
     path(f"{_OFFICE}merge/", merge_pages.merge, name="merge"),
     path(f"{_OFFICE}merge/<slug:question_key>/", writing_pages.write, name="merge-write"),

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from opencdop.agency_requests.entering_services import enter_form, send_entered
+from opencdop.agency_requests.entering.services import enter_form, send_entered
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.cases.answer_services import agree_answers
 from opencdop.cases.models import Case

@@ -5,7 +5,7 @@ from tests.cast import ACase, Cast
 from tests.integration.agency_requests.asking import answered, asked_of
 
 from opencdop.agency_requests.correcting_services import enter_correction
-from opencdop.agency_requests.entering_services import send_entered
+from opencdop.agency_requests.entering.services import send_entered
 from opencdop.agency_requests.merging.models import MergeDecision
 from opencdop.agency_requests.merging.queries import merge_of, standing_decisions
 from opencdop.agency_requests.merging.services import Choice, Outcome, decide, finish_returns, undo_decision

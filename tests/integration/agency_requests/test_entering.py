@@ -11,7 +11,7 @@ from tests.integration.agency_requests.asking import mails, office
 from tests.integration.agency_requests.forms import entered, finished
 
 from opencdop.agency_requests.chasing.queries import turns
-from opencdop.agency_requests.entering_services import keep_response_form
+from opencdop.agency_requests.entering.services import keep_response_form
 from opencdop.agency_requests.merging.queries import merge_for, narratives_of
 from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.agency_requests.models import AgencyRequest

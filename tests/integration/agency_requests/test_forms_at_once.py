@@ -10,7 +10,7 @@ from tests.integration.agency_requests.at_once import at_once
 from tests.integration.agency_requests.forms import entered
 from tests.integration.browsing import browsing
 
-from opencdop.agency_requests.lifting_services import lift_form
+from opencdop.agency_requests.case_forms.lifting_services import lift_form
 from opencdop.agency_requests.merging.queries import merge_for
 from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.agency_requests.models import AgencyRequest

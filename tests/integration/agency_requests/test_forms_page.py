@@ -11,8 +11,8 @@ from tests.integration.agency_requests.asking import asked_of, in_days, link_in,
 from tests.integration.agency_requests.forms import entered, finished, reported
 
 from opencdop.agency_requests.asked import offered_sections
-from opencdop.agency_requests.catalogue import supplementary_forms
-from opencdop.agency_requests.forms_pages import proposals_for
+from opencdop.agency_requests.case_forms.catalogue import supplementary_forms
+from opencdop.agency_requests.case_forms.pages import proposals_for
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.audit.queries import timeline_of
 from opencdop.cases.models import Case, Need, SupplementDecision

@@ -5,7 +5,7 @@ from tests.cast import ACase, Cast
 from tests.integration.agency_requests.asking import asked_of, office
 from tests.integration.agency_requests.forms import entered, finished
 
-from opencdop.agency_requests.lifting_services import lift_form, lift_of
+from opencdop.agency_requests.case_forms.lifting_services import lift_form, lift_of
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.reply_services import begin_answer, link_actor
 from opencdop.audit.queries import timeline_of

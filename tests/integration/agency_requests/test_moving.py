@@ -8,8 +8,8 @@ from tests.integration.browsing import browsing, text_of
 from opencdop.agency_requests.merging.queries import merge_for
 from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.moving import move_return
 from opencdop.agency_requests.queries import requests_for_office, requests_of
+from opencdop.agency_requests.returned.moving import move_return
 from opencdop.audit.queries import timeline_of
 from opencdop.cases.models import Case
 from opencdop.cases.queries import agreed_values

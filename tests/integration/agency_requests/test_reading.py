@@ -8,7 +8,7 @@ from tests.cast import ACase, Cast
 from tests.integration.agency_requests.asking import answered, asked_of, office
 from tests.integration.agency_requests.forms import finished
 
-from opencdop.agency_requests.entering_services import keep_response_form
+from opencdop.agency_requests.entering.services import keep_response_form
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.audit.models import Event
 from opencdop.documents.services import keep_file

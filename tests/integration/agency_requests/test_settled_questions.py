@@ -14,12 +14,12 @@ from opencdop.agency_requests.asked import definition_of
 from opencdop.agency_requests.chasing.measuring import measure_returns
 from opencdop.agency_requests.chasing.models import ReturnMeasure
 from opencdop.agency_requests.correcting_services import begin_correction
-from opencdop.agency_requests.folding import DIFFERS
 from opencdop.agency_requests.merging.queries import merge_for
 from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.reply_services import begin_answer, link_actor
-from opencdop.agency_requests.settling import folding_of, settled_now
+from opencdop.agency_requests.settled.folding import DIFFERS
+from opencdop.agency_requests.settled.for_request import folding_of, settled_now
 from opencdop.cases.models import Case
 from opencdop.formkit.asking import Asking
 from opencdop.submissions.services import save_answers

@@ -23,8 +23,8 @@ from tests.integration.agency_requests.at_once import at_once
 
 from opencdop.agency_requests.link.message_services import ask_office, write_to_holder
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.moving import move_return
 from opencdop.agency_requests.reply_services import link_actor
+from opencdop.agency_requests.returned.moving import move_return
 from opencdop.agency_requests.services import withdraw_request
 from opencdop.audit.models import Event
 from opencdop.cases.duplicate_services import merge_cases

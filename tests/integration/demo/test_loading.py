@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections, transaction
 
-from opencdop.agency_requests.catalogue import supplementary_forms
+from opencdop.agency_requests.case_forms.catalogue import supplementary_forms
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.audit import queries as audit
 from opencdop.cases.identity import text_of

@@ -9,7 +9,7 @@ from tests.integration.agency_requests.forms import entered, finished
 
 from opencdop.accounts.models import Organisation
 from opencdop.accounts.roles import Role
-from opencdop.agency_requests.entering_services import keep_response_form
+from opencdop.agency_requests.entering.services import keep_response_form
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.reply_services import begin_answer, link_actor
 from opencdop.cases.models import Case

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import date
 
-from opencdop.agency_requests.asking_form import ask_group, read_ask, words_about
+from opencdop.agency_requests.asking.form import ask_group, read_ask, words_about
 from opencdop.formkit.definition import Choice, Definition, Group, Question, Section
 
 TODAY = date(2026, 6, 1)

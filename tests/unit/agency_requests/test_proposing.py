@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from opencdop.agency_requests.catalogue import REPORTING
+from opencdop.agency_requests.case_forms.catalogue import REPORTING
 from opencdop.agency_requests.proposing.rules import ProposedAsk, Rule, named_rules, propose, rules
 from opencdop.cases.supplements import proposed
 from opencdop.formkit.computed import facts_of

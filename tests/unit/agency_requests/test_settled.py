@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from opencdop.agency_requests.asked import minutes_of
-from opencdop.agency_requests.folding import (
+from opencdop.agency_requests.settled.folding import (
     DIFFERS,
     PAGE,
     folded,
@@ -15,7 +15,7 @@ from opencdop.agency_requests.folding import (
     settled_pages,
     without_opened,
 )
-from opencdop.agency_requests.settled import OFFICE, Known, leading, settled_in
+from opencdop.agency_requests.settled.questions import OFFICE, Known, leading, settled_in
 from opencdop.formkit.asking import Asking, answers_to_send
 from opencdop.formkit.checking import check_form
 from opencdop.formkit.problems import blocking

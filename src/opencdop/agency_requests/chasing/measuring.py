@@ -6,8 +6,8 @@ than it was asked.
 
 from opencdop.agency_requests import events
 from opencdop.agency_requests.asked import definition_of
-from opencdop.agency_requests.folding import folded
 from opencdop.agency_requests.models import AgencyRequest, ReturnMeasure
+from opencdop.agency_requests.settled.folding import folded
 from opencdop.agency_requests.transitions import ANSWERED, ASKED
 from opencdop.audit.services import record, service
 from opencdop.core.actor import SYSTEM

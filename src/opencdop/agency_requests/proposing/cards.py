@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from opencdop.agency_requests.asked import always_asked, offered_sections, usual_sections
-from opencdop.agency_requests.asking_form import words_about
-from opencdop.agency_requests.case_forms import agency_words
-from opencdop.agency_requests.catalogue import REPORTING, forms_to_ask, in_force_today
+from opencdop.agency_requests.asking.form import words_about
+from opencdop.agency_requests.case_forms.catalogue import REPORTING, forms_to_ask, in_force_today
+from opencdop.agency_requests.case_forms.shown import agency_words
 from opencdop.agency_requests.proposing.queries import Whom
 from opencdop.agency_requests.proposing.rules import ProposedAsk, sections_for
 from opencdop.agency_requests.proposing.services import Ask

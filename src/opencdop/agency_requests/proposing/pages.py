@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import wording
-from opencdop.agency_requests.asking_form import AskReading, due_group, read_ask
+from opencdop.agency_requests.asking.form import AskReading, due_group, read_ask
 from opencdop.agency_requests.pages import home_of, shared
 from opencdop.agency_requests.proposing.cards import (
     Card,

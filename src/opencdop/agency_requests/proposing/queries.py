@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from opencdop.agency_requests.catalogue import supplementary_forms
+from opencdop.agency_requests.case_forms.catalogue import supplementary_forms
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.proposing.rules import Asked, ProposedAsk, propose, rows_of
 from opencdop.agency_requests.queries import requests_of

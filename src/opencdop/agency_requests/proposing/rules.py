@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from opencdop.agency_requests.catalogue import REPORTING
+from opencdop.agency_requests.case_forms.catalogue import REPORTING
 from opencdop.cases.supplements import Proposed, supplement_of
 from opencdop.formkit.conditions import holds
 from opencdop.submissions.library import data

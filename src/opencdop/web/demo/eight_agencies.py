@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from opencdop.agency_requests.asked import definition_of
-from opencdop.agency_requests.catalogue import REPORTING
+from opencdop.agency_requests.case_forms.catalogue import REPORTING
 from opencdop.agency_requests.merging.queries import merge_for
 from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.agency_requests.models import AgencyRequest

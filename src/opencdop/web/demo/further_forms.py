@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from opencdop.agency_requests.asked import definition_of, usual_sections
-from opencdop.agency_requests.catalogue import in_force_today
-from opencdop.agency_requests.entering_services import keep_response_form, send_entered
+from opencdop.agency_requests.case_forms.catalogue import in_force_today
+from opencdop.agency_requests.entering.services import keep_response_form, send_entered
 from opencdop.agency_requests.merging.queries import merge_for
 from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.agency_requests.models import AgencyRequest

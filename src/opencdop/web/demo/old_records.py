@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from opencdop.agency_requests.asked import definition_of
-from opencdop.agency_requests.entering_services import enter_form, send_entered
+from opencdop.agency_requests.entering.services import enter_form, send_entered
 from opencdop.agency_requests.merging.queries import merge_for
 from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.cases.models import Case

@@ -9,7 +9,7 @@ from typing import Any
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries
 from opencdop.agency_requests.asked import as_entered, asked_sections, definition_of, prefilled
-from opencdop.agency_requests.catalogue import (
+from opencdop.agency_requests.case_forms.catalogue import (
     RESPONSE_FORMS,
     has_old_forms,
     is_supplementary,

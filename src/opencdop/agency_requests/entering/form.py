@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from opencdop.agency_requests.asked import always_asked
-from opencdop.agency_requests.asking_form import AskReading, missing_in
-from opencdop.agency_requests.catalogue import Versions
-from opencdop.agency_requests.entering_services import CAME_BY
+from opencdop.agency_requests.asking.form import AskReading, missing_in
+from opencdop.agency_requests.case_forms.catalogue import Versions
+from opencdop.agency_requests.entering.services import CAME_BY
 from opencdop.design.words import day
 from opencdop.formkit.definition import Choice, Definition, Group, Question
 from opencdop.formkit.problems import BLOCKS, Problem

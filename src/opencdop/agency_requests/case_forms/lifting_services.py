@@ -5,11 +5,11 @@ from django.db.models import F
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries
 from opencdop.agency_requests.asked import definition_of, lifted_sections, panel_of, part_of
-from opencdop.agency_requests.catalogue import newer_versions
+from opencdop.agency_requests.case_forms.catalogue import newer_versions
 from opencdop.agency_requests.correcting_services import enter_correction
-from opencdop.agency_requests.folding import opened_in, without_opened
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
+from opencdop.agency_requests.settled.folding import opened_in, without_opened
 from opencdop.audit.services import service
 from opencdop.cases import access
 from opencdop.core import clock

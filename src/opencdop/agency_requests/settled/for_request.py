@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from opencdop.agency_requests.asked import definition_of
-from opencdop.agency_requests.folding import Settled, folded, settled_pages
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.settled import OFFICE, Known, settled_in
+from opencdop.agency_requests.settled.folding import Settled, folded, settled_pages
+from opencdop.agency_requests.settled.questions import OFFICE, Known, settled_in
 from opencdop.agency_requests.transitions import ANSWERED
 from opencdop.cases.merged import read_as
 from opencdop.cases.models import Case

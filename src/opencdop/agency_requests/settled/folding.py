@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from opencdop.agency_requests.settled import leading
+from opencdop.agency_requests.settled.questions import leading
 from opencdop.formkit.asking import Asking
 from opencdop.formkit.conditions import questions_in
 from opencdop.formkit.definition import Choice, Condition, Definition, Group, Question, Section

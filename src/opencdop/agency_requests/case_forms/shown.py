@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from opencdop.agency_requests.catalogue import REPORTING, forms_to_ask, supplementary_forms
+from opencdop.agency_requests.case_forms.catalogue import REPORTING, forms_to_ask, supplementary_forms
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.cases.models import SupplementDecision
 from opencdop.cases.supplements import Proposed, supplement_of

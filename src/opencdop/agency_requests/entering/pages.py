@@ -9,10 +9,16 @@ from django.shortcuts import redirect, render
 
 from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
-from opencdop.agency_requests import entering_services, events, queries
+from opencdop.agency_requests import events, queries
 from opencdop.agency_requests.asked import as_entered, definition_of
-from opencdop.agency_requests.catalogue import REPORTING, Versions, has_old_forms, versions_to_enter
-from opencdop.agency_requests.entering_form import enter_group, read_entry, usual_entry
+from opencdop.agency_requests.case_forms.catalogue import (
+    REPORTING,
+    Versions,
+    has_old_forms,
+    versions_to_enter,
+)
+from opencdop.agency_requests.entering import services
+from opencdop.agency_requests.entering.form import enter_group, read_entry, usual_entry
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.pages import forms_of, shared
 from opencdop.agency_requests.transitions import RESPONSE
@@ -55,7 +61,7 @@ def enter(request: Any, case_id: str) -> HttpResponseBase:
         return _form(request, case, versions, group, inputs=reading.raw, problems=reading.problems)
     said = reading.answers
     try:
-        begun = entering_services.enter_form(
+        begun = services.enter_form(
             case,
             form=key,
             version=said.get("version", versions.proposed.version),
@@ -98,7 +104,7 @@ def keep(request: Any, case_id: str) -> HttpResponseBase:
     """Begin one of the joint response's own forms, or go on with it."""
     case = case_for(request.actor, case_id, Act.EDIT_RECORD)
     try:
-        kept = entering_services.keep_response_form(case, form=request.POST.get("form", ""), by=request.actor)
+        kept = services.keep_response_form(case, form=request.POST.get("form", ""), by=request.actor)
     except RuleBroken as refusal:
         messages.warning(request, str(refusal))
         return redirect(f"/cases/{case.id}/joint-response/")
@@ -123,7 +129,7 @@ def _journey(request: Any, case: Case, asked: AgencyRequest) -> Journey:
     home = f"/cases/{case.id}/joint-response/" if of_response else forms_of(case)
 
     def send(answers: dict[str, Any]) -> HttpResponseBase:
-        entering_services.send_entered(asked, answers=answers, by=request.actor)
+        services.send_entered(asked, answers=answers, by=request.actor)
         messages.success(request, _told(asked))
         return redirect(home if of_response else f"/cases/{case.id}/agencies/{asked.id}/")
 

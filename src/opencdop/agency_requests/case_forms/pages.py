@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import correcting_services, queries
-from opencdop.agency_requests.case_forms import (
+from opencdop.agency_requests.case_forms.catalogue import has_old_forms, older_forms
+from opencdop.agency_requests.case_forms.shown import (
     CaseForm,
     CaseForms,
     Part,
@@ -17,7 +18,6 @@ from opencdop.agency_requests.case_forms import (
     forms_of_case,
     newest,
 )
-from opencdop.agency_requests.catalogue import has_old_forms, older_forms
 from opencdop.agency_requests.due import due_words, state_words
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.pages import act_of, forms_of, home_of, shared
