@@ -113,7 +113,7 @@ def test_a_coordinator_chases_agencies_from_the_board(
     asha.get_by_role("button", name=re.compile("^Remind.*Blue Line Ambulance")).click()
     assert "was reminded" in asha.inner_text("main")
 
-    asha.get_by_role("button", name=re.compile("^Rang, look again .*Blue Line Ambulance")).click()
+    asha.get_by_role("button", name=re.compile("^Note a call: look again .*Blue Line Ambulance")).click()
     assert "Your call to Blue Line Ambulance is noted" in asha.inner_text("main")
 
     with asha.expect_download() as saved:

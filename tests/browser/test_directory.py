@@ -83,7 +83,7 @@ def test_a_directory_is_read_in_added_to_and_put_right(
     mail_comes_back(Contact.objects.get(name="Dr Amos Pell"))
     asha.opens("/directory/")
     asha.sees("mail to 1 comes back")
-    asha.picks("Whose e-mail comes back", of="Contacts")
+    asha.picks("Contacts whose e-mail comes back", of="Contacts")
     asha.presses("Search")
     asha.follows("Dr Amos Pell")
     asha.sees("Nobody is asked here without this being said")

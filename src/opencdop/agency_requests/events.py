@@ -59,6 +59,7 @@ ADDRESS_CORRECTED = kind("request.address_corrected", "corrected the address of 
 CHASING_RULES_WRITTEN = kind(
     "request.chasing_rules", "wrote how {panel} chases agencies from {from} on", on_timeline=False
 )
+REQUEST_LOOKED_FOR = kind("request.looked_for", "looked for a request by its reference", on_timeline=False)
 BOARD_EXPORTED = kind("request.board_exported", "saved the board of requests as a file", on_timeline=False)
 RETURNS_MEASURED = kind("request.measured", "counted how full {count} returns are", on_timeline=False)
 FIGURES_SENT = kind(

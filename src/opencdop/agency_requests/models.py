@@ -14,6 +14,7 @@ from opencdop.agency_requests.link.models import LinkBefore as LinkBefore
 from opencdop.agency_requests.link.models import PassingOn as PassingOn
 from opencdop.agency_requests.link.models import SentAlong as SentAlong
 from opencdop.agency_requests.merging.models import MergeDecision as MergeDecision
+from opencdop.agency_requests.reference import reference_of
 from opencdop.agency_requests.transitions import (
     ASKED,
     ENTERING,
@@ -116,12 +117,8 @@ class AgencyRequest(models.Model):
 
     @property
     def reference(self) -> str:
-        """What the agency and the office call this request to each other: nothing of the case stands in it.
-
-        In two groups of four it is read out well, and no group is long enough to look like a date, a postcode or a
-        number of a person to the guard on what an e-mail may say.
-        """
-        return f"R-{self.id[:4]}-{self.id[4:8]}".upper()
+        """What the agency and the office call this request to each other."""
+        return reference_of(self.id)
 
     @property
     def state_title(self) -> str:

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Concat
 from opencdop.accounts.models import Organisation, Person
 from opencdop.accounts.roles import Act, places_for
 from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.reference import start_of_id
 from opencdop.agency_requests.transitions import (
     ANSWERED,
     ASKED,
@@ -27,6 +28,7 @@ from opencdop.cases.together import Kept, Shaped, all_ids_of, shaped
 from opencdop.core import clock, secrets
 from opencdop.core.actor import Actor, ActorKind
 from opencdop.core.errors import NotFound
+from opencdop.core.ids import ALPHABET, ID_LENGTH
 from opencdop.keystore import keys
 from opencdop.outbox.models import OutgoingEmail
 from opencdop.outbox.queries import emails_of_case
@@ -123,6 +125,23 @@ def correction_in_hand(request: AgencyRequest) -> AgencyRequest | None:
     """A corrected form of this one that was begun and has not come yet."""
     found = request.corrections.filter(state__in=[*WAITING, ENTERING]).order_by("-sent_at").first()
     return read_as(found, request.case) if found is not None else None
+
+
+def requests_called(actor: Actor, typed: str) -> list[AgencyRequest]:
+    """The requests that bear this reference, in any state, among those whose page the actor may open.
+
+    Two could bear the same. They are found first, by a range of the primary key: a prefix, or the actor's cases
+    beforehand, would be sought through many rows.
+    """
+    start = start_of_id(typed)
+    if not start:
+        return []
+    last = start.ljust(ID_LENGTH, ALPHABET[-1])
+    called = list(AgencyRequest.objects.filter(id__gte=start, id__lte=last).values_list("id", flat=True))
+    if not called:
+        return []
+    cases = visible_cases(actor, Act.SEE_RETURNS).values("id")
+    return with_case(AgencyRequest.objects.filter(id__in=called, case_id__in=cases).order_by("-sent_at"))
 
 
 def undelivered(case: Case) -> dict[str, datetime]:

@@ -39,11 +39,20 @@ def _show(request: Any, template: str, case: Case, **context: Any) -> HttpRespon
     return render(request, template, {"case": case, "frame": frame, **context}, status=status)
 
 
+def usual_look_again() -> date:
+    """The day on which somebody looks again who chose no other: the fifth working day."""
+    return add_working_days(clock.today(), 5)
+
+
 @page(act=Act.EDIT_RECORD)
 def look_again(request: Any, case_id: str) -> HttpResponseBase:
-    """“Chased, look again on ...”: with the next fifth working day ready to take in one press."""
+    """“Chased, look again on ...”: on the usual day in one press from the work list, or on a day chosen here."""
     case = case_for(request.actor, case_id, Act.EDIT_RECORD)
-    suggested = add_working_days(clock.today(), 5)
+    suggested = usual_look_again()
+    if request.method == "POST" and request.GET.get("from") == "list":
+        services.look_again(case, on=suggested, note=case.look_again_note or "", by=request.actor)
+        messages.success(request, f"Noted as chased: {case.reference} comes back to you on {day(suggested)}.")
+        return redirect("/")
     inputs = {"on-day": str(suggested.day), "on-month": str(suggested.month), "on-year": str(suggested.year)}
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
@@ -55,9 +64,7 @@ def look_again(request: Any, case_id: str) -> HttpResponseBase:
             inputs = {name: request.POST.get(name, "") for name in inputs}
         else:
             messages.success(request, f"{case.reference} will come back to you on {day(on)}.")
-            return redirect(
-                request.POST.get("next") if request.POST.get("next") == "/" else f"/cases/{case.id}/"
-            )
+            return redirect(f"/cases/{case.id}/")
     note = request.POST.get("note", "")
     return _show(request, "cases/look_again.html", case, inputs=inputs, note=note, problems=problems)
 

@@ -230,7 +230,7 @@ ROWS = (
         reason="Waiting for the post-mortem report (94 days), chased 2 November: “toxicology outstanding”.",
         who="Coroner’s officer",
         when="guide was 14 September",
-        acts=(Act("Chase", "#", about="Oliver Grant"), Act("Chased, look again on …", "#", post=True)),
+        acts=(Act("Chase", "#", about="Oliver Grant"), Act("Mark as chased: look again 27 November", "#", post=True)),
     ),
 )
 

@@ -19,7 +19,11 @@ from opencdop.panels.models import Footprint
 from opencdop.panels.queries import belongs_on
 
 HERE, RETURNED, LEFT = "", "returned", "left"
-STANDINGS = {HERE: "Who are there now", RETURNED: "Whose e-mail comes back", LEFT: "Who have left"}
+STANDINGS = {
+    HERE: "Current contacts",
+    RETURNED: "Contacts whose e-mail comes back",
+    LEFT: "Contacts who have left",
+}
 LONGEST_SEARCH = 100
 
 

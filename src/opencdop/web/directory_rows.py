@@ -3,6 +3,7 @@
 from opencdop.core.clock import local_date
 from opencdop.design.shell import Act, WorkRow
 from opencdop.design.words import count_of, short_day
+from opencdop.directory.finding import RETURNED, STANDINGS
 from opencdop.directory.models import Contact
 from opencdop.directory.queries import contacts_whose_mail_returns
 from opencdop.web.work import Work
@@ -46,7 +47,7 @@ def _rest(more: list[Contact]) -> Work:
         tag="Directory",
         tint="gold",
         need="E-mail to these comes back too",
-        reason="In the directory, choose “Whose e-mail comes back”",
+        reason=f"In the directory, choose “{STANDINGS[RETURNED]}”",
         who=OFFICE,
         when=f"since {short_day(since)}",
         acts=(Act("Directory", "/directory/"),),

@@ -19,6 +19,7 @@ from opencdop.cases.stages import Stage
 from opencdop.cases.standing_of_many import standing_in, standing_rows
 from opencdop.cases.steps import NextStep, next_step
 from opencdop.cases.together import Kept, rows_of
+from opencdop.cases.work_pages import usual_look_again
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.design import shell
@@ -133,7 +134,12 @@ def _step(case: Case, step: NextStep, actor: Actor, *, today: date) -> Work:
         when=f"guide was {day(step.on)}, {count_of(late, 'day')} ago" if late > 0 else when,
         acts=(
             shell.Act(label="Open", href=href, about=name),
-            shell.Act(label="Chased, look again on …", href=f"{href}look-again/", about=name),
+            shell.Act(
+                label=f"Mark as chased: look again {short_day(usual_look_again())}",
+                href=f"{href}look-again/?from=list",
+                post=True,
+                about=name,
+            ),
         ),
     )
     return Work(step.on, row, (case.id, case.data_key_id))

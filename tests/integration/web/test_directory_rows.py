@@ -39,3 +39,13 @@ def test_many_of_them_take_one_query_and_do_not_crowd_the_page(cast: Cast) -> No
     assert len(captured) == 1
     assert [each.row.child for each in rows][NAMED:] == ["3 more contacts"]
     assert len(rows) == NAMED + 1
+
+
+def test_what_the_row_tells_to_choose_is_a_choice_of_the_directory(cast: Cast, browse: Browse) -> None:
+    agency, asha = an_agency(cast), browse("asha")
+    for number in range(NAMED + 1):
+        mail_comes_back(a_contact(cast, agency, f"Fiona Latch{number}"))
+    assert "choose “Contacts whose e-mail comes back”" in text_of(asha.get("/"))
+    page = text_of(asha.get("/directory/"))
+    for title in ("Current contacts", "Contacts whose e-mail comes back", "Contacts who have left"):
+        assert f">{title}</option>" in page

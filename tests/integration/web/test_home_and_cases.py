@@ -11,8 +11,10 @@ from tests.integration.browsing import Browse, browsing, text_of
 
 from opencdop.audit.models import Event
 from opencdop.cases.models import Case
-from opencdop.cases.services import give_papers, open_hold, write_need
+from opencdop.cases.services import give_papers, look_again, open_hold, write_need
 from opencdop.core import clock
+from opencdop.core.dates import add_working_days
+from opencdop.design.words import day, short_day
 
 MOST_QUERIES = 25
 
@@ -56,6 +58,25 @@ def test_home_of_the_office_names_each_open_case_with_step_day_and_person(
     assert "Late, and why" in page
     assert "Waiting for the post-mortem report (3 days)" in page
     assert "Decide whether a joint agency response is needed" in page
+
+
+def test_case_is_marked_as_chased_in_one_press_of_the_work_list(
+    cast: Cast, a_case: ACase, browse: Browse
+) -> None:
+    case, asha = a_full_case(a_case, cast), browse("asha")
+    look_again(case, on=clock.today(), note="The officer writes this week.", by=cast.actor("asha"))
+    again = add_working_days(clock.today(), 5)
+    page = text_of(asha.get("/"))
+    assert f"Mark as chased: look again {short_day(again)}" in page
+    assert f'<form method="post" action="/cases/{case.id}/look-again/?from=list">' in page
+    assert asha.post(f"/cases/{case.id}/look-again/?from=list").url == "/"
+    case.refresh_from_db()
+    assert case.look_again_on == again
+    assert case.look_again_note == "The officer writes this week."  # nobody wrote another
+    assert Event.objects.filter(kind="case.look_again", case_id=case.id).count() == 2
+    assert f"comes back to you on {day(again)}" in text_of(asha.get("/"))
+    for name, status in (("carol", 404), ("chidi", 403)):
+        assert browse(name).post(f"/cases/{case.id}/look-again/?from=list").status_code == status
 
 
 def test_home_records_who_saw_the_child_in_a_list(cast: Cast, a_case: ACase, browse: Browse) -> None:

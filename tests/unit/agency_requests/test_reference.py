@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.reference import reference_of, start_of_id
 from opencdop.core.ids import ALPHABET
 from opencdop.outbox.wording import SaysTooMuch, filled
 
@@ -41,3 +42,32 @@ def test_the_same_in_one_group_would_be_held_back():
 
 def test_reference_is_read_out_in_two_groups():
     assert re.fullmatch(r"R-[0-9A-Z]{4}-[0-9A-Z]{4}", reference_of("4margm90"))
+
+
+@given(st.text(ALPHABET, min_size=8, max_size=8))
+@example("r1a2b3c4")  # whose first letter is not the R of a reference
+@example("0110rrrr")
+def test_reference_is_known_again_however_it_is_typed(start: str):
+    reference = reference_of(start)
+    spoken = reference.replace("0", "O").replace("1", "I")
+    for typed in (reference, reference[2:], reference.lower(), f" {start[:3]} {start[3:]} ", spoken):
+        assert start_of_id(typed) == start, typed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        " ",
+        "R-",
+        "R-1A2B",
+        "R-1A2B-3C4D-5E6F",
+        "Marsden",
+        "R-1A2B-3C4U",
+        "1a2b3c4\u00e9",
+        "%" * 8,
+        "R" * 9000,
+    ],
+)
+def test_what_is_no_reference_is_none(typed: str):
+    assert start_of_id(typed) == ""

@@ -6,6 +6,7 @@ from opencdop.agency_requests.chasing import (
     board_pages,
     chase_pages,
     figures_pages,
+    finding_pages,
     post_pages,
     rules_pages,
 )
@@ -19,6 +20,7 @@ urlpatterns = [
         path(f"agencies/board.{each}", board_pages.board_file, {"shape": each}, name=f"board-{each}")
         for each in FILES
     ),
+    path("agencies/find/", finding_pages.find, name="find-request"),
     path("agencies/rules/", rules_pages.all_rules, name="chasing-rules"),
     path("agencies/rules/<slug:panel_id>/", rules_pages.change_rules, name="change-chasing-rules"),
     path("agencies/figures/", figures_pages.all_figures, name="agency-figures"),
