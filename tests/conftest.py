@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.fixtures.completeness",
     "tests.fixtures.databases",
     "tests.fixtures.definitions",
+    "tests.fixtures.documents",
     "tests.fixtures.mail",
     "tests.fixtures.network",
     "tests.fixtures.passwords",

@@ -1,7 +1,6 @@
 """A manager hands a case to a panel of another installation: one file, that only they can open."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tests.browser.conftest import Axe, LiveApp, NewPage, Shot
@@ -18,11 +17,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def pair(cast: Cast, settings: Any, tmp_path: Path) -> Pair:
-    """Two installations that know each other; files of this test lie in a folder of its own."""
-    stores = {**settings.STORAGES}
-    stores["documents"] = {**stores["documents"], "OPTIONS": {"location": str(tmp_path / "documents")}}
-    settings.STORAGES = stores
+def pair(cast: Cast, document_folder: Path) -> Pair:
+    """Two installations that know each other."""
     cast.people["hana"] = a_person("Hana Brook", role=Role.MANAGER, at=cast.harrowdale.organisation)
     return Pair(cast)
 

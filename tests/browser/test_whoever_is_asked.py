@@ -28,11 +28,8 @@ NURSE, TEAM = "joy.okafor@ashmoor-community.example", "r.lane@ashmoor-community.
 
 
 @pytest.fixture
-def place(live_app: LiveApp, new_page: NewPage, shot: Shot, settings: Any, tmp_path: Path) -> Place:
+def place(live_app: LiveApp, new_page: NewPage, shot: Shot, settings: Any, document_folder: Path) -> Place:
     settings.OPENCDOP_ADDRESS = live_app.url
-    stores = {**settings.STORAGES}
-    stores["documents"] = {**stores["documents"], "OPTIONS": {"location": str(tmp_path / "kept")}}
-    settings.STORAGES = stores
     return Place(app=live_app, new_page=new_page, shot=shot)
 
 

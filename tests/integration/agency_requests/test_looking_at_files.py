@@ -1,8 +1,5 @@
 """Files of returns and files sent along, looked at as pictures of our own making, never served as they came."""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 from tests.cast import ACase, Cast
 from tests.integration.agency_requests.asking import asked_of, office
@@ -15,12 +12,7 @@ from opencdop.agency_requests.reply_services import link_actor
 from opencdop.audit.models import Event
 from opencdop.documents.models import Document
 
-
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> None:
-    stores = {**settings.STORAGES}
-    stores["documents"] = {**stores["documents"], "OPTIONS": {"location": str(tmp_path / "documents")}}
-    settings.STORAGES = stores
+pytestmark = pytest.mark.usefixtures("document_folder")
 
 
 @pytest.fixture

@@ -1,8 +1,5 @@
 """Documents sent along with a request: before and after the form, taken back before it, until the review is final."""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -25,12 +22,7 @@ LETTER = b"%PDF-1.7\nThe clinic letter of Zebedee Quillfeather.\n%%EOF\n"
 ANOTHER = b"Notes of the health visitor, taken by hand."
 
 
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> Path:
-    stores = {**settings.STORAGES}
-    stores["documents"] = {**stores["documents"], "OPTIONS": {"location": str(tmp_path / "documents")}}
-    settings.STORAGES = stores
-    return tmp_path / "documents"
+pytestmark = pytest.mark.usefixtures("document_folder")
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from opencdop.cases.filing.queries import kept_documents
 from opencdop.cases.filing.telling import tell_of_closed_files
 from opencdop.outbox.models import OutgoingEmail
 
-pytestmark = pytest.mark.usefixtures("kept_apart")
+pytestmark = pytest.mark.usefixtures("document_folder")
 
 
 @pytest.fixture

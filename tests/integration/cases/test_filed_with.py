@@ -17,7 +17,7 @@ from opencdop.documents.storing import plain_chunks
 from opencdop.meetings.models import AgendaItem, Meeting
 from opencdop.meetings.services import arrange_meeting
 
-pytestmark = pytest.mark.usefixtures("kept_apart")
+pytestmark = pytest.mark.usefixtures("document_folder")
 
 
 @pytest.fixture

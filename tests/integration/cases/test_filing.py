@@ -35,7 +35,7 @@ from opencdop.meetings.models import AgendaItem, Meeting
 from opencdop.meetings.services import arrange_meeting
 from opencdop.transfers.parcels.gathering import gathered
 
-pytestmark = pytest.mark.usefixtures("kept_apart")
+pytestmark = pytest.mark.usefixtures("document_folder")
 
 
 @pytest.fixture

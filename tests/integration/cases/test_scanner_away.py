@@ -11,7 +11,7 @@ from opencdop.cases.filing.models import FiledDocument
 from opencdop.outbox.services import send_due_emails
 from opencdop.web.schedule import SCHEDULE, run_once
 
-pytestmark = pytest.mark.usefixtures("kept_apart")
+pytestmark = pytest.mark.usefixtures("document_folder")
 OF_FILES = tuple(due for due in SCHEDULE if due.name.startswith("files "))
 
 

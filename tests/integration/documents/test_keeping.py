@@ -17,16 +17,11 @@ from opencdop.documents.sealing import SEGMENT_BYTES
 from opencdop.documents.serving import download_of
 from opencdop.keystore import keys
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+pytestmark = [
+    pytest.mark.django_db(databases=["default", "keys"]),
+    pytest.mark.usefixtures("document_folder"),
+]
 WORDS = b"What the family told us at 14:05"
-
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path) -> Path:
-    stores = {**settings.STORAGES}
-    stores["documents"] = {**stores["documents"], "OPTIONS": {"location": str(tmp_path / "documents")}}
-    settings.STORAGES = stores
-    return tmp_path / "documents"
 
 
 @pytest.fixture
@@ -42,9 +37,9 @@ def files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
-def test_keeping_a_file_seals_it_and_says_so(folder, key):
+def test_keeping_a_file_seals_it_and_says_so(document_folder, key):
     document = keep(key)
-    (stored,) = files(folder)
+    (stored,) = files(document_folder)
     assert WORDS not in stored.read_bytes()
     assert "notes" not in str(stored)
     assert (document.size, document.sha256) == (len(WORDS), hashlib.sha256(WORDS).hexdigest())
@@ -61,13 +56,13 @@ def test_keeping_a_file_seals_it_and_says_so(folder, key):
     ],
 )
 def test_keeping_what_cannot_be_taken_is_refused_and_leaves_nothing(
-    folder, key, settings, content, name, says
+    document_folder, key, settings, content, name, says
 ):
     settings.OPENCDOP_LARGEST_FILE_MB = 1
     with pytest.raises(RuleBroken, match=says):
         keep(key, content, name)
     assert not Document.objects.exists()
-    assert files(folder) == []
+    assert files(document_folder) == []
 
 
 @pytest.mark.parametrize(
@@ -97,9 +92,9 @@ def test_file_that_acts_by_itself_waits_until_somebody_lets_it_out(key):
         services.release_document(held, reason="Again", by=SYSTEM)
 
 
-def test_altered_file_is_not_shown(folder, key):
+def test_altered_file_is_not_shown(document_folder, key):
     document = keep(key)
-    (stored,) = files(folder)
+    (stored,) = files(document_folder)
     content = bytearray(stored.read_bytes())
     content[-1] ^= 1
     stored.write_bytes(bytes(content))
@@ -108,7 +103,7 @@ def test_altered_file_is_not_shown(folder, key):
 
 
 @pytest.mark.parametrize("pieces", [1, 3])
-def test_file_that_is_not_the_one_its_row_tells_of_is_never_given_out_whole(folder, key, pieces):
+def test_file_that_is_not_the_one_its_row_tells_of_is_never_given_out_whole(document_folder, key, pieces):
     content = b"w" * (SEGMENT_BYTES * (pieces - 1) + 7)
     document = keep(key, content)
     document.sha256 = "0" * 64
@@ -118,9 +113,9 @@ def test_file_that_is_not_the_one_its_row_tells_of_is_never_given_out_whole(fold
     assert b"".join(given) == content[: SEGMENT_BYTES * (pieces - 1)]
 
 
-def test_lost_file_is_told_with_a_sentence(folder, key):
+def test_lost_file_is_told_with_a_sentence(document_folder, key):
     document = keep(key)
-    files(folder)[0].unlink()
+    files(document_folder)[0].unlink()
     with pytest.raises(RuleBroken, match="not as it was"):
         download_of(document)
 
@@ -133,12 +128,12 @@ def test_destroying_the_key_makes_the_file_unreadable(key):
 
 
 def test_erasing_takes_file_and_name_and_keeps_that_there_was_one(
-    folder, key, django_capture_on_commit_callbacks
+    document_folder, key, django_capture_on_commit_callbacks
 ):
     document = keep(key)
     with django_capture_on_commit_callbacks(execute=True):
         services.erase_document(document, reason="Sent by mistake", by=SYSTEM)
-    assert files(folder) == []
+    assert files(document_folder) == []
     kept = Document.objects.get()
     assert (kept.name, kept.state, kept.size) == ("", "erased", len(WORDS))
     assert Event.objects.latest("seq").kind == "document.erased"
@@ -154,17 +149,17 @@ def test_download_is_a_file_under_a_name_that_says_nothing(key):
     assert response["X-Content-Type-Options"] == "nosniff"
 
 
-def test_sweeping_takes_files_without_a_row_after_a_day(folder, key):
+def test_sweeping_takes_files_without_a_row_after_a_day(document_folder, key):
     kept = keep(key)
-    lost = folder / "ab" / "abandoned"
+    lost = document_folder / "ab" / "abandoned"
     lost.parent.mkdir(exist_ok=True)
     lost.write_bytes(b"sealed")
     assert storing.remove_orphans() == 0
     long_ago = time.time() - 2 * 86_400
-    for path in files(folder):
+    for path in files(document_folder):
         os.utime(path, (long_ago, long_ago))
     assert storing.remove_orphans() == 1
-    assert [path.name for path in files(folder)] == [kept.id]
+    assert [path.name for path in files(document_folder)] == [kept.id]
 
 
 def test_missing_document_is_not_found():

@@ -5,7 +5,6 @@ import logging
 import socket
 import threading
 import zipfile
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,15 +20,10 @@ from opencdop.documents.scanning import ScannerAway, found_in
 from opencdop.documents.serving import download_of
 from opencdop.keystore import keys
 
-pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path) -> Path:
-    stores = {**settings.STORAGES}
-    stores["documents"] = {**stores["documents"], "OPTIONS": {"location": str(tmp_path / "documents")}}
-    settings.STORAGES = stores
-    return tmp_path / "documents"
+pytestmark = [
+    pytest.mark.django_db(databases=["default", "keys"]),
+    pytest.mark.usefixtures("document_folder"),
+]
 
 
 def keep(content: bytes, name: str = "notes.txt") -> Document:

@@ -23,13 +23,7 @@ from opencdop.meetings.filing.queries import kept_documents
 from opencdop.meetings.models import AgendaItem, Meeting
 from opencdop.transfers.parcels.gathering import gathered
 
-
-@pytest.fixture(autouse=True)
-def kept_apart(settings, tmp_path: Path) -> Path:
-    stores, folder = {**settings.STORAGES}, tmp_path / "documents"
-    stores["documents"] = {**stores["documents"], "OPTIONS": {"location": str(folder)}}
-    settings.STORAGES = stores
-    return folder
+pytestmark = pytest.mark.usefixtures("document_folder")
 
 
 @pytest.fixture
@@ -52,7 +46,7 @@ def filing(meeting: Meeting, cast: Cast, content: bytes | None = None, **values:
 
 
 def test_a_document_is_filed_from_the_page_of_the_meeting_and_opened(
-    meeting: Meeting, browse: Browse, kept_apart: Path
+    meeting: Meeting, browse: Browse, document_folder: Path
 ):
     asha = browse("asha")
     assert home(meeting) in asha.get(f"/meetings/{meeting.id}/").content.decode()
@@ -71,7 +65,7 @@ def test_a_document_is_filed_from_the_page_of_the_meeting_and_opened(
     assert b"".join(saved.streaming_content) == a_pdf(3)
     assert saved["Content-Disposition"].startswith("attachment")
     assert CANARY not in str(saved.headers)
-    (stored,) = [each for each in kept_apart.rglob("*") if each.is_file()]
+    (stored,) = [each for each in document_folder.rglob("*") if each.is_file()]
     assert b"%PDF" not in stored.read_bytes()
     assert Event.objects.get(kind="meeting_document.added").case_id == ""
 
@@ -211,7 +205,7 @@ def test_a_file_that_could_act_waits_until_somebody_lets_it_out(meeting: Meeting
 
 
 def test_a_manager_erases_a_file_for_good(
-    meeting: Meeting, browse: Browse, cast: Cast, kept_apart: Path, django_capture_on_commit_callbacks
+    meeting: Meeting, browse: Browse, cast: Cast, document_folder: Path, django_capture_on_commit_callbacks
 ):
     filed = filing(meeting, cast)
     here = f"{home(meeting)}{filed.id}/"
@@ -220,7 +214,7 @@ def test_a_manager_erases_a_file_for_good(
         browse("mina").post(f"{here}erase/", {"reason": "It named a child"})
     assert browse("asha").get(f"{here}file/").status_code == 422
     assert "Erased" in text_of(browse("asha").get(home(meeting)))
-    assert not [each for each in kept_apart.rglob("*") if each.is_file()]
+    assert not [each for each in document_folder.rglob("*") if each.is_file()]
 
 
 def test_the_page_leads_to_the_papers_of_each_child_and_no_child_is_named(

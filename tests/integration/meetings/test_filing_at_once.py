@@ -1,7 +1,5 @@
 """Two people at one meeting's documents at the same moment: one key, one newer version, one setting aside."""
 
-from pathlib import Path
-
 import pytest
 from tests.cast import Cast
 from tests.integration.agency_requests.at_once import at_once
@@ -14,14 +12,10 @@ from opencdop.meetings.filing import services
 from opencdop.meetings.filing.models import MeetingDocument
 from opencdop.meetings.models import Meeting
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keys"])
-
-
-@pytest.fixture(autouse=True)
-def kept_apart(settings, tmp_path: Path) -> None:
-    stores = {**settings.STORAGES}
-    stores["documents"] = {**stores["documents"], "OPTIONS": {"location": str(tmp_path / "documents")}}
-    settings.STORAGES = stores
+pytestmark = [
+    pytest.mark.django_db(transaction=True, databases=["default", "keys"]),
+    pytest.mark.usefixtures("document_folder"),
+]
 
 
 def test_the_first_two_documents_of_a_meeting_share_a_key(cast: Cast):

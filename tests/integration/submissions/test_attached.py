@@ -22,10 +22,7 @@ WITH_FILES = replace(FORM, sections=(Section("papers", "Papers", (PAPERS,)),), c
 
 
 @pytest.fixture
-def host(settings: Any, tmp_path: Path) -> Host:
-    stores = {**settings.STORAGES}
-    stores["documents"] = {**stores["documents"], "OPTIONS": {"location": str(tmp_path / "documents")}}
-    settings.STORAGES = stores
+def host(document_folder: Path) -> Host:
     return Host(WITH_FILES)
 
 

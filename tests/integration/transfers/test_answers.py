@@ -1,6 +1,5 @@
 """The answer to a case to which something else happened meanwhile; and nonsense, truthfully signed."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,12 +22,7 @@ from opencdop.transfers.parcels.envelope import Refused
 from opencdop.transfers.parcels.installations import fingerprint, own_key
 from opencdop.transfers.parcels.receiving_services import keep_arrived, take_over
 
-
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> None:
-    stores = {**settings.STORAGES}
-    stores["documents"] = {**stores["documents"], "OPTIONS": {"location": str(tmp_path / "documents")}}
-    settings.STORAGES = stores
+pytestmark = pytest.mark.usefixtures("document_folder")
 
 
 @pytest.fixture

@@ -34,14 +34,6 @@ def cast(cast: Cast) -> Cast:
     return cast
 
 
-@pytest.fixture
-def folder(settings: Any, tmp_path: Path) -> Path:
-    stores = {**settings.STORAGES}
-    stores["documents"] = {**stores["documents"], "OPTIONS": {"location": str(tmp_path / "documents")}}
-    settings.STORAGES = stores
-    return tmp_path / "documents"
-
-
 def stored(folder: Path) -> set[Path]:
     """The files that are there."""
     return {path for path in folder.rglob("*") if path.is_file()}
@@ -144,7 +136,7 @@ def test_two_who_take_over_what_the_chairs_settled_at_once(
     led_once(cast, case)
 
 
-def test_one_file_read_in_twice_at_once_is_one_case(cast: Cast, folder: Path) -> None:
+def test_one_file_read_in_twice_at_once_is_one_case(cast: Cast, document_folder: Path) -> None:
     pair = Pair(cast)
     parcel = sent(pair, full_case(cast))
     with pair.as_there():
@@ -153,10 +145,10 @@ def test_one_file_read_in_twice_at_once_is_one_case(cast: Cast, folder: Path) ->
             by, came = cast.actor(name), read_parcel(file_of(parcel))
             return lambda: keep_arrived(came, file=file_of(parcel), by=by)
 
-        before = stored(folder)
+        before = stored(document_folder)
         one_was_told(at_once(keeping("hana"), keeping("owen")))
         assert Parcel.objects.filter(direction=Parcel.IN).count() == 1, "what waits is kept once"
-        assert len(stored(folder) - before) == 1, "the one that came second left no file behind"
+        assert len(stored(document_folder) - before) == 1, "the one that came second left no file behind"
 
         def taking(name: str) -> Callable[[], Any]:
             by, came = cast.actor(name), read_parcel(file_of(parcel))
@@ -166,5 +158,5 @@ def test_one_file_read_in_twice_at_once_is_one_case(cast: Cast, folder: Path) ->
     assert Case.objects.filter(lead_panel=cast.harrowdale).count() == 1
     case = Case.objects.get(lead_panel=cast.harrowdale)
     assert Milestone.objects.filter(case=case, kind=MilestoneKind.TAKEN_OVER.value).count() == 1
-    assert len(stored(folder)) == Document.objects.filter(erased_at__isnull=True).count()
+    assert len(stored(document_folder)) == Document.objects.filter(erased_at__isnull=True).count()
     assert verify().first_break is None

@@ -1,6 +1,5 @@
 """The exchange with another installation as a manager, an administrator and others see it."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,12 +18,7 @@ from opencdop.transfers.parcels.hash_services import file_hash_key
 from opencdop.transfers.parcels.installations import fingerprint
 from opencdop.transfers.parcels.reading import read_parcel
 
-
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> None:
-    stores = {**settings.STORAGES}
-    stores["documents"] = {**stores["documents"], "OPTIONS": {"location": str(tmp_path / "documents")}}
-    settings.STORAGES = stores
+pytestmark = pytest.mark.usefixtures("document_folder")
 
 
 @pytest.fixture

@@ -29,13 +29,7 @@ from opencdop.transfers.parcels.reading import Came, read_parcel
 from opencdop.transfers.parcels.receiving_services import keep_arrived, refuse, take_over
 from opencdop.transfers.parcels.sending_services import take_back_offer
 
-
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> Path:
-    stores = {**settings.STORAGES}
-    stores["documents"] = {**stores["documents"], "OPTIONS": {"location": str(tmp_path / "documents")}}
-    settings.STORAGES = stores
-    return tmp_path / "documents"
+pytestmark = pytest.mark.usefixtures("document_folder")
 
 
 @pytest.fixture
@@ -214,7 +208,7 @@ def test_our_own_case_does_not_come_back_as_a_file(pair: Pair, cast: Cast) -> No
 
 @pytest.mark.parametrize("step", [*PACKAGES, "submissions", "documents", "answer", "commit"])
 def test_a_failure_half_way_leaves_nothing(
-    step: str, pair: Pair, cast: Cast, folder: Path, monkeypatch: pytest.MonkeyPatch
+    step: str, pair: Pair, cast: Cast, document_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Broken(Exception):
         """Something that nobody foresaw."""
@@ -234,11 +228,11 @@ def test_a_failure_half_way_leaves_nothing(
             monkeypatch.setattr("opencdop.audit.services._chain", breaks)
         else:
             monkeypatch.setattr(getattr(taking_in, step), "take_in", breaks)
-        before, files = counted(), sorted(folder.rglob("*"))
+        before, files = counted(), sorted(document_folder.rglob("*"))
         with pytest.raises(Broken):
             take_over(opened, coordinator=cast.person("carol"), by=cast.actor("hana"))
         assert counted() == before
-        assert [path for path in sorted(folder.rglob("*")) if path.is_file()] == [
+        assert [path for path in sorted(document_folder.rglob("*")) if path.is_file()] == [
             path for path in files if path.is_file()
         ]
 

@@ -2,7 +2,6 @@
 
 import io
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,11 +29,7 @@ from opencdop.transfers.parcels.receiving_services import take_over
 TO_US = {"to_panel": {"slug": "ashmoor"}, "from_panel": {"name": "Harrowdale", "slug": "harrowdale"}}
 
 
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> None:
-    stores = {**settings.STORAGES}
-    stores["documents"] = {**stores["documents"], "OPTIONS": {"location": str(tmp_path / "documents")}}
-    settings.STORAGES = stores
+pytestmark = pytest.mark.usefixtures("document_folder")
 
 
 @pytest.fixture
