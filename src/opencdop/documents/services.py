@@ -16,7 +16,7 @@ from opencdop.audit.kinds import EventKind
 from opencdop.audit.services import record, service
 from opencdop.core import clock
 from opencdop.core.actor import Actor
-from opencdop.core.errors import RuleBroken
+from opencdop.core.errors import Refusal, RuleBroken, Stale
 from opencdop.core.ids import new_id
 from opencdop.core.transitions import check_transition
 from opencdop.documents import events
@@ -67,23 +67,30 @@ def keep_file(upload: Any, *, data_key_id: str, case_id: str = "", by: Actor) ->
 
 
 @contextmanager
-def refusal_noted(*, data_key_id: str, case_id: str = "", by: Actor) -> Iterator[None]:
-    """Note that a file was not taken, after the transaction that refused it is gone; the refusal goes on."""
+def refusal_noted(*, data_key_id: str, case_id: str = "", upload: Any = None, by: Actor) -> Iterator[None]:
+    """Note that a file was not taken, after the transaction that refused it is gone; the refusal goes on.
+
+    Given the `upload`, it notes too what had nothing to do with the file itself: that it came too late, say.
+    """
     try:
         yield
-    except NotTaken as refused:
-        _note_refused(refused, data_key_id=data_key_id, case_id=case_id, by=by)
+    except (RuleBroken, Stale) as refused:
+        if isinstance(refused, NotTaken):
+            _note_refused(refused, name=refused.name, data_key_id=data_key_id, case_id=case_id, by=by)
+        elif upload is not None:
+            name = clean_name(upload.name or "")
+            _note_refused(refused, name=name, data_key_id=data_key_id, case_id=case_id, by=by)
         raise
 
 
 @service
-def _note_refused(refused: NotTaken, *, data_key_id: str, case_id: str, by: Actor) -> None:
+def _note_refused(refused: Refusal, *, name: str, data_key_id: str, case_id: str, by: Actor) -> None:
     record(
         events.DOCUMENT_REFUSED,
         by=by,
         case_id=case_id,
         data_key_id=data_key_id,
-        words={"name": refused.name, "why": str(refused)},
+        words={"name": name, "why": str(refused)},
     )
 
 

@@ -3,7 +3,9 @@ case, aside, erased.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -22,16 +24,39 @@ from opencdop.cases.filing.pages import address_of, home_of, shared
 from opencdop.cases.models import Case
 from opencdop.cases.work_pages import posted_date
 from opencdop.core.errors import RuleBroken
+from opencdop.documents.filing import words
+from opencdop.documents.filing.pages import (
+    asked_page,
+    have_scanned,
+    not_chosen,
+    reason_page,
+    version_page,
+)
+from opencdop.documents.filing.words import Words
 from opencdop.documents.looking import copy_of
 from opencdop.documents.scan_services import scan_now
-from opencdop.documents.storing import FOUND_HARMFUL
-from opencdop.documents.transitions import TO_SCAN
 from opencdop.formkit.problems import Problem
 
 MOST_AT_ONCE = 20
-CHOOSE = "Choose the file."
 TOO_MANY = f"Choose {MOST_AT_ONCE} files or fewer at once."
-TO_BE_SCANNED = "It is opened once it has been scanned for viruses."
+FILES = "files"  # as the forms name it
+
+ADD = Words("Add documents", "", "The files", "File it")
+ASIDE = replace(
+    words.ASIDE,
+    told="It leaves the list and every meeting, and stays readable at the end of the list. Nothing is deleted.",
+)
+LET_OUT = replace(
+    words.LET_OUT,
+    told="It may be harmless. Ask whoever sent it what it is, or ask them for a plain PDF.",
+    done="It may be opened now. Who let it be opened, and why, stands on the timeline.",
+)
+MOVE = Words(
+    "Move a document to the right case",
+    "It goes with all its versions and copies, and leaves what it was filed with here. Both timelines tell of it.",
+    "The reference of the right case",
+    "Move it",
+)
 
 
 @page(act=Act.EDIT_RECORD)
@@ -40,36 +65,36 @@ def add(request: Any, case_id: str) -> HttpResponseBase:
     case = case_for(request.actor, case_id, Act.EDIT_RECORD)
     require(request.actor, Act.SEE_RETURNS, case)
     purposes = purposes_of(case)
-    typed = request.POST if request.method == "POST" else request.GET
+    kinds = {each.code: each.title for each in document_kinds()}
     problems: list[Problem] = []
     if request.method == "POST":
-        uploads = request.FILES.getlist("files")
-        problems = _problems_of(request, uploads)
+        uploads = request.FILES.getlist(FILES)
+        problems = _problems_of(request, uploads, kinds=kinds)
         if not problems:
             about = request.POST.get("about", "")
             known = {each.code for each in purposes}
             filed, refused = _file_all(request, case, uploads, about=about if about in known else "")
-            problems = [Problem("files", sentence, field_id="files") for sentence in refused]
+            problems = [Problem(FILES, sentence, field_id=FILES) for sentence in refused]
             if filed and not problems:
                 return redirect(address_of(filed[0]) if len(filed) == 1 else home_of(case))
     context = {
         **shared(request, case),
-        "kinds": document_kinds(),
+        "words": ADD,
+        "field": FILES,
+        "several": True,
+        "title_hint": "As it stands in the list. Name nobody in it: those asked to a meeting may see it.",
+        "kinds": kinds,
         "purposes": purposes,
-        "typed": typed,
+        "typed": request.POST if request.method == "POST" else request.GET,
         "problems": problems,
     }
     return render(request, "cases/filing/add.html", context, status=422 if problems else 200)
 
 
-def _problems_of(request: Any, uploads: list[Any]) -> list[Problem]:
-    found = []
-    if not uploads:
-        found.append(Problem("files", CHOOSE, field_id="files"))
+def _problems_of(request: Any, uploads: list[Any], *, kinds: dict[str, str]) -> list[Problem]:
+    found = not_chosen(request, field=FILES, kinds=kinds)
     if len(uploads) > MOST_AT_ONCE:
-        found.append(Problem("files", TOO_MANY, field_id="files"))
-    if request.POST.get("kind", "") not in {kind.code for kind in document_kinds()}:
-        found.append(Problem("kind", "Choose what it is.", field_id="kind"))
+        found.append(Problem(FILES, TOO_MANY, field_id=FILES))
     try:
         _day(request, "received")
     except RuleBroken as refused:
@@ -95,25 +120,16 @@ def _file_all(
                 about=about,
                 by=request.actor,
             )
+            _have_scanned(request, each)
         except RuleBroken as why:
             refused.append(f"{upload.name}: {why}")
-            continue
-        if _scanned(request, each):
-            filed.append(each)
         else:
-            refused.append(f"{upload.name}: {FOUND_HARMFUL} Ask for a clean copy.")
+            filed.append(each)
     return filed, refused
 
 
-def _scanned(request: Any, filed: FiledDocument) -> bool:
-    """Have a new file scanned and say how it stands. False for a harmful one."""
-    scan_now(filed.document)
-    if filed.document.is_harmful:
-        services.put_away_harmful(filed, by=request.actor)
-        return False
-    later = f" {TO_BE_SCANNED}" if filed.document.scan == TO_SCAN else ""
-    messages.success(request, f"{filed.title}: filed.{later}")
-    return True
+def _have_scanned(request: Any, filed: FiledDocument) -> None:
+    have_scanned(request, filed, services.put_away_harmful, said="filed.")
 
 
 def _day(request: Any, name: str) -> date | None:
@@ -124,24 +140,20 @@ def _day(request: Any, name: str) -> date | None:
 @page(act=Act.EDIT_RECORD)
 def add_version(request: Any, case_id: str, filed_id: str) -> HttpResponseBase:
     """Add a newer version of a document; the older one stays."""
+    case, filed = _filed(request, case_id, filed_id, Act.EDIT_RECORD)
 
-    def act(filed: FiledDocument) -> str:
-        upload = request.FILES.get("files")
-        if upload is None:
-            raise RuleBroken(CHOOSE)
+    def filed_as(upload: Any) -> str:
         newer = services.file_version(filed, upload=upload, by=request.actor)
-        if not _scanned(request, newer):
-            raise RuleBroken(f"{FOUND_HARMFUL} Ask for a clean copy.")
+        _have_scanned(request, newer)
         return address_of(newer)
 
-    return _acted(request, case_id, filed_id, Act.EDIT_RECORD, act, template="version", at="files")
+    return version_page(request, filed, filed_as, field=FILES, around=partial(shared, request, case))
 
 
 @page(act=Act.EDIT_RECORD, methods=("POST",))
 def make_copy(request: Any, case_id: str, filed_id: str) -> HttpResponseBase:
     """Make a copy without what the document tells besides its words."""
-    case = case_for(request.actor, case_id, Act.EDIT_RECORD)
-    filed = queries.filed_in(case, filed_id)
+    _case, filed = _filed(request, case_id, filed_id, Act.EDIT_RECORD)
     try:
         made = services.file_copy(filed, copy=copy_of(filed.document), by=request.actor)
     except RuleBroken as refused:
@@ -158,8 +170,7 @@ def make_copy(request: Any, case_id: str, filed_id: str) -> HttpResponseBase:
 @page(act=Act.EDIT_RECORD, methods=("POST",))
 def give(request: Any, case_id: str, filed_id: str) -> HttpResponseBase:
     """Give a copy to a meeting of the case, or take it back."""
-    case = case_for(request.actor, case_id, Act.EDIT_RECORD)
-    filed = queries.filed_in(case, filed_id)
+    case, filed = _filed(request, case_id, filed_id, Act.EDIT_RECORD)
     about = request.POST.get("meeting", "")
     known = {each.code for each in purposes_of(case) if each.code.startswith("meeting:")}
     try:
@@ -183,33 +194,36 @@ def give(request: Any, case_id: str, filed_id: str) -> HttpResponseBase:
 @page(act=Act.DECIDE_DUPLICATES)
 def move(request: Any, case_id: str, filed_id: str) -> HttpResponseBase:
     """Move a document, with its versions and copies, to the right case."""
+    case, filed = _filed(request, case_id, filed_id, Act.DECIDE_DUPLICATES)
 
-    def act(filed: FiledDocument) -> str:
+    def moved() -> str:
         to = case_named(request.POST.get("reference", ""), actor=request.actor)
         services.move_document(filed, to=to, reason=request.POST.get("reason", ""), by=request.actor)
         messages.success(request, f"Moved to {to.reference}. Both timelines tell of it.")
         return f"{home_of(to)}{filed.id}/"
 
-    return _acted(request, case_id, filed_id, Act.DECIDE_DUPLICATES, act, template="move", at="reference")
+    return asked_page(
+        request,
+        filed,
+        moved,
+        words=MOVE,
+        at="reference",
+        template="cases/filing/move.html",
+        around=partial(shared, request, case),
+    )
 
 
 @page(act=Act.EDIT_RECORD)
 def put_aside(request: Any, case_id: str, filed_id: str) -> HttpResponseBase:
     """Set a document aside, with a reason."""
-
-    def act(filed: FiledDocument) -> str:
-        services.set_aside(filed, reason=request.POST.get("reason", ""), by=request.actor)
-        messages.success(request, "Set aside. It stands at the end of the list, and can be taken up again.")
-        return home_of(filed.case)
-
-    return _acted(request, case_id, filed_id, Act.EDIT_RECORD, act, template="aside", at="reason")
+    case, filed = _filed(request, case_id, filed_id, Act.EDIT_RECORD)
+    return _reasoned(request, case, filed, services.set_aside, words=ASIDE, to=home_of(case))
 
 
 @page(act=Act.EDIT_RECORD, methods=("POST",))
 def take_up(request: Any, case_id: str, filed_id: str) -> HttpResponseBase:
     """Take up again what was set aside."""
-    case = case_for(request.actor, case_id, Act.EDIT_RECORD)
-    filed = queries.filed_in(case, filed_id)
+    _case, filed = _filed(request, case_id, filed_id, Act.EDIT_RECORD)
     services.take_up(filed, by=request.actor)
     messages.success(request, "It is among the documents of the case again.")
     return redirect(address_of(filed))
@@ -218,54 +232,29 @@ def take_up(request: Any, case_id: str, filed_id: str) -> HttpResponseBase:
 @page(act=Act.EDIT_RECORD)
 def let_out(request: Any, case_id: str, filed_id: str) -> HttpResponseBase:
     """Let a document be opened that waits for a look, with a reason."""
-
-    def act(filed: FiledDocument) -> str:
-        services.let_out(filed, reason=request.POST.get("reason", ""), by=request.actor)
-        messages.success(
-            request, "It may be opened now. Who let it be opened, and why, stands on the timeline."
-        )
-        return address_of(filed)
-
-    return _acted(request, case_id, filed_id, Act.EDIT_RECORD, act, template="let_out", at="reason")
+    case, filed = _filed(request, case_id, filed_id, Act.EDIT_RECORD)
+    document = filed.document
+    scanned = f"Scanned for viruses: {document.scan_title.lower()}."
+    told = " ".join(filter(None, (document.held_back_because, LET_OUT.told, scanned)))
+    said = replace(LET_OUT, told=told)
+    return _reasoned(request, case, filed, services.let_out, words=said, to=address_of(filed))
 
 
 @page(act=Act.ERASE_DOCUMENT)
 def erase(request: Any, case_id: str, filed_id: str) -> HttpResponseBase:
     """Erase the file of a document for good, with a reason."""
-
-    def act(filed: FiledDocument) -> str:
-        services.erase_file(filed, reason=request.POST.get("reason", ""), by=request.actor)
-        messages.success(request, "The file is erased. That it was here, and why it was erased, stays.")
-        return home_of(filed.case)
-
-    return _acted(request, case_id, filed_id, Act.ERASE_DOCUMENT, act, template="erase", at="reason")
+    case, filed = _filed(request, case_id, filed_id, Act.ERASE_DOCUMENT)
+    return _reasoned(request, case, filed, services.erase_file, words=words.ERASE, to=home_of(case))
 
 
-def _acted(
-    request: Any,
-    case_id: str,
-    filed_id: str,
-    act: Act,
-    done: Callable[[FiledDocument], str],
-    *,
-    template: str,
-    at: str,
-) -> HttpResponseBase:
-    """A page with a small form about one document: shown, or done and left, or shown again with what was refused."""
+def _filed(request: Any, case_id: str, filed_id: str, act: Act) -> tuple[Case, FiledDocument]:
     case = case_for(request.actor, case_id, act)
     require(request.actor, Act.SEE_RETURNS, case)
-    filed = queries.filed_in(case, filed_id)
-    problems: tuple[Problem, ...] = ()
-    if request.method == "POST":
-        try:
-            return redirect(done(filed))
-        except RuleBroken as refused:
-            problems = (Problem(at, str(refused), field_id=at),)
-    context = {
-        **shared(request, case),
-        "filed": filed,
-        "here": address_of(filed),
-        "typed": request.POST,
-        "problems": problems,
-    }
-    return render(request, f"cases/filing/{template}.html", context, status=422 if problems else 200)
+    return case, queries.filed_in(case, filed_id)
+
+
+def _reasoned(
+    request: Any, case: Case, filed: FiledDocument, act: Callable[..., None], *, words: Words, to: str
+) -> HttpResponseBase:
+    around = partial(shared, request, case)
+    return reason_page(request, filed, act, words=words, to=to, around=around)

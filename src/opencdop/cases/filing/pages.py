@@ -13,20 +13,18 @@ from opencdop.cases.filing import queries
 from opencdop.cases.filing.kinds import kind_title
 from opencdop.cases.filing.models import FiledDocument
 from opencdop.cases.filing.offered import purposes_of
-from opencdop.cases.filing.queries import Along, Kept
+from opencdop.cases.filing.queries import Along
 from opencdop.cases.filing.showing import Place, as_file, as_picture, look_page
 from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
 from opencdop.cases.told import ids_of
 from opencdop.design.shell import Act as RowAct
 from opencdop.design.shell import WorkRow
-from opencdop.design.words import count_of, day, day_clock
-from opencdop.documents.looking import can_be_copied, can_be_shown, why_not_shown
-from opencdop.documents.models import Document
-from opencdop.documents.queries import openings_of
-from opencdop.documents.storing import why_closed
-from opencdop.documents.transitions import ERASED, NOT_SCANNED, QUARANTINED, TO_SCAN
-from opencdop.formkit.types.files import size_in_words
+from opencdop.design.words import count_of, day
+from opencdop.documents.filing.pages import facts_of, one_page, row_of, waits_for_a_look
+from opencdop.documents.filing.queries import Kept, that_holds
+from opencdop.documents.filing.words import state_of
+from opencdop.documents.looking import can_be_copied
 
 GET = ("GET", "HEAD")
 
@@ -43,29 +41,13 @@ def shared(request: Any, case: Case) -> dict[str, Any]:
     """What every page of a case's documents shows around itself; the reading of the record is noted."""
     note_read(request, CASE_READ, case_id=case.id, data_key_id=case.data_key_id)
     return {
+        "layout": "cases/case_layout.html",
         "case": case,
         "frame": frame_of(case, request.actor, current="documents"),
         "home": home_of(case),
+        "list_title": "Documents",
         "may_file": sees(case, request.actor, Act.EDIT_RECORD),
-        "kind_title": kind_title,
-        "size_in_words": size_in_words,
-        "state_of": state_of,
     }
-
-
-def state_of(document: Document) -> tuple[str, str]:
-    """How a document stands, in a word or two, and the tint of its tag."""
-    if document.state == ERASED:
-        return "Erased", "plain"
-    if document.is_harmful:
-        return "Harmful, closed", "rose"
-    if document.unreadable_at:
-        return "Cannot be opened", "rose"
-    if document.scan == TO_SCAN:
-        return "Not scanned yet", "gold"
-    if document.state == QUARANTINED:
-        return "Waits for a look", "gold"
-    return ("Not scanned here", "plain") if document.scan == NOT_SCANNED else ("", "plain")
 
 
 @page(act=Act.SEE_RETURNS, methods=GET)
@@ -74,35 +56,29 @@ def documents(request: Any, case_id: str) -> HttpResponseBase:
     case = case_for(request.actor, case_id, Act.SEE_RETURNS)
     titles = {each.code: each.title for each in purposes_of(case)}
     kept = queries.kept_documents(case)
+    people = queries.people_who_opened(kept, case=case)
+    rows = {one.newest.pk: _row(one, titles, people=people[one.newest.pk]) for one in kept}
     context = {
         **shared(request, case),
-        "rows": [_row(one, titles) for one in kept if one.newest.set_aside_at is None],
+        "rows": [rows[one.newest.pk] for one in kept if one.newest.set_aside_at is None],
         "along": [_along_row(case, each) for each in queries.documents_along(case)],
-        "aside": [_row(one, titles) for one in kept if one.newest.set_aside_at is not None],
+        "aside": [rows[one.newest.pk] for one in kept if one.newest.set_aside_at is not None],
     }
     return render(request, "cases/filing/documents.html", context)
 
 
-def _row(one: Kept, titles: dict[str, str]) -> WorkRow:
-    filed, here = one.newest, address_of(one.newest)
-    words, tint = state_of(filed.document)
-    counted = [f"version {filed.version_no}"] if one.older else []
-    if copies := [each for each in one.copies if each.set_aside_at is None]:
-        counted.append(count_of(len(copies), "copy for the panel", "copies for the panel"))
-    kind = kind_title(filed.kind)
-    shown = can_be_shown(filed.document)
-    acts = (RowAct("Look at it", f"{here}look/", about=filed.title),) if shown else ()
-    return WorkRow(
-        child=filed.title,
-        href=here,
-        details=", ".join([*([kind] if kind != filed.title else []), *counted]),
-        tag=words,
-        tint=tint,
+def _row(one: Kept[FiledDocument], titles: dict[str, str], *, people: int) -> WorkRow:
+    filed = one.newest
+    copies = len([each for each in one.copies if each.set_aside_at is None])
+    return row_of(
+        one,
+        here=address_of(filed),
+        kind_title=kind_title(filed.kind),
+        counted=[count_of(copies, "copy for the panel", "copies for the panel")] if copies else (),
         need=f"From {filed.from_whom}" if filed.from_whom else "",
         reason=titles.get(filed.about, ""),
         who=day(filed.received_on) if filed.received_on else f"filed {day(filed.filed_at)}",
-        when=_people(one.people),
-        acts=acts,
+        when=_people(people),
     )
 
 
@@ -131,30 +107,39 @@ def one(request: Any, case_id: str, filed_id: str) -> HttpResponseBase:
     """One document: what it is, its versions and copies, who opened it, and what can be done with it."""
     case = case_for(request.actor, case_id, Act.SEE_RETURNS)
     filed = queries.filed_in(case, filed_id)
-    kept = queries.kept_with(case, filed)
+    kept = that_holds(queries.kept_documents(case), filed)
     purposes = purposes_of(case)
-    context = {
+    purpose = next((each for each in purposes if each.code == filed.about), None)
+    whence = [
+        ("From", filed.from_whom),
+        ("Came", day(filed.received_on) if filed.received_on else ""),
+        ("For", purpose.title if purpose else ""),
+    ]
+    held_back = filed.document.held_back_because if waits_for_a_look(filed) else ""
+    facts = [
+        *facts_of(filed, kind_title=kind_title(filed.kind), whence=whence),
+        ("Waits", held_back),
+        ("To know", " ".join(filed.said or ())),
+    ]
+    around = {
         **shared(request, case),
-        "filed": filed,
-        "here": address_of(filed),
-        "kept": kept,
-        "original": next((each for each in kept.all if each.pk == filed.copy_of_id), None),
-        "is_newest": filed.pk == kept.newest.pk,
-        "others": [each for each in kept.all if each.pk != filed.pk],
-        "purpose": next((each for each in purposes if each.code == filed.about), None),
+        "one_title": "A document",
+        "others_title": "Versions and copies",
+        "purpose": purpose,
         "meetings": [each for each in purposes if each.code.startswith("meeting:")],
-        "why_closed": why_closed(filed.document),
-        "waits": filed.document.state == QUARANTINED and not filed.document.is_harmful,
-        "can_be_shown": can_be_shown(filed.document),
-        "why_not_shown": why_not_shown(filed.document),
-        "can_be_copied": can_be_copied(filed.document) and filed.copy_of_id is None,
-        "openings": openings_of(filed.document, case_ids=ids_of(case)),
-        "day_clock": day_clock,
+        "can_be_copied": can_be_copied(filed.document) and not filed.is_copy,
         "may_move": sees(case, request.actor, Act.DECIDE_DUPLICATES),
-        "may_erase": sees(case, request.actor, Act.ERASE_DOCUMENT) and filed.document.state != ERASED,
-        "is_erased": filed.document.state == ERASED,
+        "may_erase": sees(case, request.actor, Act.ERASE_DOCUMENT),
     }
-    return render(request, "cases/filing/one.html", context)
+    return one_page(
+        request,
+        filed,
+        kept,
+        template="cases/filing/one.html",
+        facts=facts,
+        case_ids=ids_of(case),
+        around=around,
+    )
 
 
 @page(act=Act.SEE_RETURNS, methods=GET)

@@ -1,6 +1,6 @@
 """What may be asked of the documents of a case."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from opencdop.cases.filing.models import FiledDocument
 from opencdop.cases.filing.offered import CameAlong, came_along
@@ -8,6 +8,7 @@ from opencdop.cases.merged import case_ids_of, read_as
 from opencdop.cases.models import Case
 from opencdop.cases.told import ids_of
 from opencdop.core.errors import NotFound
+from opencdop.documents.filing.queries import Kept, together
 from opencdop.documents.looking import can_be_shown
 from opencdop.documents.models import Document
 from opencdop.documents.queries import documents, openers_of
@@ -15,20 +16,6 @@ from opencdop.documents.transitions import ERASED
 from opencdop.keystore import keys
 
 NO_SUCH = "This case has no such document."
-
-
-@dataclass
-class Kept:
-    """A document of a case: its newest version, the older ones and the copies of any of them, newest first."""
-
-    newest: FiledDocument
-    older: list[FiledDocument] = field(default_factory=list)
-    copies: list[FiledDocument] = field(default_factory=list)
-    people: int = 0  # how many opened one of its files
-
-    @property
-    def all(self) -> list[FiledDocument]:
-        return [self.newest, *self.older, *self.copies]
 
 
 @dataclass(frozen=True)
@@ -44,13 +31,28 @@ class Along:
         return self.came.title or self.document.name or "A file"
 
 
-def kept_documents(case: Case) -> list[Kept]:
-    """The documents filed with a case, the latest first."""
-    kept = _together(_rows(case))
-    people = openers_of([each.document_id for one in kept for each in one.all], case_ids=ids_of(case))
-    for one in kept:
-        one.people = len({who for each in one.all for who in people.get(each.document_id, ())})
+def kept_documents(case: Case) -> list[Kept[FiledDocument]]:
+    """The documents filed with a case, the latest first, each with its versions and copies."""
+    filed = case.filed_documents.select_related("document").order_by("-filed_at", "-version_no")
+    rows = [read_as(each, case) for each in filed]
+    keys.load_keys({each.data_key_id for each in rows})
+    kept = together(each for each in rows if not each.is_copy)
+    made_of = {each.pk: one for one in kept for each in one.all}
+    for copy in (each for each in rows if each.is_copy):
+        if copy.copy_of_id in made_of:
+            made_of[copy.copy_of_id].copies.append(copy)
+        else:  # made while two cases were one, of a document that is with the other again
+            kept.append(Kept(copy))
     return kept
+
+
+def people_who_opened(kept: list[Kept[FiledDocument]], *, case: Case) -> dict[str, int]:
+    """Of each document, by its newest version, how many people opened one of its files; one query."""
+    people = openers_of([each.document_id for one in kept for each in one.all], case_ids=ids_of(case))
+    return {
+        one.newest.pk: len({who for each in one.all for who in people.get(each.document_id, ())})
+        for one in kept
+    }
 
 
 def documents_along(case: Case) -> list[Along]:
@@ -77,11 +79,6 @@ def along_in(case: Case, document_id: str) -> Along:
     if found is None:
         raise NotFound(NO_SUCH)
     return found
-
-
-def kept_with(case: Case, filed: FiledDocument) -> Kept:
-    """The document of which this is a version or a copy."""
-    return next(one for one in _together(_rows(case)) if any(each.pk == filed.pk for each in one.all))
 
 
 def filed_in(case: Case, filed_id: str) -> FiledDocument:
@@ -112,28 +109,3 @@ def given_to_meeting(case: Case, meeting_id: str) -> list[FiledDocument]:
         set_aside_at__isnull=True,
     ).exclude(document__state=ERASED)
     return [read_as(each, case) for each in rows.select_related("document").order_by("-for_meeting_at")]
-
-
-def _rows(case: Case) -> list[FiledDocument]:
-    rows = case.filed_documents.select_related("document").order_by("-filed_at", "-version_no")
-    found = [read_as(each, case) for each in rows]
-    keys.load_keys({each.data_key_id for each in found})
-    return found
-
-
-def _together(rows: list[FiledDocument]) -> list[Kept]:
-    """Each document once. Of a version, the newest that stands for it."""
-    follows = {each.replaces_id: each.pk for each in rows if each.replaces_id}
-
-    def newest(pk: str) -> str:
-        while pk in follows:
-            pk = follows[pk]
-        return pk
-
-    kept = {each.pk: Kept(each) for each in rows if each.copy_of_id is None and each.pk not in follows}
-    for each in rows:
-        if each.copy_of_id is not None:
-            kept[newest(each.copy_of_id)].copies.append(each)
-        elif each.pk in follows:
-            kept[newest(each.pk)].older.append(each)
-    return list(kept.values())

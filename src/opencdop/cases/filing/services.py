@@ -10,20 +10,18 @@ from opencdop.audit.kinds import EventKind
 from opencdop.audit.services import record, service
 from opencdop.cases import access
 from opencdop.cases.filing import events
-from opencdop.cases.filing.kinds import document_kinds, kind_title
+from opencdop.cases.filing.kinds import document_kinds
 from opencdop.cases.filing.models import FiledDocument
 from opencdop.cases.models import Case
 from opencdop.cases.services import touch
 from opencdop.cases.taking_back import check_takes_in
 from opencdop.core import clock
 from opencdop.core.actor import Actor
-from opencdop.core.errors import RuleBroken, Stale
+from opencdop.core.errors import RuleBroken
+from opencdop.documents.filing import services as filing
+from opencdop.documents.filing.services import LONGEST_TITLE, REASON_MISSING, Told
 from opencdop.documents.looking import Copy
-from opencdop.documents.services import erase_document, keep_file, refusal_noted, release_document
-from opencdop.documents.storing import FOUND_HARMFUL
-
-REASON_MISSING = "Say why."
-LONGEST_TITLE = 200
+from opencdop.documents.services import refusal_noted, release_document
 
 
 def file_document(
@@ -39,20 +37,17 @@ def file_document(
 ) -> FiledDocument:
     """Keep a file and file it with the case. Raises RuleBroken where it cannot be taken, which leaves an event too."""
     access.require(by, Act.EDIT_RECORD, case)
-    with refusal_noted(data_key_id=case.data_key_id, case_id=case.pk, by=by):
-        return _file(
-            case,
-            upload=upload,
-            values={
-                "kind": _known(kind),
-                "title": _title(title) or kind_title(kind),
-                "from_whom": from_whom.strip()[:LONGEST_TITLE],
-                "received_on": _not_ahead(received_on),
-                "about": about,
-            },
-            event=events.DOCUMENT_FILED,
-            by=by,
-        )
+    values = {
+        "kind": kind,
+        "title": filing.title_for(
+            title, kind=kind, kinds={each.code: each.title for each in document_kinds()}
+        ),
+        "from_whom": from_whom.strip()[:LONGEST_TITLE],
+        "received_on": _not_ahead(received_on),
+        "about": about,
+    }
+    with refusal_noted(data_key_id=case.data_key_id, case_id=case.pk, upload=upload, by=by):
+        return _file(case, upload=upload, values=values, event=events.DOCUMENT_FILED, by=by)
 
 
 def file_version(
@@ -60,24 +55,20 @@ def file_version(
 ) -> FiledDocument:
     """File a newer version; the older one stays, and says that there is a newer one."""
     access.require(by, Act.EDIT_RECORD, filed.case)
-    if filed.copy_of_id:
-        raise RuleBroken(
-            "This is a copy for the panel. Add the version to the document that it was made from."
-        )
-    with refusal_noted(data_key_id=filed.case.data_key_id, case_id=filed.case_id, by=by):
-        values = {name: getattr(filed, name) for name in ("kind", "title", "from_whom", "about")}
-        values |= {
-            "received_on": _not_ahead(received_on),
-            "replaces": filed,
-            "version_no": filed.version_no + 1,
-        }
+    values = {name: getattr(filed, name) for name in ("kind", "from_whom", "about")}
+    values |= {"received_on": _not_ahead(received_on), **filing.after(filed)}
+    with refusal_noted(data_key_id=filed.case.data_key_id, case_id=filed.case_id, upload=upload, by=by):
+        if filed.is_copy:
+            raise RuleBroken(
+                "This is a copy for the panel. Add the version to the document that it was made from."
+            )
         return _file(filed.case, upload=upload, values=values, event=events.VERSION_FILED, by=by)
 
 
 def file_copy(filed: FiledDocument, *, copy: Copy, by: Actor) -> FiledDocument:
     """File a copy for the panel beside its original."""
     access.require(by, Act.EDIT_RECORD, filed.case)
-    if filed.copy_of_id:
+    if filed.is_copy:
         raise RuleBroken("This is such a copy already.")
     with refusal_noted(data_key_id=filed.case.data_key_id, case_id=filed.case_id, by=by):
         values = {name: getattr(filed, name) for name in ("kind", "title", "from_whom", "received_on")}
@@ -88,20 +79,9 @@ def file_copy(filed: FiledDocument, *, copy: Copy, by: Actor) -> FiledDocument:
 @service
 def _file(case: Case, *, upload: Any, values: dict[str, Any], event: EventKind, by: Actor) -> FiledDocument:
     check_takes_in(Case.objects.select_for_update().get(pk=case.pk))
-    earlier = values.get("replaces")
-    if earlier is not None and FiledDocument.objects.filter(replaces=earlier).exists():
-        raise Stale("Somebody has added a newer version in the meantime. Look at it first.")
-    filed = FiledDocument(
-        case=case,
-        data_key_id=case.data_key_id,
-        document=keep_file(upload, data_key_id=case.data_key_id, case_id=case.pk, by=by),
-        filed_by_name=by.name,
-        filed_at=clock.now(),
-        **values,
-    )
-    filed.save(force_insert=True)
+    filed = FiledDocument(case=case, data_key_id=case.data_key_id, **values)
+    filing.file(filed, upload=upload, told=_told(event, filed), by=by)
     touch(case)
-    _record(event, filed, by=by, number=filed.version_no)
     return filed
 
 
@@ -109,16 +89,17 @@ def _file(case: Case, *, upload: Any, values: dict[str, Any], event: EventKind, 
 def give_to_meeting(filed: FiledDocument, *, meeting_id: str, by: Actor) -> None:
     """Let those who are asked to a meeting read a copy; `meeting_id` empty takes it back."""
     access.require(by, Act.EDIT_RECORD, filed.case)
-    if not filed.copy_of_id:
+    if not filed.is_copy:
         raise RuleBroken(
             "Make a copy for the panel first: the document itself tells who wrote it, when and where."
         )
-    if meeting_id and filed.set_aside_at:
+    if filing.locked(filed).set_aside_at and meeting_id:
         raise RuleBroken("This copy was set aside.")
     filed.about = f"meeting:{meeting_id}" if meeting_id else ""
     filed.for_meeting_at = clock.now() if meeting_id else None
     filed.save(update_fields=["about", "for_meeting_at"])
-    _record(events.GIVEN_TO_MEETING if meeting_id else events.TAKEN_FROM_MEETING, filed, by=by)
+    event = events.GIVEN_TO_MEETING if meeting_id else events.TAKEN_FROM_MEETING
+    filing.tell(filed, told=_told(event, filed), by=by)
 
 
 @service
@@ -129,7 +110,8 @@ def move_document(filed: FiledDocument, *, to: Case, reason: str, by: Actor) -> 
     wrong = Case.objects.get(pk=filed.case_id)
     access.require(by, Act.DECIDE_DUPLICATES, wrong)
     access.require(by, Act.DECIDE_DUPLICATES, to)
-    _check_reason(reason)
+    if not reason.strip():
+        raise RuleBroken(REASON_MISSING)
     if wrong.lead_panel_id != to.lead_panel_id:
         raise RuleBroken("Choose a case of your panel.")
     if to.pk in (wrong.pk, wrong.merged_into_id) or wrong.pk in to.merged_ids:
@@ -173,40 +155,22 @@ def all_of(filed: FiledDocument) -> list[FiledDocument]:
 def set_aside(filed: FiledDocument, *, reason: str, by: Actor) -> None:
     """Put a document away, with a reason: it leaves the list and every meeting, and can be taken up again."""
     access.require(by, Act.EDIT_RECORD, filed.case)
-    _check_reason(reason)
-    if filed.set_aside_at:
-        raise RuleBroken("This document was set aside already.")
-    filed.set_aside_at, filed.set_aside_by_name = clock.now(), by.name
-    filed.set_aside_reason, filed.for_meeting_at = reason.strip(), None
-    filed.save(update_fields=["set_aside_at", "set_aside_by_name", "set_aside_reason", "for_meeting_at"])
-    _record(events.SET_ASIDE, filed, by=by, after=reason.strip())
+    filing.set_aside(filed, reason=reason, told=_told(events.SET_ASIDE, filed), by=by)
+    _leave_meeting(filed)
 
 
 @service
 def put_away_harmful(filed: FiledDocument, *, by: Actor) -> None:
     """Put away a document in which the scanner found something as it came in: no version of anything, and closed."""
     access.require(by, Act.EDIT_RECORD, filed.case)
-    filed.replaces, filed.version_no = None, 1
-    filed.set_aside_at, filed.set_aside_by_name = clock.now(), by.name
-    filed.set_aside_reason = FOUND_HARMFUL
-    filed.save(
-        update_fields=["replaces", "version_no", "set_aside_at", "set_aside_by_name", "set_aside_reason"]
-    )
-    _record(events.SET_ASIDE, filed, by=by, after=FOUND_HARMFUL)
+    filing.put_away_harmful(filed, told=_told(events.SET_ASIDE, filed), by=by)
 
 
 @service
 def take_up(filed: FiledDocument, *, by: Actor) -> None:
     """Take up again what was set aside."""
     access.require(by, Act.EDIT_RECORD, filed.case)
-    if not filed.set_aside_at:
-        raise RuleBroken("This document was not set aside.")
-    if filed.document.is_harmful:
-        raise RuleBroken(FOUND_HARMFUL)
-    reason, filed.set_aside_at, filed.set_aside_by_name = filed.set_aside_reason, None, ""
-    filed.set_aside_reason = ""
-    filed.save(update_fields=["set_aside_at", "set_aside_by_name", "set_aside_reason"])
-    _record(events.TAKEN_UP, filed, by=by, before=reason)
+    filing.take_up(filed, told=_told(events.TAKEN_UP, filed), by=by)
 
 
 @service
@@ -220,42 +184,20 @@ def let_out(filed: FiledDocument, *, reason: str, by: Actor) -> None:
 def erase_file(filed: FiledDocument, *, reason: str, by: Actor) -> None:
     """Erase the file for good; that it was, what it was, its size and hash, and why it was erased stay."""
     access.require(by, Act.ERASE_DOCUMENT, filed.case)
-    erase_document(filed.document, reason=reason, by=by)
-    _record(events.FILE_ERASED, filed, by=by, after=reason.strip())
+    filing.erase_file(filed, reason=reason, told=_told(events.FILE_ERASED, filed), by=by)
+    _leave_meeting(filed)
+
+
+def _leave_meeting(filed: FiledDocument) -> None:
     filed.for_meeting_at = None
     filed.save(update_fields=["for_meeting_at"])
 
 
-def _record(event: EventKind, filed: FiledDocument, *, by: Actor, number: int = 0, **values: Any) -> None:
-    record(
-        event,
-        by=by,
-        case_id=filed.case_id,
-        about=filed,
-        data_key_id=filed.data_key_id,
-        words={"title": filed.title, "number": number},
-        **values,
-    )
-
-
-def _known(kind: str) -> str:
-    if kind not in {each.code for each in document_kinds()}:
-        raise RuleBroken("Choose what it is.")
-    return kind
-
-
-def _title(title: str) -> str:
-    if len(title.strip()) > LONGEST_TITLE:
-        raise RuleBroken(f"Keep the title to {LONGEST_TITLE} characters or fewer.")
-    return " ".join(title.split())
+def _told(event: EventKind, filed: FiledDocument) -> Told:
+    return Told(event, case_id=filed.case_id)
 
 
 def _not_ahead(day: date | None) -> date | None:
     if day is not None and day > clock.today():
         raise RuleBroken("Check the day on which it came. It is in the future.")
     return day
-
-
-def _check_reason(reason: str) -> None:
-    if not reason.strip():
-        raise RuleBroken(REASON_MISSING)

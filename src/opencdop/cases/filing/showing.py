@@ -13,6 +13,7 @@ from opencdop.audit.kinds import EventKind
 from opencdop.cases.models import Case
 from opencdop.core.errors import RuleBroken
 from opencdop.documents.events import DOCUMENT_OPENED, DOCUMENT_PREVIEWED
+from opencdop.documents.filing.pages import PLAIN_LAYOUT
 from opencdop.documents.looking import page_of, pages_in, picture_response, why_not_shown
 from opencdop.documents.models import Document
 from opencdop.documents.serving import download_of
@@ -59,13 +60,14 @@ def look_page(
     asked = request.GET.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
     context = {
+        "layout": "cases/case_layout.html" if case else PLAIN_LAYOUT,
         "case": case,
         "frame": frame,
         "place": place,
         "pages": pages,
         "number": min(max(number, 1), pages),
     }
-    return render(request, "cases/filing/look.html" if case else "cases/filing/look_alone.html", context)
+    return render(request, "documents/filing/look.html", context)
 
 
 def _check_shown(document: Document) -> None:

@@ -3,8 +3,8 @@
 Those who are asked to the meeting do not see them: what they read is given to them case by case, without who wrote it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,59 +14,32 @@ from django.shortcuts import redirect, render
 from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act, places_for
 from opencdop.cases.access import require_panel
-from opencdop.cases.filing.pages import state_of
 from opencdop.cases.filing.showing import Place, as_file, as_picture, look_page
-from opencdop.core.errors import RuleBroken, Stale
-from opencdop.design.shell import Act as RowAct
+from opencdop.core.errors import RuleBroken
 from opencdop.design.shell import WorkRow
-from opencdop.design.words import day_clock
-from opencdop.documents.looking import can_be_shown, why_not_shown
-from opencdop.documents.queries import openings_of
-from opencdop.documents.scan_services import scan_now
-from opencdop.documents.storing import FOUND_HARMFUL, why_closed
-from opencdop.documents.transitions import ERASED, QUARANTINED, TO_SCAN
+from opencdop.design.words import day, day_clock
+from opencdop.documents.filing.pages import (
+    PLAIN_LAYOUT,
+    facts_of,
+    have_scanned,
+    not_chosen,
+    one_page,
+    reason_page,
+    row_of,
+    version_page,
+)
+from opencdop.documents.filing.queries import Kept, that_holds
+from opencdop.documents.filing.words import ASIDE, ERASE, LET_OUT, VERSION, Words
 from opencdop.formkit.problems import Problem
-from opencdop.formkit.types.files import size_in_words
 from opencdop.meetings.filing import queries, services
 from opencdop.meetings.filing.models import MeetingDocument
-from opencdop.meetings.filing.queries import Kept
 from opencdop.meetings.models import Meeting
 from opencdop.meetings.queries import called, items_of, meeting_of
 
 GET = ("GET", "HEAD")
-CHOOSE = "Choose the file."
+FILE = "file"  # as the forms name it
 NO_CASE = ("",)  # readings of these documents are recorded in the name of no case
-
-
-@dataclass(frozen=True)
-class Words:
-    """The words of a small page that asks for a reason."""
-
-    title: str
-    told: str
-    label: str
-    button: str
-
-
-ASIDE = Words(
-    "Set a document aside",
-    "It leaves the list, and stays readable at the end of it. Nothing is deleted.",
-    "Why it is set aside",
-    "Set it aside",
-)
-LET_OUT = Words(
-    "Let a document be opened",
-    "It may be harmless. Ask whoever wrote it what it is, or ask them for a plain PDF.",
-    "Why it may be opened",
-    "Let it be opened",
-)
-ERASE = Words(
-    "Erase the file of a document",
-    "The file is taken away for good, here and, once they are gone, in the backups. That it was here, its size, its "
-    "hash and your reason stay. This cannot be undone.",
-    "Why it is erased",
-    "Erase the file",
-)
+NEWER = replace(VERSION, told=f"{VERSION.told} No child’s name belongs in it.")
 
 
 def home_of(meeting: Meeting) -> str:
@@ -85,10 +58,11 @@ def _meeting(request: Any, meeting_id: str, act: Act = Act.WRITE_ANALYSIS) -> Me
 
 def _shared(request: Any, meeting: Meeting) -> dict[str, Any]:
     return {
+        "layout": PLAIN_LAYOUT,
         "meeting": meeting,
         "home": home_of(meeting),
+        "list_title": "Documents of the meeting",
         "may_file": meeting.panel_id in places_for(request.actor, Act.ARRANGE_MEETING),
-        "state_of": state_of,
     }
 
 
@@ -108,21 +82,14 @@ def documents(request: Any, meeting_id: str) -> HttpResponseBase:
     return render(request, "meetings/filing/documents.html", context)
 
 
-def _row(one: Kept) -> WorkRow:
-    filed, here = one.newest, address_of(one.newest)
-    words, tint = state_of(filed.document)
-    said = [filed.kind_title] if filed.kind_title != filed.title else []
-    return WorkRow(
-        child=filed.title,
-        href=here,
-        details=", ".join([*said, *([f"version {filed.version_no}"] if one.older else [])]),
-        tag=words,
-        tint=tint,
+def _row(one: Kept[MeetingDocument]) -> WorkRow:
+    filed = one.newest
+    return row_of(
+        one,
+        here=address_of(filed),
+        kind_title=filed.kind_title,
         who=filed.filed_by_name,
         when=f"filed {day_clock(filed.filed_at)}",
-        acts=(RowAct("Look at it", f"{here}look/", about=filed.title),)
-        if can_be_shown(filed.document)
-        else (),
     )
 
 
@@ -130,40 +97,46 @@ def _row(one: Kept) -> WorkRow:
 def add(request: Any, meeting_id: str) -> HttpResponseBase:
     """Add a document. What is refused is said, and everything typed stays."""
     meeting = _meeting(request, meeting_id, Act.ARRANGE_MEETING)
+    kinds = MeetingDocument.DOCUMENT_KINDS
     problems: list[Problem] = []
     if request.method == "POST":
-        upload = request.FILES.get("file")
-        kind = request.POST.get("kind", "")
-        if upload is None:
-            problems.append(Problem("file", CHOOSE, field_id="file"))
-        if kind not in MeetingDocument.DOCUMENT_KINDS:
-            problems.append(Problem("kind", "Choose what it is.", field_id="kind"))
+        problems = not_chosen(request, field=FILE, kinds=kinds)
         if not problems:
             try:
                 filed = services.file_with_meeting(
-                    meeting, upload=upload, kind=kind, title=request.POST.get("title", ""), by=request.actor
+                    meeting,
+                    upload=request.FILES[FILE],
+                    kind=request.POST.get("kind", ""),
+                    title=request.POST.get("title", ""),
+                    by=request.actor,
                 )
-                return redirect(_scanned(request, filed))
+                _have_scanned(request, filed)
+                return redirect(address_of(filed))
             except RuleBroken as refused:
-                problems.append(Problem("file", str(refused), field_id="file"))
+                problems.append(Problem(FILE, str(refused), field_id=FILE))
     context = {
         **_shared(request, meeting),
-        "kinds": MeetingDocument.DOCUMENT_KINDS,
+        "words": _adding(meeting),
+        "field": FILE,
+        "several": False,
+        "title_hint": "As it stands in the list.",
+        "kinds": kinds,
         "typed": request.POST,
         "problems": problems,
     }
-    return render(request, "meetings/filing/add.html", context, status=422 if problems else 200)
+    return render(request, "documents/filing/add.html", context, status=422 if problems else 200)
 
 
-def _scanned(request: Any, filed: MeetingDocument) -> str:
-    """Have a new file scanned, and say how it stands. Raises RuleBroken for a harmful one, which is put away."""
-    scan_now(filed.document)
-    if filed.document.is_harmful:
-        services.put_away_harmful(filed, by=request.actor)
-        raise RuleBroken(f"{FOUND_HARMFUL} Ask for a clean copy.")
-    later = " It is opened once it has been scanned for viruses." if filed.document.scan == TO_SCAN else ""
-    messages.success(request, f"{filed.title}: filed with the meeting.{later}")
-    return address_of(filed)
+def _adding(meeting: Meeting) -> Words:
+    told = (
+        f"For the {meeting.title.lower()} of {day(meeting.on)} as a whole. No child’s name belongs in it, nor in its "
+        "title: a paper about one child is filed with that child’s case."
+    )
+    return Words("Add a document of the meeting", told, "The file", "File it")
+
+
+def _have_scanned(request: Any, filed: MeetingDocument) -> None:
+    have_scanned(request, filed, services.put_away_harmful, said="filed with the meeting.")
 
 
 @page(act=Act.WRITE_ANALYSIS, methods=GET)
@@ -171,23 +144,21 @@ def one(request: Any, meeting_id: str, filed_id: str) -> HttpResponseBase:
     """One document: what it is, its versions, who opened it, and what can be done with it."""
     meeting = _meeting(request, meeting_id)
     filed = queries.filed_in(meeting, filed_id)
-    kept, document = queries.kept_with(meeting, filed), filed.document
-    context = {
+    of_meeting = [("For", f"{meeting.title} of {day(meeting.on)}")]
+    around = {
         **_shared(request, meeting),
-        "filed": filed,
-        "here": address_of(filed),
-        "newest": kept.newest,
-        "others": [each for each in kept.all if each.pk != filed.pk],
-        "why_closed": why_closed(document),
-        "waits": document.state == QUARANTINED and not document.is_harmful,
-        "can_be_shown": can_be_shown(document),
-        "why_not_shown": why_not_shown(document),
-        "size": size_in_words(document.size),
-        "openings": openings_of(document, case_ids=NO_CASE),
-        "is_erased": document.state == ERASED,
+        "one_title": f"A document of the meeting of {day(meeting.on)}",
+        "others_title": "Versions",
         "may_erase": meeting.panel_id in places_for(request.actor, Act.ERASE_DOCUMENT),
     }
-    return render(request, "meetings/filing/one.html", context)
+    return one_page(
+        request,
+        filed,
+        that_holds(queries.kept_documents(meeting), filed),
+        facts=facts_of(filed, kind_title=filed.kind_title, whence=of_meeting),
+        case_ids=NO_CASE,
+        around=around,
+    )
 
 
 @page(act=Act.WRITE_ANALYSIS, methods=GET)
@@ -216,32 +187,29 @@ def picture(request: Any, meeting_id: str, filed_id: str, number: int) -> HttpRe
 @page(act=Act.ARRANGE_MEETING)
 def add_version(request: Any, meeting_id: str, filed_id: str) -> HttpResponseBase:
     """Add a newer version of a document; the older one stays."""
+    meeting, filed = _filed(request, meeting_id, filed_id)
 
-    def act(filed: MeetingDocument) -> str:
-        upload = request.FILES.get("file")
-        if upload is None:
-            raise RuleBroken(CHOOSE)
-        return _scanned(request, services.file_version(filed, upload=upload, by=request.actor))
+    def filed_as(upload: Any) -> str:
+        newer = services.file_version(filed, upload=upload, by=request.actor)
+        _have_scanned(request, newer)
+        return address_of(newer)
 
-    return _acted(request, meeting_id, filed_id, Act.ARRANGE_MEETING, act, at="file")
+    around = partial(_shared, request, meeting)
+    return version_page(request, filed, filed_as, field=FILE, words=NEWER, around=around)
 
 
 @page(act=Act.ARRANGE_MEETING)
 def put_aside(request: Any, meeting_id: str, filed_id: str) -> HttpResponseBase:
     """Set a document aside, with a reason."""
-
-    def act(filed: MeetingDocument) -> str:
-        services.set_aside(filed, reason=request.POST.get("reason", ""), by=request.actor)
-        messages.success(request, "Set aside. It stands at the end of the list, and can be taken up again.")
-        return home_of(filed.meeting)
-
-    return _acted(request, meeting_id, filed_id, Act.ARRANGE_MEETING, act, words=ASIDE)
+    meeting, filed = _filed(request, meeting_id, filed_id)
+    around = partial(_shared, request, meeting)
+    return reason_page(request, filed, services.set_aside, words=ASIDE, to=home_of(meeting), around=around)
 
 
 @page(act=Act.ARRANGE_MEETING, methods=("POST",))
 def take_up(request: Any, meeting_id: str, filed_id: str) -> HttpResponseBase:
     """Take up again what was set aside."""
-    filed = queries.filed_in(_meeting(request, meeting_id, Act.ARRANGE_MEETING), filed_id)
+    _of_meeting, filed = _filed(request, meeting_id, filed_id)
     services.take_up(filed, by=request.actor)
     messages.success(request, "It is among the documents of the meeting again.")
     return redirect(address_of(filed))
@@ -250,53 +218,22 @@ def take_up(request: Any, meeting_id: str, filed_id: str) -> HttpResponseBase:
 @page(act=Act.ARRANGE_MEETING)
 def let_out(request: Any, meeting_id: str, filed_id: str) -> HttpResponseBase:
     """Let a document be opened that waits for a look, with a reason."""
-
-    def act(filed: MeetingDocument) -> str:
-        services.let_out(filed, reason=request.POST.get("reason", ""), by=request.actor)
-        messages.success(request, "It may be opened now. Who let it be opened, and why, stands in the audit.")
-        return address_of(filed)
-
-    return _acted(request, meeting_id, filed_id, Act.ARRANGE_MEETING, act, words=LET_OUT)
+    meeting, filed = _filed(request, meeting_id, filed_id)
+    told = " ".join(filter(None, (filed.document.held_back_because, LET_OUT.told)))
+    words, around = replace(LET_OUT, told=told), partial(_shared, request, meeting)
+    return reason_page(request, filed, services.let_out, words=words, to=address_of(filed), around=around)
 
 
 @page(act=Act.ERASE_DOCUMENT)
 def erase(request: Any, meeting_id: str, filed_id: str) -> HttpResponseBase:
     """Erase the file of a document for good, with a reason."""
-
-    def act(filed: MeetingDocument) -> str:
-        services.erase_file(filed, reason=request.POST.get("reason", ""), by=request.actor)
-        messages.success(request, "The file is erased. That it was here, and why it was erased, stays.")
-        return home_of(filed.meeting)
-
-    return _acted(request, meeting_id, filed_id, Act.ERASE_DOCUMENT, act, words=ERASE)
+    meeting, filed = _filed(request, meeting_id, filed_id, Act.ERASE_DOCUMENT)
+    around = partial(_shared, request, meeting)
+    return reason_page(request, filed, services.erase_file, words=ERASE, to=home_of(meeting), around=around)
 
 
-def _acted(
-    request: Any,
-    meeting_id: str,
-    filed_id: str,
-    right: Act,
-    done: Callable[[MeetingDocument], str],
-    *,
-    words: Words | None = None,
-    at: str = "reason",
-) -> HttpResponseBase:
-    """A page with a small form about one document: shown, or done and left, or shown again with what was refused."""
-    meeting = _meeting(request, meeting_id, right)
-    filed = queries.filed_in(meeting, filed_id)
-    problems: tuple[Problem, ...] = ()
-    if request.method == "POST":
-        try:
-            return redirect(done(filed))
-        except (RuleBroken, Stale) as refused:
-            problems = (Problem(at, str(refused), field_id=at),)
-    context = {
-        "filed": filed,
-        "here": address_of(filed),
-        "words": words,
-        "why": filed.document.held_back_because if words is LET_OUT else "",
-        "typed": request.POST,
-        "problems": problems,
-    }
-    template = "meetings/filing/reason.html" if words else "meetings/filing/version.html"
-    return render(request, template, context, status=422 if problems else 200)
+def _filed(
+    request: Any, meeting_id: str, filed_id: str, act: Act = Act.ARRANGE_MEETING
+) -> tuple[Meeting, MeetingDocument]:
+    meeting = _meeting(request, meeting_id, act)
+    return meeting, queries.filed_in(meeting, filed_id)
