@@ -5,9 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Page
+from tests.browser.at_the_screen import fits, signed_in
 from tests.browser.conftest import NARROW, Axe, LiveApp, NewPage, Shot
 from tests.cast import ACase, Cast
 from tests.fixtures.mail import MailServer
@@ -19,18 +17,6 @@ from opencdop.agency_requests.models import AgencyRequest
 from opencdop.core import clock
 from opencdop.outbox.models import OutgoingEmail
 from opencdop.outbox.services import deliver, send_due_emails
-
-
-def signed_in(page: Page, client: Client, live_app: LiveApp) -> Page:
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_app.url}])
-    return page
-
-
-def fits(page: Page) -> bool:
-    """Whether the page is no wider than the window."""
-    page.wait_for_load_state()
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 @pytest.fixture

@@ -7,10 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-from django.conf import settings as configured
-from django.test import Client
 from PIL import Image
 from playwright.sync_api import Page
+from tests.browser.at_the_screen import is_whole, signed_in
 from tests.browser.conftest import NARROW, Axe, LiveApp, NewPage, Shot
 from tests.cast import ACase, Cast
 from tests.fixtures.scanner import EICAR
@@ -24,12 +23,7 @@ from opencdop.agency_requests.reply_services import link_actor
 from opencdop.cases.models import Case
 from opencdop.documents.scan_services import scan_now
 
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path: Path) -> None:
-    stores = {**settings.STORAGES}
-    stores["documents"] = {**stores["documents"], "OPTIONS": {"location": str(tmp_path / "documents")}}
-    settings.STORAGES = stores
+pytestmark = pytest.mark.usefixtures("document_folder")
 
 
 @pytest.fixture
@@ -51,23 +45,6 @@ def files(tmp_path: Path) -> dict[str, Path]:
     for name, content in made.values():
         (tmp_path / name).write_bytes(content)
     return {key: tmp_path / name for key, (name, _content) in made.items()}
-
-
-def signed_in(page: Page, client: Client, live_app: LiveApp) -> Page:
-    name = configured.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_app.url}])
-    return page
-
-
-def is_whole(page: Page, axe: Axe) -> None:
-    """Nothing that a screen reader stumbles over, and nothing beyond the edge of a telephone."""
-    assert axe(page) == [], page.url
-    assert page.locator("h1").count() == 1
-    wide = page.viewport_size
-    page.set_viewport_size(NARROW)
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], page.url
-    if wide:
-        page.set_viewport_size(wide)
 
 
 def add(page: Page, live_app: LiveApp, case: Case, file: Path, *, kind: str, title: str = "") -> None:

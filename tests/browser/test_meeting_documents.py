@@ -5,9 +5,7 @@ without scripts; the chair looks at it; and whoever is only asked finds no way t
 from pathlib import Path
 
 import pytest
-from django.conf import settings as configured
-from django.test import Client
-from playwright.sync_api import Page
+from tests.browser.at_the_screen import is_whole, signed_in
 from tests.browser.conftest import NARROW, Axe, LiveApp, NewPage, Shot
 from tests.cast import ACase, Cast
 from tests.integration.browsing import browsing
@@ -18,30 +16,11 @@ from opencdop.meetings.models import AgendaItem
 
 
 @pytest.fixture
-def minutes(settings, tmp_path: Path) -> Path:
-    """Minutes of two pages on somebody's computer, and a folder of their own for what is stored."""
-    stores = {**settings.STORAGES}
-    stores["documents"] = {**stores["documents"], "OPTIONS": {"location": str(tmp_path / "documents")}}
-    settings.STORAGES = stores
+def minutes(document_folder: Path, tmp_path: Path) -> Path:
+    """Minutes of two pages on somebody's computer."""
     page = "<h1>Minutes</h1><p>Terms of reference.</p><p style='page-break-before: always'>Page two</p>"
     (tmp_path / "minutes.pdf").write_bytes(HTML(string=page).write_pdf())
     return tmp_path / "minutes.pdf"
-
-
-def signed_in(page: Page, client: Client, live_app: LiveApp) -> Page:
-    name = configured.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_app.url}])
-    return page
-
-
-def is_whole(page: Page, axe: Axe) -> None:
-    assert axe(page) == [], page.url
-    assert page.locator("h1").count() == 1
-    wide = page.viewport_size
-    page.set_viewport_size(NARROW)
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], page.url
-    if wide:
-        page.set_viewport_size(wide)
 
 
 def test_the_office_files_minutes_and_the_chair_looks_at_them(

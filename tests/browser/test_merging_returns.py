@@ -1,9 +1,8 @@
 """A coordinator takes three returns into the record by keyboard; two at once; on a telephone; without scripts."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page
+from tests.browser.at_the_screen import signed_in
 from tests.browser.conftest import NARROW, Axe, LiveApp, NewPage, Shot
 from tests.cast import ACase, Cast
 from tests.integration.agency_requests.asking import answered, asked_of
@@ -43,12 +42,6 @@ def case(a_case: ACase, cast: Cast) -> Case:
         email = f"office{number}@agency.example"
         answered(asked_of(case, by=asha, agency_name=agency, email=email), **said)
     return case
-
-
-def signed_in(page: Page, client: Client, live_app: LiveApp) -> Page:
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_app.url}])
-    return page
 
 
 def tabs_to(page: Page, words: str) -> None:

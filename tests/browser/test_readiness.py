@@ -4,9 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Page
+from tests.browser.at_the_screen import fits, signed_in
 from tests.browser.conftest import NARROW, Axe, LiveApp, NewPage, Shot
 from tests.cast import ACase, Cast
 from tests.integration.agency_requests.asking import answered, asked_of, in_days
@@ -17,18 +15,6 @@ from opencdop.cases.models import Case
 from opencdop.cases.services import close_hold, open_hold
 from opencdop.core import clock
 from opencdop.meetings.models import Meeting
-
-
-def signed_in(page: Page, client: Client, live_app: LiveApp) -> Page:
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_app.url}])
-    return page
-
-
-def fits(page: Page) -> bool:
-    """Whether the page is no wider than the window."""
-    page.wait_for_load_state()
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def waiting_case(a_case: ACase, cast: Cast) -> Case:

@@ -4,10 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Page
 from pypdf import PdfReader
+from tests.browser.at_the_screen import signed_in
 from tests.browser.conftest import NARROW, Axe, LiveApp, NewPage, Shot
 from tests.browser.journey.beginnings import a_place
 from tests.browser.journey.intake import Intake
@@ -47,12 +45,6 @@ def record(cast: Cast) -> None:
         until_on=clock.today() + timedelta(days=60),
         by=mina,
     )
-
-
-def signed_in(page: Page, client: Client, live_app: LiveApp) -> Page:
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_app.url}])
-    return page
 
 
 def test_a_coordinator_records_who_was_told_and_the_pages_are_whole_at_any_width(
