@@ -1,7 +1,9 @@
 """The pages on which an agency answers, the same behind a link and an account. The caller found the visit."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.http import QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -10,17 +12,20 @@ from opencdop.agency_requests import events, reply_services
 from opencdop.agency_requests.asked import always_asked, definition_of, minutes_of, says_anything
 from opencdop.agency_requests.link.message_services import thread_of
 from opencdop.agency_requests.link.standing import opens_messages
+from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.settled.folding import NOTHING_HELD, without_opened
 from opencdop.agency_requests.settled.folding import SECTION as SETTLED
-from opencdop.agency_requests.settled.folding import without_opened
 from opencdop.agency_requests.settled.for_request import folding_of
 from opencdop.agency_requests.transitions import DECLINED, ENDED_BY_THEM
 from opencdop.agency_requests.visiting import Visit
 from opencdop.cases.identity import child_name, date_in
 from opencdop.cases.stages import Stage, why_locked
 from opencdop.core.actor import Actor
-from opencdop.core.errors import RuleBroken
+from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.design.shell import Shell
+from opencdop.formkit.definition import NoSuchQuestion
 from opencdop.submissions.journey import CHECK, SIGNED_OUT, Journey, Places, walk
+from opencdop.submissions.saving import read_page
 
 BEFORE_SEND = (
     "After sending, the report stays as it is. If you find something more, you can send a corrected one from the page "
@@ -178,6 +183,43 @@ def fill_in(request: Any, visit: Visit, step: str) -> HttpResponseBase:
         note_read=lambda: _note(request, visit),
     )
     return walk(request, journey, step=step)
+
+
+def fill_in_again(
+    request: Any, visit: Visit, step: str, posted: Mapping[str, list[str]]
+) -> HttpResponseBase | None:
+    """Take what was typed into a page before as if it were pressed now, and begin where nothing was begun. None for a
+    page that this form does not have, and once the answers of the review are final.
+    """
+    if visit.asked.draft is None:
+        if is_final(visit):
+            return None
+        reply_services.begin_answer(visit.asked, by=actor_of(visit))
+    request.method, request.POST, request.GET = "POST", QueryDict(mutable=True), QueryDict()
+    request.FILES.clear()
+    for name, values in posted.items():
+        request.POST.setlist(name, values)
+    request.path = request.path_info = (
+        f"{visit.base}form/{step}/"  # where the page is saved if it is shown again
+    )
+    try:
+        return fill_in(request, visit, step)
+    except NotFound:
+        return None
+
+
+def says_otherwise(asked: AgencyRequest, step: str, posted: Mapping[str, Any]) -> bool:
+    """Whether a page that was saved too late says anything else than what was sent."""
+    definition = folding_of(asked).definition
+    try:
+        group = definition.group(step)
+    except NoSuchQuestion:
+        return False
+    sent = dict((asked.submission.answers if asked.submission else None) or {})
+    sent.pop(NOTHING_HELD, None)  # after which no question is asked, so that no words of it would be read
+    reading = read_page(definition, group, posted, sent)
+    here = (each.key for each in group.questions if each.type not in ("computed", "file"))
+    return bool(reading.problems) or any(reading.answers.get(key) != sent.get(key) for key in here)
 
 
 def _check_says_anything(request: Any, visit: Visit, answers: dict[str, Any]) -> None:

@@ -10,20 +10,22 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from opencdop.accounts.access import is_glance, link_page
 from opencdop.agency_requests import answering, correcting_services, reply_services, visiting
 from opencdop.agency_requests.link import link_services, visits
+from opencdop.agency_requests.link.put_aside import pages_put_aside, put_aside, take_page
 from opencdop.agency_requests.link.standing import opens_messages
-from opencdop.agency_requests.transitions import ENDED_BY_THEM
+from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.transitions import DECLINED, ENDED_BY_THEM
 from opencdop.agency_requests.visiting import Visit
 from opencdop.core.actor import PUBLIC
 from opencdop.core.errors import RuleBroken
 from opencdop.design.fields import FieldProblem
-from opencdop.submissions.journey import TASKS, is_for_the_script
+from opencdop.submissions.autosave import refused_answer
+from opencdop.submissions.journey import CHECK, TASKS, is_for_the_script
 
 POST = ("POST",)
 GET = ("GET", "HEAD")
@@ -40,13 +42,24 @@ class After(Enum):
     EXPIRED = 5  # not at all; but while it waits, for a link that ran out too
 
 
-PUT_ASIDE = (
-    "More than an hour went by, so we need a code once more. What you typed last is kept and will be put in."
+AGAIN = "More than an hour went by, so we need a code once more."
+PUT_ASIDE = f"{AGAIN} What you typed last is kept and will be put in."
+WRITTEN_KEPT = f"{AGAIN} What you wrote is kept."
+NOT_SENT = f"{AGAIN} Nothing was sent yet: after the code you are asked once more."
+FILE_NOT_SENT = "{names} did not come along. Choose it again after the code."
+PUT_IN = "What you typed before is put in. Look at it once more, and go on."
+TOO_LATE = (
+    "Your answer was sent before you saved that page, so what you typed there last is not in it. It is kept in this "
+    "browser: have a link for a corrected form sent, open it here, and it is put in."
 )
-BESIDES = (visits.MESSAGES, visits.PASS_ON, visits.DECLINE)
-MAILED_ELSEWHERE = (
-    "A fresh link is on its way to the address our first e-mail came to. This one stays closed."
+TOO_LATE_FOR_GOOD = (
+    "Your answer was sent before you saved that page, so what you typed there last is not in it. Go back in your "
+    "browser to copy it, and tell the office."
 )
+SENT_SINCE = "This form has been sent. Copy your words before you leave this page, and send a corrected form."
+# Besides the form: where somebody goes on after a code. What was typed on the first three is put in there.
+BESIDES = (visits.MESSAGES, visits.PASS_ON, visits.DECLINE, visits.FILES, visits.NOTHING_HELD)
+NOT_A_PAGE = ("", TASKS)
 
 
 def _by_link(
@@ -62,25 +75,24 @@ def _by_link(
         def visited(request: Any, token: str, **kwargs: Any) -> HttpResponseBase:
             visit = visiting.visit_by_link(request, token)
             request.actor = PUBLIC
+            step = page or kwargs.get("step", "")
             if visit is None:
                 link_services.note_dead_link(token)
-                return render(request, "agency_requests/no_link.html", status=404)
+                return _opens_nothing(request, token, step)
             if visit.asked.state in ENDED_BY_THEM:
                 if not _stays_open(visit, after):
                     if not visit.is_proven:
                         link_services.note_dead_link(token)
-                    return answering.sent(request, visit)
+                    return _sent_before(request, visit, step)
             elif after is After.ONLY:
                 return redirect(visit.base)
             elif visiting.has_expired(visit) and after is not After.EXPIRED:
                 link_services.note_dead_link(token)
-                return render(request, "agency_requests/expired.html", answering.frame_for(visit), status=410)
+                kept = _put_aside(request, visit.asked, step)
+                context = {**answering.frame_for(visit), "words_kept": kept}
+                return render(request, "agency_requests/expired.html", context, status=410)
             if visit.actor is None:
-                return (
-                    view(request, visit, **kwargs)
-                    if not proven
-                    else _ask_for_code(request, visit, page, **kwargs)
-                )
+                return view(request, visit, **kwargs) if not proven else _ask_for_code(request, visit, step)
             request.actor = visit.actor
             if not is_glance(request):
                 visiting.use_proof(request, visit)
@@ -97,14 +109,55 @@ def _stays_open(visit: Visit, after: After) -> bool:
     return after is After.ONLY or (after is After.MESSAGE and opens_messages(visit.asked))
 
 
-def _ask_for_code(
-    request: Any, visit: Visit, page: str, *, step: str = "", **kwargs: Any
-) -> HttpResponseBase:
-    if request.method == "POST" and (step or page):
-        visiting.keep_typed(request, visit, step=step or page)
-        if not is_for_the_script(request):
-            messages.warning(request, PUT_ASIDE)
+def _put_aside(request: Any, asked: AgencyRequest, step: str) -> bool:
+    """Keep what was posted until a code is proven in this browser; whether there was anything to keep."""
+    keeps = request.method == "POST" and step not in NOT_A_PAGE
+    if keeps:
+        put_aside(request, asked, step=step)
+    return keeps
+
+
+def _opens_nothing(request: Any, token: str, step: str) -> HttpResponseBase:
+    """A link that is unknown, withdrawn or replaced. Whoever was writing behind it keeps what they typed."""
+    asked = visiting.once_proven_by(request.session, token)
+    kept = asked is not None and _put_aside(request, asked, step)
+    context = {"words_kept": kept, "words_lost": request.method == "POST" and bool(step) and not kept}
+    return render(request, "agency_requests/no_link.html", context, status=404)
+
+
+def _sent_before(request: Any, visit: Visit, step: str) -> HttpResponseBase:
+    """The thanks; and for words that came after the form was sent, that they are not in it and how they get there."""
+    if is_for_the_script(request):
+        return refused_answer(SENT_SINCE, status=410)
+    asked = visit.asked
+    if (
+        request.method == "POST"
+        and visiting.was_proven(request.session, asked)
+        and answering.says_otherwise(asked, step, request.POST)
+    ):
+        if answering.is_final(visit) or asked.state == DECLINED:
+            messages.warning(request, TOO_LATE_FOR_GOOD)
+        else:
+            put_aside(request, asked, step=step)
+            messages.warning(request, TOO_LATE)
+        return redirect(visit.base)
+    return answering.sent(request, visit)
+
+
+def _ask_for_code(request: Any, visit: Visit, step: str) -> HttpResponseBase:
+    """To the door, with the reason and with what was typed put aside, for whoever had been in before."""
+    kept = _put_aside(request, visit.asked, step)
+    if not is_for_the_script(request) and (kept or visiting.was_proven(request.session, visit.asked)):
+        messages.warning(request, _why_again(request, step, kept=kept))
     return redirect(visit.base)
+
+
+def _why_again(request: Any, step: str, *, kept: bool) -> str:
+    names = ", ".join(each.name for field in request.FILES for each in request.FILES.getlist(field))
+    if step in (CHECK, visits.NOTHING_HELD) and kept:
+        return NOT_SENT
+    words = PUT_ASIDE if kept and step != visits.FILES else WRITTEN_KEPT
+    return f"{words} {FILE_NOT_SENT.format(names=names)}" if names else words
 
 
 @link_page(methods=GET)
@@ -138,9 +191,11 @@ def code(request: Any, visit: Visit) -> HttpResponseBase:
     if visit.is_proven:
         return redirect(visit.base)
     problems: tuple[FieldProblem, ...] = ()
+    typed = ""
     if request.method == "POST":
+        typed = request.POST.get("code", "")[:20]
         try:
-            actor = reply_services.prove_code(visit.asked, code=request.POST.get("code", ""))
+            actor = reply_services.prove_code(visit.asked, code=typed)
         except RuleBroken as refusal:
             problems = (FieldProblem("code", str(refusal), "code"),)
         else:
@@ -148,27 +203,41 @@ def code(request: Any, visit: Visit) -> HttpResponseBase:
             request.actor = actor
             proven = Visit(asked=visit.asked, base=visit.base, actor=actor, by_link=True)
             return _go_on(request, proven)
-    context = {**answering.frame_for(visit), "problems": problems}
+    context = {**answering.frame_for(visit), "problems": problems, "typed": typed}
     return render(request, "agency_requests/code.html", context, status=422 if problems else 200)
 
 
 def _go_on(request: Any, visit: Visit) -> HttpResponseBase:
-    """To the child and the reason; or back to the page whose words were put aside, with what could be read saved."""
+    """To the child and the reason; or to where somebody was when a code was needed, with what they typed put in."""
     if visit.asked.state in ENDED_BY_THEM:
         return redirect(f"{visit.base}{visits.MESSAGES}/")
-    besides = visiting.step_put_aside(request, visit)
-    if besides in BESIDES:
-        return redirect(f"{visit.base}{besides}/")  # where it is put in
-    typed = visiting.take_typed(request, visit)
-    if typed is None:
-        return redirect(visit.base)
-    step, posted = typed
-    request.POST = QueryDict(mutable=True)
-    for name, values in posted.items():
-        request.POST.setlist(name, values)
-    answering.fill_in(request, visit, step)
-    messages.success(request, "What you typed before is put in. Look at it once more, and go on.")
-    return redirect(f"{visit.base}form/{step}/")
+    waiting = pages_put_aside(request.session, visit.asked)
+    if any(step not in (*BESIDES, CHECK) for step in waiting):
+        return _put_in(request, visit) or redirect(visit.base)
+    for step in waiting:
+        if step in (visits.FILES, visits.NOTHING_HELD, CHECK):
+            take_page(request, visit.asked, step)
+        return redirect(f"{visit.base}form/{CHECK}/" if step == CHECK else f"{visit.base}{step}/")
+    return redirect(visit.base)
+
+
+def _put_in(request: Any, visit: Visit) -> HttpResponseBase | None:
+    """Save what was put aside, page by page, as if it were pressed now; the first page that needs a look is shown with
+    its words, and the others follow once it is saved. None where nothing waits.
+    """
+    done = ""
+    for step in pages_put_aside(request.session, visit.asked):
+        if step in (*BESIDES, CHECK):
+            continue
+        posted = take_page(request, visit.asked, step)
+        answer = answering.fill_in_again(request, visit, step, posted or {})
+        if answer is not None and answer.status_code != 302:
+            return answer
+        done = step if answer is not None else done
+    if not done:
+        return None
+    messages.success(request, PUT_IN)
+    return redirect(f"{visit.base}form/{done}/")
 
 
 @link_page(methods=POST)
@@ -179,7 +248,7 @@ def begin(request: Any, visit: Visit) -> HttpResponseBase:
 
 
 @link_page()
-@_by_link()
+@_by_link(page=visits.NOTHING_HELD)
 def nothing_held(request: Any, visit: Visit) -> HttpResponseBase:
     """Nothing held, in one press."""
     return answering.nothing_held(request, visit)
@@ -189,7 +258,11 @@ def nothing_held(request: Any, visit: Visit) -> HttpResponseBase:
 @_by_link()
 def fill_in(request: Any, visit: Visit, *, step: str = TASKS) -> HttpResponseBase:
     """The form, page by page."""
-    return answering.fill_in(request, visit, step)
+    for_the_script = is_for_the_script(request)
+    answer = answering.fill_in(request, visit, step)
+    if request.method == "POST" and answer.status_code == 302 and not for_the_script:
+        return _put_in(request, visit) or answer
+    return answer
 
 
 @link_page(methods=POST)
@@ -228,7 +301,7 @@ def messages_page(request: Any, visit: Visit) -> HttpResponseBase:
 
 
 @link_page()
-@_by_link(after=After.PROVEN)
+@_by_link(after=After.PROVEN, page=visits.FILES)
 def files(request: Any, visit: Visit) -> HttpResponseBase:
     """Documents sent along."""
     return visits.send_files(request, visit)
@@ -263,6 +336,5 @@ def fresh_link(request: Any, visit: Visit) -> HttpResponseBase:
         link_services.mail_fresh_link(visit.asked)
     except RuleBroken as refusal:
         messages.warning(request, str(refusal))
-    else:
-        messages.success(request, MAILED_ELSEWHERE)
-    return redirect(visit.base)
+        return redirect(visit.base)
+    return render(request, "agency_requests/fresh_link.html", answering.frame_for(visit))

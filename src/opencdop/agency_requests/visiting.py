@@ -2,7 +2,8 @@
 
 A proof lasts 60 minutes from its last use and opens one request. While it lasts, the link by which it was given keeps
 working for this browser even if a reminder has brought a fresh one: nobody loses a page while writing it. Of a request
-that was passed on it proves nothing any more.
+that was passed on it proves nothing any more. Once it is over it opens nothing, and still tells whose words are typed
+here too late (`link/put_aside.py`).
 """
 
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ from opencdop.core import clock, secrets
 from opencdop.core.actor import Actor
 
 PROOF_LIVES = timedelta(minutes=60)
-PROOFS, TYPED, CODE_ASKED = "request_proofs", "request_typed", "request_code_asked"
+PROOFS = "request_proofs"
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def keep_proof(request: Any, visit: Visit) -> None:
     """Remember that this browser proved this request, under a fresh session name."""
     request.session.cycle_key()
     link = secrets.token_hash(visit.base.removeprefix("/r/").rstrip("/"))
-    proofs = _live_proofs(request.session)
+    proofs = _proofs(request.session)
     proofs[visit.asked.id] = {
         "link": link,
         "to": visit.asked.email_hash,
@@ -69,8 +70,8 @@ def keep_proof(request: Any, visit: Visit) -> None:
 
 def use_proof(request: Any, visit: Visit) -> None:
     """Let the proof last on from now."""
-    proofs = _live_proofs(request.session)
-    if visit.asked.id in proofs:
+    proofs = _proofs(request.session)
+    if visit.asked.id in _live_proofs(request.session):
         proofs[visit.asked.id]["used"] = clock.now().isoformat()
         request.session[PROOFS] = proofs
 
@@ -78,7 +79,7 @@ def use_proof(request: Any, visit: Visit) -> None:
 def drop_proof(request: Any, visit: Visit) -> None:
     """Forget the proof: whoever uses this browser next needs a code."""
     request.session[PROOFS] = {
-        key: proof for key, proof in _live_proofs(request.session).items() if key != visit.asked.id
+        key: proof for key, proof in _proofs(request.session).items() if key != visit.asked.id
     }
 
 
@@ -88,32 +89,30 @@ def is_proven(session: Mapping[str, Any], asked: AgencyRequest) -> bool:
     return proof is not None and proof.get("to") == asked.email_hash
 
 
-def keep_typed(request: Any, visit: Visit, *, step: str) -> None:
-    """Put aside what was typed into a page after the proof ran out, in the sealed session, until a code is proven."""
-    posted = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
-    request.session[TYPED] = {visit.asked.id: {"step": step, "posted": posted}}
+def was_proven(session: Mapping[str, Any], asked: AgencyRequest) -> bool:
+    """Whether this browser proved the request for the person with whom it is now, also if the proof is over."""
+    proof = _proofs(session).get(asked.id)
+    return proof is not None and proof.get("to") == asked.email_hash
 
 
-def step_put_aside(request: Any, visit: Visit) -> str:
-    """The page from which something was put aside for this request, or ''."""
-    return str(request.session.get(TYPED, {}).get(visit.asked.id, {}).get("step", ""))
+def once_proven_by(session: Mapping[str, Any], token: str) -> AgencyRequest | None:
+    """The waiting request that this browser proved by a link which opens nothing any more."""
+    link = secrets.token_hash(token)
+    for request_id, proof in _proofs(session).items():
+        if secrets.same(proof["link"], link):
+            found = queries.request_by_id(request_id)
+            return found if found is not None and found.is_waiting and was_proven(session, found) else None
+    return None
 
 
-def take_typed(request: Any, visit: Visit) -> tuple[str, dict[str, list[str]]] | None:
-    """What was put aside for this request: the page's key and what was typed; it is taken once."""
-    typed = request.session.get(TYPED, {}).get(visit.asked.id)
-    if typed is None:
-        return None
-    del request.session[TYPED]
-    return typed["step"], typed["posted"]
+def _proofs(session: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    return {key: dict(proof) for key, proof in session.get(PROOFS, {}).items()}
 
 
 def _live_proofs(session: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     since = clock.now() - PROOF_LIVES
     return {
-        key: dict(proof)
-        for key, proof in session.get(PROOFS, {}).items()
-        if datetime.fromisoformat(proof["used"]) > since
+        key: proof for key, proof in _proofs(session).items() if datetime.fromisoformat(proof["used"]) > since
     }
 
 

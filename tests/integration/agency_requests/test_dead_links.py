@@ -163,7 +163,9 @@ def test_link_that_ran_out_is_noted_and_a_fresh_one_goes_to_the_same_address_alo
         assert (page.status_code, "Send me a fresh link" in text_of(page)) == (410, True)
         client.get(link)
         assert events("request.link_tried") == 1, "once an hour, whatever a scanner does"
-        assert client.post(f"{link}fresh-link/").status_code == 302
+        pressed = client.post(f"{link}fresh-link/")
+        assert (pressed.status_code, "on its way" in text_of(pressed)) == (200, True)
+        assert "opens nothing" not in text_of(pressed)
         letter = newest("request_fresh")
         assert letter.to == ADDRESS
         assert client.post(f"{link}fresh-link/").status_code == 404, "the one before is dead"

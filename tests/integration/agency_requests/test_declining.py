@@ -80,6 +80,16 @@ def test_half_a_reason_gets_a_sentence_and_loses_nothing(
     assert AgencyRequest.objects.get().state == "opened"
 
 
+def test_all_that_is_missing_is_told_at_once(client: Client, link: str):
+    prove(client, link)
+    for path, sentences in {
+        "not-answering/": ("Choose why", "sentence or two"),
+        "pass-on/": ("name of your colleague", "in the form name@example.org"),
+    }.items():
+        page = client.post(f"{link}{path}", {}).content.decode()
+        assert all(page.count(sentence) == 2 for sentence in sentences), "in the summary and at the field"
+
+
 def test_nothing_is_chased_or_answered_any_more(asked: AgencyRequest):
     asked = declined(asked)
     assert waiting_requests() == []

@@ -233,6 +233,26 @@ def test_nothing_held_is_said_in_one_press(client: Client, link: str):
     assert AgencyRequest.objects.get().state == "nothing_held"
 
 
+def test_receipt_says_what_was_answered_to_whoever_proved_the_link_alone(client: Client, link: str):
+    prove(client, link)
+    client.post(f"{link}nothing-held/")
+    assert "holds nothing" in text_of(client.get(link))
+    assert "holds nothing" not in text_of(Client().get(link))
+
+
+def test_start_page_names_the_law_how_sure_it_is_and_how_to_reach_the_office_by_a_thumb(
+    client: Client, link: str
+):
+    prove(client, link)
+    page = text_of(client.get(link))
+    for words in ("must give it", "for this purpose only", "consent is not needed", "How sure this is"):
+        assert words in page
+    assert page.index("Start") < page.index("Ask the office a question") < page.index("Nothing held</strong>")
+    assert 'href="tel:01632960000"' in page
+    assert "newest e-mail" in page, "a reminder brings another link"
+    assert re.search(r'class="oc-nowrap">R-\w{4}-\w{4}<', page), "a reference is never torn apart"
+
+
 def test_whoever_has_begun_is_asked_once_more_before_what_they_wrote_is_left_out(client: Client, link: str):
     prove(client, link)
     client.post(f"{link}begin/")

@@ -32,6 +32,7 @@ TOO_OFTEN = (
     "This request was passed on three times. Ask the office to find who should answer: "
     "so that it does not go round in circles, it is passed on no further from here."
 )
+NO_NAME = "Enter the name of your colleague."
 NO_ADDRESS = "Enter an e-mail address in the form name@example.org."
 SAME_ADDRESS = "The request is with this address already. Enter the address of your colleague."
 PRIVATE = "This looks like a private address. What we ask about is confidential, so we write to addresses of work only."
@@ -141,7 +142,7 @@ def _say_who_answers(request: AgencyRequest, *, by: Actor) -> None:
 
 def _check_colleague(request: AgencyRequest, *, name: str, email: str, sure: bool) -> None:
     if not name:
-        raise RuleBroken("Enter the name of your colleague.")
+        raise RuleBroken(NO_NAME)
     try:
         validate_email(email)
     except ValidationError:

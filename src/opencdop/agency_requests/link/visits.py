@@ -19,6 +19,7 @@ from opencdop.agency_requests.link import (
     message_services,
     passing_services,
 )
+from opencdop.agency_requests.link.put_aside import take_page
 from opencdop.agency_requests.link.reasons import DECLINE_REASONS
 from opencdop.agency_requests.visiting import Visit
 from opencdop.conversations.events import MESSAGES_READ
@@ -31,7 +32,12 @@ from opencdop.documents.storing import FOUND_HARMFUL
 
 # The pages, by the last part of their address; what was typed on them is put aside under it.
 MESSAGES, FILES, PASS_ON, DECLINE = "messages", "files", "pass-on", "not-answering"
+NOTHING_HELD = "nothing-held"
 FIELDS = {PASS_ON: ("name", "role", "email"), DECLINE: ("reason", "words")}
+NEEDED = {
+    PASS_ON: {"name": passing_services.NO_NAME, "email": passing_services.NO_ADDRESS},
+    DECLINE: {"reason": declining_services.NO_REASON, "words": declining_services.NO_WORDS},
+}
 
 
 def write_to_office(request: Any, visit: Visit) -> HttpResponseBase:
@@ -115,12 +121,14 @@ def pass_on(request: Any, visit: Visit) -> HttpResponseBase:
         return complete(request, visit, status=422 if request.method == "POST" else 200)
     typed = _fields(request, visit, PASS_ON)
     if request.method == "POST":
+        problems = _missing(typed, PASS_ON)
+    if request.method == "POST" and not problems:
         sure = bool(request.POST.get("sure"))
         try:
             passing_services.pass_on(asked, **typed, sure=sure, by=actor_of(visit))
         except RuleBroken as refusal:
             asks_sure = not sure and str(refusal) == passing_services.elsewhere_words(asked, typed["email"])
-            at = "sure" if asks_sure else "email" if typed["name"].strip() else "name"
+            at = "sure" if asks_sure else "email"
             problems = [FieldProblem(at, str(refusal), at)]
         else:
             return _passed(request, visit, name=typed["name"].strip())
@@ -143,15 +151,24 @@ def decline(request: Any, visit: Visit) -> HttpResponseBase:
         return complete(request, visit, status=422 if request.method == "POST" else 200)
     typed = _fields(request, visit, DECLINE)
     if request.method == "POST":
+        problems = _missing(typed, DECLINE)
+    if request.method == "POST" and not problems:
         try:
             declining_services.decline(visit.asked, **typed, by=actor_of(visit))
         except RuleBroken as refusal:
-            at = "words" if typed["reason"] in DECLINE_REASONS else "reason"
-            problems = [FieldProblem(at, str(refusal), at)]
+            problems = [FieldProblem("words", str(refusal), "words")]
         else:
             return redirect(visit.base)
     context = {**frame_for(visit), "typed": typed, "reasons": DECLINE_REASONS, "problems": problems}
     return _shown(request, "agency_requests/decline.html", context)
+
+
+def _missing(typed: Mapping[str, str], which: str) -> list[FieldProblem]:
+    """Everything that is missing, told at once."""
+    unfit = {name for name in typed if not typed[name].strip()}
+    if typed.get("reason") not in DECLINE_REASONS:
+        unfit.add("reason")
+    return [FieldProblem(name, words, name) for name, words in NEEDED[which].items() if name in unfit]
 
 
 def _fields(request: Any, visit: Visit, which: str) -> dict[str, str]:
@@ -161,9 +178,7 @@ def _fields(request: Any, visit: Visit, which: str) -> dict[str, str]:
 
 def _typed(request: Any, visit: Visit, which: str) -> dict[str, str]:
     """What was put aside from this page when its hour ran out."""
-    if visiting.step_put_aside(request, visit) != which:
-        return {}
-    _step, posted = visiting.take_typed(request, visit) or ("", {})
+    posted = take_page(request, visit.asked, which) or {}
     return {name: values[-1] for name, values in posted.items() if values}
 
 
