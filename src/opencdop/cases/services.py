@@ -172,16 +172,22 @@ def meet_need(case: Case, *, gate: str, code: str, by: Actor) -> None:
 
 
 @service
-def waive_need(need: Need, *, reason: str, by: Actor) -> None:
-    """Go on without something, by name and with a reason."""
+def waive_need(need: Need, *, reason: str, by: Actor) -> bool:
+    """Go on without something, by name and with a reason. Whether it was still waited for: of two who decide at once
+    the second decides nothing.
+    """
     access.require(by, Act.EDIT_RECORD, need.case)
     if not reason.strip():
         raise RuleBroken("Say why the review can go on without this.")
+    lock(need.case)
+    if not Need.objects.filter(pk=need.pk, met_at=None, waived_at=None).exists():
+        return False
     need.waived_at, need.waived_by_name, need.waived_reason = clock.now(), by.name, reason.strip()
     need.save(update_fields=["waived_at", "waived_by_name", "waived_reason"])
     _record(events.NEED_WAIVED, need.case, by=by, words={"words": need.words}, after=reason.strip())
     refresh_stage(need.case)
     touch(need.case)
+    return True
 
 
 @service

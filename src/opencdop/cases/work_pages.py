@@ -16,6 +16,7 @@ from opencdop.cases.models import Case
 from opencdop.cases.queries import need_of, office_of, person_of_office
 from opencdop.cases.readiness.queries import GATES
 from opencdop.cases.readiness.rules import key_of_need
+from opencdop.cases.readiness.services import DECIDED_SINCE
 from opencdop.core import clock
 from opencdop.core.dates import add_working_days
 from opencdop.core.errors import RuleBroken
@@ -82,11 +83,14 @@ def waive(request: Any, case_id: str, need_id: str) -> HttpResponseBase:
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         try:
-            services.waive_need(need, reason=request.POST.get("reason", ""), by=request.actor)
+            is_decided = services.waive_need(need, reason=request.POST.get("reason", ""), by=request.actor)
         except RuleBroken as refused:
             problems = (Problem("reason", str(refused), field_id="reason"),)
         else:
-            messages.success(request, f"The review goes on without: {need.words}.")
+            if is_decided:
+                messages.success(request, f"The review goes on without: {need.words}.")
+            else:
+                messages.warning(request, DECIDED_SINCE)
             return redirect(f"/cases/{case.id}/")
     return _show(request, "cases/waive.html", case, need=need, problems=problems)
 

@@ -47,10 +47,11 @@ class Proposed:
 
 def readiness_for(case: Case, meeting: Meeting) -> Readiness:
     """How one case stands to a meeting onto which it would be put today."""
-    return standing_at_gates(case, facts=_facts_of(meeting)).at[gate_of(meeting)]
+    return standing_at_gates(case, facts=facts_of(meeting)).at[gate_of(meeting)]
 
 
-def _facts_of(meeting: Meeting) -> dict[str, Any]:
+def facts_of(meeting: Meeting) -> dict[str, Any]:
+    """What is known of a case once it is put onto the meeting."""
     return {} if meeting.is_panel else review_meeting_facts(meeting.on, asked_on=clock.today())
 
 
@@ -68,7 +69,7 @@ def proposed_agenda(actor: Actor, meeting: Meeting) -> list[Proposed]:
         .order_by(F("died_on").asc(nulls_last=True), "reference")
     )
     keys.load_keys({case.data_key_id for case in cases})
-    stood = standings(cases, facts=_facts_of(meeting))
+    stood = standings(cases, facts=facts_of(meeting))
     found = []
     for case in cases:
         reached = milestone_days(case)

@@ -22,7 +22,7 @@ from opencdop.design.words import day
 from opencdop.meetings import events
 from opencdop.meetings.at_gates import gate_of
 from opencdop.meetings.models import AgendaItem, Meeting, MeetingPerson
-from opencdop.meetings.proposing import readiness_for
+from opencdop.meetings.proposing import facts_of, readiness_for
 from opencdop.meetings.quorum import CHAIR, MEMBER, OTHER
 from opencdop.meetings.transitions import CANCELLED, DEFERRED, HELD, LISTED, MEETING_MOVES, PLANNED
 from opencdop.panels.models import Panel
@@ -175,7 +175,15 @@ def put_on_agenda(
     words = {"kind": meeting.title.lower(), "on": day(meeting.on)}
     record_item(item, kind=events.CASE_LISTED, words=words, by=by)
     if missing:
-        go_on_without(case, gate=gate_of(meeting), lines=missing, reason=reason, decided_by=decided_by, by=by)
+        go_on_without(
+            case,
+            gate=gate_of(meeting),
+            lines=missing,
+            reason=reason,
+            decided_by=decided_by,
+            facts=facts_of(meeting),
+            by=by,
+        )
     if meeting.is_panel:
         # The milestone carries the day of the meeting: that is the day on which the panel reviews.
         cases.reach(case, milestone=MilestoneKind.LISTED, on=meeting.on, by=by)

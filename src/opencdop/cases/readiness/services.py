@@ -4,7 +4,7 @@ A decision about an item of gates.yaml is a need of its own, met or waived from 
 rules and there is no second list of decisions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from opencdop.accounts.roles import Act
@@ -12,7 +12,7 @@ from opencdop.audit.kinds import EventKind
 from opencdop.audit.services import record, service
 from opencdop.cases import access, events
 from opencdop.cases.models import Case, Need
-from opencdop.cases.readiness.queries import decides, may_waive
+from opencdop.cases.readiness.queries import decides, may_waive, standing_at_gates
 from opencdop.cases.readiness.rules import MARK, Line
 from opencdop.cases.services import touch
 from opencdop.cases.stages import Gate
@@ -28,11 +28,19 @@ DECIDED_SINCE = "Somebody else decided about this in the meantime. Look at it ag
 
 @service
 def go_on_without(
-    case: Case, *, gate: Gate, lines: Iterable[Line], reason: str, decided_by: str = "", by: Actor
+    case: Case,
+    *,
+    gate: Gate,
+    lines: Iterable[Line],
+    reason: str,
+    decided_by: str = "",
+    facts: Mapping[str, Any] | None = None,
+    by: Actor,
 ) -> None:
     """Go on without what a gate waits for, by name and with a reason.
 
     What is waited for firmly is for the chair or a manager: where another records it, `decided_by` says who decided.
+    `facts` are those with which the lines were found. Raises RuleBroken where somebody decided in the meantime.
     """
     if not may_waive(case, by):
         access.require(by, Act.EDIT_RECORD, case)
@@ -44,8 +52,7 @@ def go_on_without(
     said = reason.strip()
     if decided_by.strip():
         said = f"{decided_by.strip()} decided: {said}"
-    Case.objects.select_for_update().get(pk=case.pk)  # of two at once the second finds what the first wrote
-    for line in found:
+    for line in _as_seen(case, gate, found, facts):
         need = _need_of(case, gate, line)
         need.waived_at, need.waived_by_name, need.waived_reason = clock.now(), by.name, said
         need.met_at = None
@@ -61,7 +68,7 @@ def note_here(case: Case, *, gate: Gate, line: Line, by: Actor) -> None:
     access.require(by, Act.EDIT_RECORD, case)
     if not line.by_hand:
         raise RuleBroken("The record shows this by itself, once it has come in where it is waited for.")
-    Case.objects.select_for_update().get(pk=case.pk)
+    (line,) = _as_seen(case, gate, [line])
     need = _need_of(case, gate, line)
     need.met_at, need.waived_at, need.waived_by_name, need.waived_reason = clock.now(), None, "", None
     need.save()
@@ -93,13 +100,26 @@ def wait_again(need: Need, *, by: Actor) -> None:
     touch(case)
 
 
+def _as_seen(
+    case: Case, gate: Gate, lines: Iterable[Line], facts: Mapping[str, Any] | None = None
+) -> list[Line]:
+    """The lines as they stand now, under a lock of the case: of two who decide at once the second finds what the first
+    wrote. Raises RuleBroken where one of them no longer stands as it was seen.
+    """
+    now = standing_at_gates(Case.objects.select_for_update().get(pk=case.pk), facts=facts).at[gate]
+    found = []
+    for seen in lines:
+        line = now.line(seen.key)
+        if line is None or line.state is not seen.state:
+            raise RuleBroken(DECIDED_SINCE)
+        found.append(line)
+    return found
+
+
 def _need_of(case: Case, gate: Gate, line: Line) -> Need:
     """The need that says so, or the one with which an item or a cause is decided about."""
     if line.need_id:
-        need = case.needs.filter(id=line.need_id).first()
-        if need is None:
-            raise RuleBroken(DECIDED_SINCE)  # it was a decision, and somebody took it back
-        return need
+        return case.needs.get(id=line.need_id)
     code = MARK + line.key.removeprefix("cause:")
     return case.needs.filter(gate=gate, code=code).first() or Need(
         case=case,
