@@ -14,8 +14,13 @@ from opencdop.accounts.roles import Role
 from opencdop.accounts.services import invite
 from opencdop.audit.models import Event
 from opencdop.core.actor import SYSTEM
-from opencdop.core.secrets import KeyRing
+from opencdop.core.secrets import CannotOpen, KeyRing
+from opencdop.keystore import keys
 from opencdop.keystore.models import DataKey
+
+NO_KEY_STORE = (
+    "The key store of these records is not here, and without it nobody can read them. Put it back first."
+)
 
 
 def make_key_ring(day: date) -> bool:
@@ -49,6 +54,33 @@ def missing_migrations() -> list[str]:
         plan = executor.migration_plan([leaf for leaf in leaves if router.allow_migrate(alias, leaf[0])])
         missing += [f"{alias}: {migration.app_label} {migration.name}" for migration, _ in plan]
     return missing
+
+
+def key_store_is_gone() -> bool:
+    """Whether the main database was put back without its key store: a new, empty one would open nothing, for good."""
+    there = Event._meta.db_table in connections["default"].introspection.table_names()
+    return there and not _key_store_is_made() and Event.objects.exists()
+
+
+def why_nothing_opens() -> str:
+    """Why what is here opens none of the records, in a sentence that says what to do; empty when it does."""
+    if key_store_is_gone():
+        return NO_KEY_STORE
+    try:
+        keys.ring()
+    except (OSError, ValueError):
+        return "There is no key ring that can be read (OPENCDOP_KEYRING_FILE). Put it back first."
+    sealed = DataKey.objects.filter(wrapped__isnull=False) if _key_store_is_made() else DataKey.objects.none()
+    try:
+        for row in sealed[:1]:
+            keys.key_of(row.id)
+    except CannotOpen:
+        return "These databases were sealed with another key ring. Put that one back first."
+    return ""
+
+
+def _key_store_is_made() -> bool:
+    return DataKey._meta.db_table in connections["keys"].introspection.table_names()
 
 
 def holds_sealed_data() -> bool:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import stat
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from base64 import b64encode
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -208,6 +210,42 @@ def test_create_installation_refuses_to_make_a_second_ring_for_sealed_data(insta
         assert not ring.exists()
     finally:
         ring.write_text(text)
+
+
+OTHER_RING = f"another:{b64encode(bytes(32)).decode()}\n"
+
+
+@pytest.mark.own_installation
+@pytest.mark.parametrize("command", ["serve", "verify-audit", "create-installation"])
+@pytest.mark.parametrize(
+    ("lost", "instead", "sentence"),
+    [
+        ("keyring", None, "key ring that is not here|no key ring that can be read"),
+        ("keyring", OTHER_RING, "sealed with another key ring"),
+        ("keys.sqlite3", None, "key store of these records is not here|databases are not up to date"),
+    ],
+)
+def test_records_put_back_without_what_opens_them_are_left_alone(
+    installation: Installation, tmp_path: Path, command: str, lost: str, instead: str | None, sentence: str
+):
+    """Neither served, nor called altered, nor given a new ring or key store that would open nothing."""
+    put_back = Installation(tmp_path / "var")
+    shutil.copytree(installation.folder, put_back.folder)
+    make_a_key(put_back)
+    (put_back.folder / lost).unlink()
+    if instead:
+        (put_back.folder / lost).write_text(instead)
+    said = put_back.run(command, code=1)
+    assert re.search(sentence, said)
+    assert "Traceback" not in said
+    assert (put_back.folder / "keyring").exists() is (lost != "keyring" or bool(instead))
+
+
+def make_a_key(made: Installation) -> None:
+    """Give it the key of a record, as the first case would."""
+    script = "import django; django.setup(); from opencdop.keystore.keys import create_key; create_key()"
+    environment = {**made.environment, "DJANGO_SETTINGS_MODULE": "opencdop.web.settings"}
+    subprocess.run([sys.executable, "-c", script], env=environment, check=True)
 
 
 @pytest.mark.own_installation

@@ -31,12 +31,15 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, name: str, email: str, password_prompt: bool, **options: Any) -> None:
         ring_is_new = installing.make_key_ring(clock.today())
-        installing.migrate()
-        if ring_is_new and installing.holds_sealed_data():
+        lost = installing.NO_KEY_STORE if installing.key_store_is_gone() else ""
+        if not lost:
+            installing.migrate()
+            lost = installing.why_nothing_opens()
+        if ring_is_new and (lost or installing.holds_sealed_data()):
             Path(settings.OPENCDOP_KEYRING_FILE).unlink()
-            raise CommandError(
-                "These databases were sealed with a key ring that is not here. Put it back first."
-            )
+            lost = "These databases were sealed with a key ring that is not here. Put it back first."
+        if lost:
+            raise CommandError(lost)
         if ring_is_new:
             self.stdout.write(f"The key ring is in {settings.OPENCDOP_KEYRING_FILE}.")
             self.stdout.write("Keep a copy of it in a safe place, away from any copy of the databases:")

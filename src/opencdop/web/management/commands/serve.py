@@ -26,6 +26,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The databases are not up to date ({missing[0]}). Run: opencdop create-installation"
             )
+        if closed := installing.why_nothing_opens():
+            raise CommandError(closed)
         this = [sys.executable, "-m", "opencdop.web.cli"]
         web = [
             *(sys.executable, "-m", "gunicorn", "opencdop.web.wsgi:application"),

@@ -3,9 +3,10 @@
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from opencdop.audit import checkpoints, queries
+from opencdop.web import installing
 
 
 class Command(BaseCommand):
@@ -15,6 +16,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one line of JSON, for machines")
 
     def handle(self, *, json: bool, **options: Any) -> None:
+        if closed := installing.why_nothing_opens():  # else every event would seem altered
+            raise CommandError(closed)
         verdict = queries.verify()
         broken = verdict.first_break or checkpoints.first_contradiction()
         if json:
