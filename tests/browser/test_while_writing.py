@@ -182,11 +182,11 @@ def test_two_people_see_each_other_and_neither_overwrites(place: Place, cast: Ca
     asha.types_into("notifier_role", "Consultant")
     asha.leaves_the_field()
     asha.waits_until_saved()
-    asha.sees("Mina Holt is also filling in this form", "Somebody else has just changed: Your name")
+    asha.sees("Mina Holt is also filling in this form", "Somebody else has just changed: your name")
     assert asha.answers() == {NAME: "Dr N. Brennan", "notifier_role": "Consultant"}
     asha.types_into(NAME, "Niamh Brennan")
     asha.leaves_the_field()
-    asha.reads("Somebody else has just changed: Your name. Keep yours or theirs.")
+    asha.reads("Somebody else has just changed: your name. Keep yours or theirs.")
     asha.sees("Theirs: Dr N. Brennan", "Yours: Niamh Brennan")
     assert asha.answers()[NAME] == "Dr N. Brennan"
     asha.presses("Take theirs", exact=False)

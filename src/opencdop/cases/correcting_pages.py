@@ -61,7 +61,9 @@ def correct(request: Any, case_id: str, question_key: str) -> HttpResponseBase:
         except (RuleBroken, Stale) as refused:
             problems = (Problem("reason", str(refused), field_id="reason"),)
         else:
-            messages.success(request, f"“{question.label}” was corrected. The earlier answer is kept.")
+            messages.success(
+                request, f"The answer to “{question.label}” was corrected. The earlier answer is kept."
+            )
             return redirect(f"/cases/{case.id}/record/")
     return _show(request, case, group, values, current=current, problems=problems, **typed)
 

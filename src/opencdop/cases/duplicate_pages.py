@@ -164,7 +164,7 @@ def settle(request: Any, case_id: str) -> HttpResponseBase:
         )
     except (RuleBroken, Stale) as why:
         return _overview(request, case, refused=str(why))
-    messages.success(request, f"“{question.label}” is settled. The earlier answer is kept.")
+    messages.success(request, f"The answer to “{question.label}” is settled. The earlier answer is kept.")
     return redirect(f"/cases/{case.pk}/duplicates/")
 
 

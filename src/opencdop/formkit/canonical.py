@@ -12,7 +12,7 @@ from typing import Any
 
 from . import definition as forms
 
-_NOT_WRITTEN = frozenset({"whole"})
+_NOT_WRITTEN = frozenset({"whole", "called"})
 
 
 def definition_json(definition: forms.Definition) -> str:

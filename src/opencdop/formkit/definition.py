@@ -67,6 +67,8 @@ class Question:
     of: str = ""
     item: str = ""
     questions: tuple[Question, ...] = ()
+    called: str = field(default="", compare=False)
+    """What it is called inside a sentence, where its label does not say it (see formkit.naming)."""
 
     @cached_property
     def labels(self) -> Mapping[str, str]:

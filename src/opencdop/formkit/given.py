@@ -9,7 +9,7 @@ from typing import Any
 
 from .answers import NO_ANSWER_LABELS
 from .definition import Definition, Question
-from .problems import Problem, named, offered_no_answers
+from .problems import Problem, about, lowered, offered_no_answers
 from .types import TYPES
 from .types.base import LONGEST_TEXT
 
@@ -40,7 +40,7 @@ def read_given(definition: Definition, given: Any) -> tuple[dict[str, Any], tupl
             continue
         wrong = _misshapen(question, value)
         if wrong:
-            problems.append(Problem(question.key, f"{wrong} for {named(question)}"))
+            problems.append(Problem(question.key, about(question, lowered(wrong))))
             continue
         kind = TYPES[question.type]
         reading = kind.read(kind.inputs(value, question), question.key, question)
@@ -99,7 +99,7 @@ def _no_answer(question: Question, value: Mapping[str, Any]) -> str:
     if value.keys() == {"no_answer"} and value["no_answer"] in list(offered):
         return ""
     ways = " or ".join(f'{{"no_answer": "{code}"}}' for code in offered)
-    return f"Send {ways} or an answer" if ways else "Send an answer, or leave it out,"
+    return f"Send {ways} or an answer" if ways else "Send an answer or nothing"
 
 
 def _rows(question: Question, value: Any) -> str:

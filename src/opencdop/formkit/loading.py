@@ -17,6 +17,7 @@ from .choice_lists import parse_choice_lists
 from .definition import Choice, Definition, Library
 from .differences import Differences
 from .local import LOCAL_FOLDER, LocalForm, LocalParser
+from .naming import parse_names
 from .parsing import Parser, Shelf
 from .parts import Expander, parse_parts
 from .references import local_faults, reference_faults
@@ -25,6 +26,7 @@ from .source import DefinitionError, Fault, Source, Table, source_of
 CHOICES_FILE = "choices.yaml"
 PARTS_FILE = "parts.yaml"
 SOURCES_FILE = "sources.yaml"
+NAMES_FILE = "question_names.yaml"
 FORMS_FOLDER = "forms"
 
 Name = tuple[str, str]
@@ -32,8 +34,8 @@ Name = tuple[str, str]
 
 
 def load_library(folders: Sequence[Path]) -> Library:
-    """All definitions of these folders; a later folder's choice lists, parts and forms stand in place of an
-    earlier one's.
+    """All definitions of these folders; a later folder's choice lists, parts, names of questions and forms stand in
+    place of an earlier one's.
 
     A panel's own questions stand in `local/<panel>/<form>.yaml`. A form's file is named by its version,
     which begins with a figure; other files beside it are left alone.
@@ -117,6 +119,9 @@ def _shelf(folders: Sequence[Path]) -> tuple[Shelf, list[Fault]]:
         faults += source.faults
     for source in _files(folders, PARTS_FILE):
         shelf.parts |= parse_parts(source)
+        faults += source.faults
+    for source in _files(folders, NAMES_FILE):
+        shelf.names |= parse_names(source)
         faults += source.faults
     for source in _files(folders, SOURCES_FILE):
         if isinstance(source.root, Table):

@@ -13,6 +13,7 @@ from .block_parts import standard_parts
 from .choice_lists import KEY, parse_choices
 from .condition_parsing import ConditionParser
 from .definition import LIMITS, Check, Choice, Definition, Group, Question, Section
+from .naming import with_names
 from .source import Source, Table, plain
 from .types import TYPES
 from .types.blocks import Block
@@ -38,13 +39,15 @@ Read = TypeVar("Read", Question, Check)
 
 @dataclass
 class Shelf:
-    """What the forms of a library share: choice lists, parts, the pages that are sources (None: not looked up).
+    """What the forms of a library share: choice lists, parts, the names of questions inside a sentence, the pages
+    that are sources (None: not looked up).
 
     `seen` holds what was read from each table, so that versions that share a table share what came of it.
     """
 
     choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
     parts: dict[str, Table] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     sources: Collection[str] | None = None
     seen: dict[int, tuple[Table, Question | Check]] = field(default_factory=dict)
 
@@ -114,7 +117,7 @@ class Parser:
             title=self._words(table, "title"),
             hint=self._words(table, "hint", needed=False),
             when=self._condition(table),
-            questions=tuple(self._once(self._question, each) for each in self._tables(table, "questions")),
+            questions=tuple(self._once(self._asked, each) for each in self._tables(table, "questions")),
         )
 
     def _once(self, read: Callable[[Table], Read], table: Table) -> Read:
@@ -122,6 +125,9 @@ class Parser:
         if id(table) not in self._shelf.seen:
             self._shelf.seen[id(table)] = table, read(table)
         return cast("Read", self._shelf.seen[id(table)][1])
+
+    def _asked(self, table: Table) -> Question:
+        return with_names(self._question(table), self._shelf.names)
 
     def _question(self, table: Table, *, inside: str = "") -> Question:
         name = self._one_of(table, "type", tuple(TYPES), None)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 BLOCKS = "blocks"
 WARNS = "warns"
 
-_OWN_START = ("the ", "a ", "an ", "any ", "your ", "their ", "this ", "his ", "her ", "all ", "each ")
+_START = re.compile(r"(the|an?|any|anything|your|their|this|his|her|all|each) ")
 _NEVER_AFTER_THE = tuple(
     f"{word} "
     for word in re.findall(
@@ -25,7 +25,10 @@ _NEVER_AFTER_THE = tuple(
     )
 )
 _SHORT_PHRASE = re.compile(r"[^\W\d][\w'’/-]*( [\w'’/-]+){0,6}")
-_ASKING = ("why ", "how ", "what ", "who ", "when ", "where ", "which ", "whether ")
+_ASKING = re.compile(
+    r"((in|at|on|to|from|of|by|for|with|about|under) )*"
+    r"(why|how|what|who|whom|whose|when|where|which|whether) "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +51,23 @@ def blocking(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.level == BLOCKS)
 
 
+def fits_a_sentence(name: str) -> bool:
+    """Whether words can stand inside a sentence as they are: "the date of death", "whether the child could swim"."""
+    return bool(_START.match(f"{name} ") or _ASKING.match(f"{name} "))
+
+
 def named(question: Question) -> str:
     """The question inside a sentence: "the date of death", "why it is missing", or in quotes "'In a word'"."""
+    if question.called:
+        return question.called
     label = " ".join(question.label.split()).rstrip(".:")
     if question.type in ("tick", "repeat", "table") or is_asked_as_question(question):
         return f"'{label}'"
-    plain_start = label[1:2].islower() or label[1:2] == " " or label.startswith("E-mail")
-    inside = label[0].lower() + label[1:] if plain_start else label
-    start = f"{inside.lower()} "
-    if start.startswith(_OWN_START + _ASKING):
+    inside = lowered(label)
+    if fits_a_sentence(f"{label[:1].lower()}{label[1:]}"):
         return inside
     if (
-        start.startswith(_NEVER_AFTER_THE)
+        f"{inside.lower()} ".startswith(_NEVER_AFTER_THE)
         or question.type == "long_text"
         or not _SHORT_PHRASE.fullmatch(label)
     ):
@@ -67,14 +75,35 @@ def named(question: Question) -> str:
     return f"the {inside}"
 
 
+def lowered(words: str) -> str:
+    """The beginning of a sentence, or a label, as it stands inside one: without its capital, unless it is one for
+    good ("NHS number").
+    """
+    plain_start = words[1:2].islower() or words[1:2] == " " or words.startswith("E-mail")
+    return words[:1].lower() + words[1:] if plain_start else words
+
+
+def opening(question: Question) -> str:
+    """The question at the beginning of a sentence: "The date of death", "In a word", "'Was it seen?'"."""
+    name = named(question)
+    if name.startswith("'") and not is_asked_as_question(question):
+        name = name.strip("'")
+    return name[:1].upper() + name[1:]
+
+
+def about(question: Question, what: str) -> str:
+    """The one shape of what is said of an answer: "The date of death: enter the year"."""
+    return f"{opening(question)}: {what}"
+
+
 def verb_for(question: Question) -> str:
     """What to tell the person to do: Enter the date, Answer 'Was it seen?', Say why, Fill in 'In a word'."""
     name = named(question)
-    if is_asked_as_question(question):
-        return "Answer"
-    if f"{name} ".startswith(_ASKING):
+    if _ASKING.match(f"{name} "):
         return "Say"
-    return "Fill in" if name.startswith("'") else "Enter"
+    if name.startswith("'"):
+        return "Answer" if is_asked_as_question(question) else "Fill in"
+    return "Choose" if question.type in ("choice", "choices") else "Enter"
 
 
 def is_asked_as_question(question: Question) -> bool:
@@ -100,19 +129,19 @@ def asking_for(question: Question) -> str:
 
 
 def _request(question: Question) -> str:
-    label = f"'{question.label.strip()}'"
+    name = named(question)
     if question.type in ("repeat", "table"):
         return f"Add at least one {question.item}"
-    if question.type == "file":
-        return f"Choose a file for {label}"
-    if question.type in ("person", "professional"):
-        return f"Fill in {label}"
-    if question.type == "icd10":
-        return f"Search for {named(question)} and choose it"
     if question.type == "tick":
-        return f"Tick the box {label}"
-    if question.type == "choices":
-        return f"Choose all that apply under {label}"
-    if question.type == "choice":
-        return f"Choose an answer to {label}"
-    return f"{verb_for(question)} {named(question)}"
+        return f"Tick the box '{question.label.strip()}'"
+    if question.type == "file":
+        return f"Choose a file for {name}"
+    if question.type in ("person", "professional"):
+        return f"Enter details of {name}" if not name.startswith("'") else f"Fill in {name}"
+    if question.type == "icd10":
+        return f"Search for {name} and choose it"
+    if question.type == "choices" and name.startswith("'"):
+        return f"Choose all that apply under {name}"
+    if question.type == "choice" and name.startswith("'"):
+        return f"Choose an answer to {name}"
+    return f"{verb_for(question)} {name}"

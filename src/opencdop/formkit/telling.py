@@ -106,6 +106,11 @@ def no_answers_in_words(question: Question) -> str:
     return ", ".join(NO_ANSWER_LABELS[code] for code, is_offered in offered if is_offered)
 
 
+def with_answer(label: str, words: str) -> str:
+    """A question with its answer in one line: "Sex: Female", "Was the death expected? Yes"."""
+    return f"{label} {words}" if label.endswith("?") else f"{label}: {words}"
+
+
 def condition_in_words(tree: Tree | None, questions: Mapping[str, Question]) -> str:
     """A condition as a phrase: "'Was it seen?' is 'Yes' and the child was under 28 days old".
 

@@ -50,8 +50,8 @@ def read_in(request: Any) -> HttpResponseBase:
                 problems = (Problem(FILE, str(refusal), field_id=FILE),)
             else:
                 (messages.success if returned.is_read else messages.warning)(request, returned.sentence)
-                for label, sentence in returned.unread:
-                    messages.warning(request, f"{label}: {sentence}")
+                for sentence in returned.unread:
+                    messages.warning(request, sentence)
                 if returned.is_read:
                     return redirect("intake:enter_step", draft_id=draft.pk, step="check")
                 return redirect("intake:enter_tasks", draft_id=draft.pk)

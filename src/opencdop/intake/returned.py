@@ -44,11 +44,11 @@ OUTCOMES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Returned:
-    """`unread` are questions whose answers could not be read, each with what is wrong."""
+    """`unread` are sentences, each about an answer that could not be read."""
 
     kind: str
     answers: Mapping[str, Any] = field(default_factory=dict)
-    unread: tuple[tuple[str, str], ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:

@@ -40,7 +40,7 @@ def saved_answer(
         "waiting": [named(question) for question in group.questions if question.key in unread],
         "open": sum(1 for _ in open_problems),
         "conflicts": [_conflict(question, draft, page) for question in page.conflicts],
-        "theirs": [question.label for question in page.theirs],
+        "theirs": [named(question) for question in page.theirs],
         "others": others,
     }
     return JsonResponse(body, status=409 if page.conflicts else 200)
@@ -60,7 +60,7 @@ def _conflict(question: Question, draft: Draft, page: PageSaved) -> dict[str, An
     stored = (draft.answers or {}).get(question.key)
     return {
         "key": question.key,
-        "label": question.label,
+        "label": named(question),
         "theirs": _lines(in_words(question, stored)),
         "mine": _lines(in_words(question, page.answers.get(question.key))),
         "mark": mark_of(stored),

@@ -160,7 +160,7 @@ def test_form_of_ours_that_came_back_is_read_in_and_shown_before_anything_is_sen
     assert answer.redirect_chain[-1][0].endswith("/check/")
     assert "Nowicki" in shown
     assert "2 November 2026" in shown
-    assert "NHS number: Check the NHS number" in shown
+    assert "NHS number: check this, since one of its digits is not right" in shown
     assert not Notification.objects.exists()
     draft = answer.redirect_chain[-1][0].split("/")[3]
     sent = office("asha").post(f"/notifications/new/{draft}/check/", {"seen": "2"})

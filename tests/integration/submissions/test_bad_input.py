@@ -22,7 +22,7 @@ def host() -> Host:
 @pytest.mark.parametrize(
     ("step", "posted", "says"),
     [
-        ("names", {"surname": "Nowicki", "twin": "triplet"}, "Choose one of the answers shown"),
+        ("names", {"surname": "Nowicki", "twin": "triplet"}, "choose one of the answers shown"),
         ("names", {"surname": "x" * 1_000_000, "twin": "no"}, "to 500 characters or fewer"),
         ("names", {"surname": "Now\x00icki", "twin": "no"}, "hidden characters"),
         ("names", {"surname": "\u202eikciwoN", "twin": "no"}, "hidden characters"),

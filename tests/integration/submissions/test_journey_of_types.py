@@ -55,7 +55,7 @@ def test_looking_for_a_code_shows_the_page_again_with_the_codes_and_everything_t
 def test_words_that_are_no_code_yet_are_asked_about_with_the_codes_to_choose_from(host: Host):
     answer = host.post("cause", **TYPED)
     assert answer.status_code == 422
-    assert "Choose the code of the cause from the codes found" in page(answer)
+    assert "The code of the cause: choose one of the codes found" in page(answer)
     assert 'value="J46"' in page(answer)
     assert saved(host)["drugs"] == [{"name": "Salbutamol"}]
 
@@ -85,5 +85,5 @@ def test_a_row_of_a_table_is_added_and_removed_without_losing_what_was_typed(hos
 def test_a_line_that_rests_on_an_empty_one_is_pointed_out_once_and_then_let_pass(host: Host):
     odd = {"causes-layout": "standard", "causes-1b": "Asthma"}
     answer = page(host.post("cause", **odd))
-    assert "line 1b is filled in, and line 1a is empty" in answer
+    assert "line 1b is filled in and line 1a is empty" in answer
     assert host.post("cause", **odd, warned="unusual@causes-layout").status_code == 302

@@ -109,154 +109,163 @@ GOOD = {
 
 BAD = {
     "date": [
-        (LEAP_DAY_LATE, "Enter the day of the date of death from 1 to 29, for February 2024", "q-day"),
-        ({"q-day": "3", "q-year": "2024"}, "Enter the month of the date of death" + OR, "q-month"),
+        (LEAP_DAY_LATE, "The date of death: enter a day from 1 to 29, for February 2024", "q-day"),
+        ({"q-day": "3", "q-year": "2024"}, "The date of death: enter the month" + OR, "q-month"),
         (
             {"q-day": "3", "q-month": "6", "q-year": "24"},
-            "Enter all four figures of the year of the date of death, like 2026",
+            "The date of death: enter all four figures of the year, like 2026",
             "q-year",
         ),
         (
             {"q-day": "3", "q-month": "6", "q-year": "0001"},
-            "Enter the year of the date of death between 1900 and 2100",
+            "The date of death: enter a year between 1900 and 2100",
             "q-year",
         ),
-        ({"q-day": "x", **JUNE}, "Enter the day of the date of death from 1 to 30, for June 2024", "q-day"),
-        (JUNE, "Enter the day of the date of death" + OR, "q-day"),
-        ({"q-day": "²", **JUNE}, "Enter the day of the date of death from 1 to 30, for June 2024", "q-day"),
-        ({"q-day": "1" * 5000, **JUNE}, "Shorten the date of death to 500 characters or fewer", "q-day"),
+        ({"q-day": "x", **JUNE}, "The date of death: enter a day from 1 to 30, for June 2024", "q-day"),
+        (JUNE, "The date of death: enter the day" + OR, "q-day"),
+        ({"q-day": "²", **JUNE}, "The date of death: enter a day from 1 to 30, for June 2024", "q-day"),
+        (
+            {"q-day": "1" * 5000, **JUNE},
+            "The date of death: shorten this to 500 characters or fewer",
+            "q-day",
+        ),
     ],
     "partial_date": [
-        ({"q-month": "6"}, "Enter the year of the date of diagnosis" + OR, "q-year"),
+        ({"q-month": "6"}, "The date of diagnosis: enter the year" + OR, "q-year"),
     ],
     "time": [
-        ({"q-time": "25:00"}, "Enter the time of death by the 24-hour clock, like 14:05" + OR, "q-time"),
-        ({"q-time": "9"}, "Enter the time of death by the 24-hour clock, like 14:05" + OR, "q-time"),
+        (
+            {"q-time": "25:00"},
+            "The time of death: enter a time by the 24-hour clock, like 14:05" + OR,
+            "q-time",
+        ),
+        ({"q-time": "9"}, "The time of death: enter a time by the 24-hour clock, like 14:05" + OR, "q-time"),
     ],
     "moment": [
         (
             {**THIRD_OF_JUNE, "q-time": "14:05"},
-            "Choose whether the time of the arrival of the ambulance is exact or estimated",
+            "The arrival of the ambulance: choose whether the time is exact or estimated",
             "q-quality",
         ),
         (
             {**THIRD_OF_JUNE, "q-quality": "exact"},
-            "Enter the time of the arrival of the ambulance by the 24-hour clock, like 14:05",
+            "The arrival of the ambulance: enter the time by the 24-hour clock, like 14:05",
             "q-time",
         ),
     ],
     "number": [
-        ({"q": "3.2 kg"}, "Enter the birth weight as a whole number, in figures" + OR, "q"),
-        ({"q": "-6"}, "Enter the birth weight as a number of -5 g or more" + OR, "q"),
-        ({"q": "9" * 400}, "Enter the birth weight as a whole number, in figures" + OR, "q"),
+        ({"q": "3.2 kg"}, "The birth weight: enter a whole number, in figures" + OR, "q"),
+        ({"q": "-6"}, "The birth weight: enter a number of -5 g or more" + OR, "q"),
+        ({"q": "9" * 400}, "The birth weight: enter a whole number, in figures" + OR, "q"),
     ],
-    "decimal": [({"q": "NaN"}, "Enter the temperature as a number, in figures, like 3.5" + OR, "q")],
-    "choice": [({"q": "moon"}, "Choose one of the answers shown for the place", "q")],
-    "choices": [({"q": ["rash", "moon"]}, "Choose one of the answers shown for the signs", "q")],
-    "tick": [({"q": "perhaps"}, "Choose one of the answers shown for 'Seen by a doctor'", "q")],
+    "decimal": [({"q": "NaN"}, "The temperature: enter a number, in figures, like 3.5" + OR, "q")],
+    "choice": [({"q": "moon"}, "The place: choose one of the answers shown", "q")],
+    "choices": [({"q": ["rash", "moon"]}, "The signs: choose one of the answers shown", "q")],
+    "tick": [({"q": "perhaps"}, "Seen by a doctor: choose one of the answers shown", "q")],
     "nhs_number": [
-        ({"q": "999000001"}, "Enter the NHS number as 10 digits, like 999 000 0018" + OR, "q"),
+        ({"q": "999000001"}, "The NHS number: enter 10 digits, like 999 000 0018" + OR, "q"),
         (
             {"q": "9990000019"},
-            "Check the NHS number: one of its digits is not right. If it stands so on the record, or you cannot "
-            "find it, leave this empty and say why" + OR,
+            "The NHS number: check this, since one of its digits is not right; if it stands so on the record, "
+            "leave this empty" + OR,
             "q",
         ),
     ],
-    "postcode": [({"q": "LEEDS"}, "Enter the postcode in full, like LS1 4AP" + OR, "q")],
+    "postcode": [({"q": "LEEDS"}, "The postcode: enter a full postcode, like LS1 4AP" + OR, "q")],
     "weeks_days": [
         (
             {"q-weeks": "24", "q-days": "7"},
-            "Enter the days of the gestation as a number from 0 to 6",
+            "The gestation: enter the days as a number from 0 to 6",
             "q-days",
         ),
-        ({"q-weeks": "60"}, "Enter the gestation as a number of 45 or less" + OR, "q-weeks"),
+        ({"q-weeks": "60"}, "The gestation: enter a number of 45 or less" + OR, "q-weeks"),
     ],
     "repeat": [
         (
             {"q-4-born-year": "20"},
-            "Child 5: Enter all four figures of the year of the date of birth, like 2026",
+            "Child 5, the date of birth: enter all four figures of the year, like 2026",
             "q-4-born-year",
         ),
         (
             {f"q-{n}-name": "x" for n in range(500)},
-            "Keep 'Child' to 20 entries or fewer, and remove the others",
+            "Child: keep 20 entries or fewer, and remove the others",
             "q",
         ),
     ],
     "table": [
         (
             {f"q-{n}-name": "x" for n in range(500)},
-            "Keep 'Medicines' to 20 entries or fewer, and remove the others",
+            "Medicines: keep 20 entries or fewer, and remove the others",
             "q",
         ),
     ],
     "person": [
         (
             {"q-name": "Ann", "q-telephone": "at work"},
-            "Mother: Enter the telephone number in digits, like 01632 960 001 or +44 808 157 0192",
+            "The mother, the telephone number: enter a telephone number in digits, like 01632 960 001 or "
+            "+44 808 157 0192",
             "q-telephone",
         ),
-        ({"q-tie": "moon"}, "Mother: Choose one of the answers shown for the tie", "q-tie"),
+        ({"q-tie": "moon"}, "The mother, the tie: choose one of the answers shown", "q-tie"),
     ],
     "professional": [
         (
             {"q-email": "Asha"},
-            "Who is the GP: Enter the secure e-mail address in the form name@example.nhs.uk",
+            "'Who is the GP?', the secure e-mail address: enter an e-mail address in the form name@example.nhs.uk",
             "q-email",
         ),
     ],
     "causes": [
         (
             {"q-1a": "Pneumonia", "q-a": "Prematurity"},
-            "Choose how the certificate sets out the cause of death",
+            "The cause of death: choose how the certificate sets out its lines",
             "q-layout",
         ),
         (
             {"q-layout": "neonatal", "q-1a": "Pneumonia"},
-            "Write the cause of death in the lines that you chose, or choose the other lines",
+            "The cause of death: write in the lines that you chose, or choose the other lines",
             "q-layout",
         ),
-        ({"q-layout": "moon"}, "Choose one of the answers shown for the cause of death", "q-layout"),
+        ({"q-layout": "moon"}, "The cause of death: choose one of the answers shown", "q-layout"),
         (
             {"q-layout": "moon", "q-1a": "x"},
-            "Choose one of the answers shown for the cause of death",
+            "The cause of death: choose one of the answers shown",
             "q-layout",
         ),
     ],
     "icd10": [
         (
             {"q-search": "asthma"},
-            "Choose the code of the cause from the codes found, or search with other words",
+            "The code of the cause: choose one of the codes found, or search with other words",
             "q-search",
         ),
         (
             {"q-search": "Z99.99"},
-            "No code was found for 'Z99.99'. Search for the code of the cause with another word, like asthma, or "
+            "The code of the cause: no code was found for 'Z99.99'; search with another word, like asthma, or "
             "with the beginning of a code, like J45" + OR,
             "q-search",
         ),
-        ({"q": "moon"}, "Choose the code of the cause from the codes found", "q-search"),
+        ({"q": "moon"}, "The code of the cause: choose one of the codes found", "q-search"),
         (
             {"q": "J45.9", "q-search": "epilepsy"},
-            "Choose the code of the cause from the codes found, or search with other words",
+            "The code of the cause: choose one of the codes found, or search with other words",
             "q-search",
         ),
     ],
     "file": [
         (
             {"q-upload": "C:\\report.pdf"},
-            "Choose the file for the post-mortem report again: it did not arrive",
+            "The post-mortem report: choose the file again, since it did not arrive",
             "q-upload",
         ),
         (
             {"q-0-document": "../../etc", "q-0-name": "x", "q-0-size": "1", "q-0-sha256": SHA},
-            "Remove one file of the post-mortem report and choose it again: it did not arrive whole",
+            "The post-mortem report: remove one file and choose it again, since it did not arrive whole",
             "q-upload",
         ),
         (
             {f"q-{n}-document": DOCUMENT for n in range(500)},
-            "Keep the post-mortem report to 20 files or fewer, and remove the others",
+            "The post-mortem report: keep 20 files or fewer, and remove the others",
             "q-upload",
         ),
     ],

@@ -107,7 +107,7 @@ def test_check_blocks_a_stored_choice_that_this_version_does_not_have():
     home = "[{code: home, label: Home}]"
     form = a_page(f"- {{key: place, type: choice, label: Place of death, choices: {home}}}")
     (problem,) = check_form(form, {"place": "moon"}, TODAY)
-    assert (problem.level, problem.message) == ("blocks", "Choose an answer to 'Place of death'")
+    assert (problem.level, problem.message) == ("blocks", "Choose the place of death")
 
 
 @pytest.mark.parametrize("left_over", ["2024-02-31", 7, [], {"weeks": 1}, "text"])
@@ -128,7 +128,7 @@ def test_check_looks_into_rows():
         """
     )
     (problem,) = check_form(form, {"siblings": [{"name": "Ann"}, {"born": "2020-01-01"}]}, TODAY)
-    assert problem.message == "Brother or sister 2: Enter the name"
+    assert problem.message == "Brother or sister 2: enter the name"
     assert problem.field_id == "siblings-1-name"
 
 
@@ -153,9 +153,9 @@ def test_check_group_says_only_what_belongs_to_its_page():
         ("{key: a, type: text, label: How old was the child?}", "Answer 'How old was the child?'"),
         ("{key: a, type: choice, label: Was it expected?, not_known: true, choices: [{code: a, label: A}]}",
          "Choose an answer to 'Was it expected?', or choose 'Not known'"),
-        ("{key: a, type: choice, label: Sex, choices: [{code: a, label: A}]}", "Choose an answer to 'Sex'"),
+        ("{key: a, type: choice, label: Sex, choices: [{code: a, label: A}]}", "Choose the sex"),
         ("{key: a, type: choices, label: Signs of life, choices: [{code: a, label: A}]}",
-         "Choose all that apply under 'Signs of life'"),
+         "Choose the signs of life"),
         ("{key: a, type: tick, label: I have told the family}", "Tick the box 'I have told the family'"),
         ("{key: a, type: repeat, item: brother or sister, questions: [{key: b, type: text, label: B}]}",
          "Add at least one brother or sister"),

@@ -55,7 +55,7 @@ def test_a_block_in_error_keeps_the_old_answer_and_all_that_was_typed():
 def test_what_is_expected_inside_a_block_is_missed_with_its_own_field():
     form = a_page(CARER)
     (problem,) = check_form(form, {"carer": {"tie": "other"}}, TODAY)
-    assert problem.message == "Carer: Answer 'Which tie?'"
+    assert problem.message == "The carer: answer 'Which tie?'"
     assert (problem.field_id, problem.level) == ("carer-tie_other", "warns")
     assert check_form(form, {"carer": {"tie": "mother"}}, TODAY) == ()
 
@@ -74,7 +74,7 @@ def test_a_person_in_a_row_is_read_checked_and_sent_with_its_own_conditions():
     assert answers_to_send(form, stored) == {"people": [first]}
     posted["people-1-who-telephone"] = "ask"
     (problem,) = read_group(form.group("page"), posted, {}).problems
-    assert problem.message.startswith("Person 2: Who: Enter the telephone number")
+    assert problem.message.startswith("Person 2, who, the telephone number: enter a telephone number")
     assert problem.field_id == "people-1-who-telephone"
 
 
@@ -93,7 +93,7 @@ def test_five_hundred_rows_get_a_sentence_and_nothing_is_lost():
     posted = {f"drugs-{n}-name": f"number {n}" for n in range(500)}
     reading = read_group(the_group(page), posted, {"drugs": [{"name": "Old"}]})
     assert [problem.message for problem in reading.problems] == [
-        "Keep 'Medicines' to 50 entries or fewer, and remove the others"
+        "Medicines: keep 50 entries or fewer, and remove the others"
     ]
     assert reading.raw == posted
     assert reading.answers == {"drugs": [{"name": "Old"}]}
@@ -188,9 +188,9 @@ def test_a_line_of_the_certificate_that_rests_on_an_empty_one_is_pointed_out():
     ]
     assert said == [
         None,
-        "Check the cause of death: line 1b is filled in, and line 1a is empty",
-        "Check the cause of death: line 1d is filled in, and line 1c is empty",
-        "Check the cause of death: line 1a is empty",
+        "The cause of death: check this, since line 1b is filled in and line 1a is empty",
+        "The cause of death: check this, since line 1d is filled in and line 1c is empty",
+        "The cause of death: check this, since line 1a is empty",
     ]
     assert causes.unusual({"layout": "neonatal", "a": "x", "c": "y"}, question) is None
     assert causes.unusual({"layout": "neonatal", "b": "y"}, question) is not None

@@ -65,7 +65,7 @@ def test_read_group_reads_rows_and_drops_what_is_not_asked_in_them():
     assert reading.answers["siblings"] == [{"name": "Ann"}, {"name": "Bo"}, {"name": "Cy", "kind": "full"}]
     asked = read_group(the_group(SIBLINGS), {**hidden, "siblings-2-kind": "other"}, {})
     assert asked.problems[0].field_id == "siblings-2-which-month"
-    assert asked.problems[0].message.startswith("Brother or sister 3: ")
+    assert asked.problems[0].message.startswith("Brother or sister 3, since when: ")
 
 
 def test_add_gives_one_more_row_and_loses_nothing_typed():

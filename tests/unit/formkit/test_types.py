@@ -73,7 +73,7 @@ def test_read_refuses_a_no_answer_that_was_not_offered(name):
     inputs = TYPES[name].inputs(no_answer("not_known"), question)
     reading = TYPES[name].read(inputs, "q", question)
     assert reading.value is None
-    assert reading.problem.message.startswith("Choose one of the answers shown")
+    assert reading.problem.message.endswith(": choose one of the answers shown")
 
 
 @pytest.mark.parametrize("name", sorted(set(TYPES) - {"choice", "choices", "computed"}))
@@ -207,11 +207,14 @@ def test_normal_makes_the_same_of_what_means_the_same(name, one, other):
 def test_unusual_warns_outside_the_soft_limits():
     weight = a_question("{key: w, type: number, label: Birth weight, unit: g, soft_min: 200, soft_max: 6500}")
     assert TYPES["number"].unusual(3200, weight) is None
-    assert TYPES["number"].unusual(32, weight) == "Check the birth weight: 32 g is unusually low"
-    assert TYPES["number"].unusual(32000, weight) == "Check the birth weight: 32,000 g is unusually high"
+    assert TYPES["number"].unusual(32, weight) == "The birth weight: check this, since 32 g is unusually low"
+    assert (
+        TYPES["number"].unusual(32000, weight)
+        == "The birth weight: check this, since 32,000 g is unusually high"
+    )
     story = a_question("{key: s, type: long_text, label: What happened, max_words: 3}")
     assert TYPES["long_text"].unusual("one two three four", story) == (
-        "Shorten what happened to about 3 words; it has 4"
+        "What happened: shorten this to about 3 words; it has 4"
     )
 
 

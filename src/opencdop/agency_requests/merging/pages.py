@@ -108,8 +108,8 @@ def _too_late(request: Any, case: Case, pressed: tuple[str, tuple[Choice, str]])
     yours = f"{_plain(chosen.words)}, from {chosen.source.agency}" if chosen else _kept(row, decision)
     problem = FieldProblem(
         key,
-        f"“{row.label}” changed while you had this page open.{done} You chose {yours}; nothing was changed by that. "
-        "Both stand below: choose again, or leave it as it is",
+        f"The answer to “{row.label}” changed while you had this page open.{done} You chose {yours}; nothing was "
+        "changed by that. Both stand below: choose again, or leave it as it is",
         f"q-{key}",
     )
     return _show(request, case, again=key, problems=(problem,), status=409)

@@ -13,6 +13,7 @@ from opencdop.agency_requests.settled.questions import leading
 from opencdop.formkit.asking import Asking
 from opencdop.formkit.conditions import questions_in
 from opencdop.formkit.definition import Choice, Condition, Definition, Group, Question, Section
+from opencdop.formkit.telling import with_answer
 
 DIFFERS = "known_differently"
 """The key of the question by which a settled page is opened. It says which pages, and is never sent."""
@@ -140,7 +141,7 @@ def _opened(group: Group, questions: tuple[Question, ...]) -> Group:
 
 def _hint(questions: Sequence[Question], *, settled: Collection[str], shown: Mapping[str, str]) -> str:
     lines = [
-        f"{each.label} {shown[each.key]}." if each.key in shown else each.label
+        with_answer(each.label, shown[each.key]) if each.key in shown else each.label
         for each in questions
         if each.key in settled
     ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..answers import NO_ANSWER_LABELS, no_answer, no_answer_of
-from ..problems import Problem, named, offered_no_answers, or_no_answer, verb_for
+from ..problems import Problem, about, offered_no_answers, or_no_answer
 
 if TYPE_CHECKING:
     from ..definition import Question
@@ -86,7 +86,7 @@ class QuestionType:
             value = self._read(posted, name, question)
             if given is not None and value is not None:
                 raise Unreadable(
-                    f"Give {named(question)} or choose '{NO_ANSWER_LABELS[given]}', not both", self.parts[0]
+                    about(question, f"answer, or choose '{NO_ANSWER_LABELS[given]}', not both"), self.parts[0]
                 )
             return Reading(no_answer(given) if given else value, (), raw)
         except Unreadable as error:
@@ -184,7 +184,7 @@ class QuestionType:
         if not codes <= set(offered_no_answers(question)):
             raise Unreadable(not_offered(question), "-none")
         if len(codes) > 1:
-            raise Unreadable(f"Choose either 'Not known' or 'Not applicable' for {named(question)}", "-none")
+            raise Unreadable(about(question, "choose either 'Not known' or 'Not applicable'"), "-none")
         return codes.pop() if codes else None
 
     def _no_answer_inputs(self, code: str, name: str) -> Raw:
@@ -193,7 +193,7 @@ class QuestionType:
 
 def not_offered(question: Question) -> str:
     """The sentence for an answer that the form never offered."""
-    return f"Choose one of the answers shown for {named(question)}"
+    return about(question, "choose one of the answers shown")
 
 
 def every(posted: Posted, name: str) -> list[str]:
@@ -253,10 +253,13 @@ def keepable(text: str, question: Question, *, longest: int = LONGEST_LINE, part
         raise Unreadable(too_long(question, longest), part)
     text = text.translate(_PASTED)
     if _LOST.search(text):
-        raise Unreadable(f"Type {named(question)} again: some of its letters did not arrive", part)
+        raise Unreadable(about(question, "type this again, since some of its letters did not arrive"), part)
     if _UNKEEPABLE.search(text):
         raise Unreadable(
-            f"Type {named(question)} again: it holds hidden characters, which pasting can bring along", part
+            about(
+                question, "type this again, since it holds hidden characters, which pasting can bring along"
+            ),
+            part,
         )
     text = unicodedata.normalize("NFC", text).strip()
     if len(text) > longest:
@@ -266,7 +269,7 @@ def keepable(text: str, question: Question, *, longest: int = LONGEST_LINE, part
 
 def too_long(question: Question, longest: int) -> str:
     """The sentence for a text that is too long to keep."""
-    return f"Shorten {named(question)} to {longest:,} characters or fewer"
+    return about(question, f"shorten this to {longest:,} characters or fewer")
 
 
 def line(posted: Posted, name: str, question: Question, *, part: str = "") -> str:
@@ -278,10 +281,8 @@ def line(posted: Posted, name: str, question: Question, *, part: str = "") -> st
 
 
 def again(question: Question, how: str) -> str:
-    """A sentence that asks for the answer in a certain form: "Enter the time of death as ...,
-    or choose ...".
-    """
-    return f"{verb_for(question)} {named(question)} {how}{or_no_answer(question)}"
+    """A sentence that asks for the answer in a certain form: "The time of death: enter ..., or choose ..."."""
+    return about(question, f"enter {how}{or_no_answer(question)}")
 
 
 def finer(agreed: str, incoming: str) -> str:

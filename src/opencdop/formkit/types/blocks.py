@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..problems import Problem, named
+from ..answers import NO_ANSWER_LABELS
+from ..problems import Problem, about, opening
 from .base import Asked, Posted, QuestionType, Raw, Reading, Unreadable, posted_under
 from .parts import (
     Row,
@@ -107,9 +108,11 @@ class Block(QuestionType):
         except Unreadable as error:
             return Reading(None, (Problem(question.key, error.sentence, field_id=name + error.part),), raw)
         found, wrong = read_parts(posted, name, question.questions, asked)
-        problems = [under(problem, question, _called(question)) for problem in wrong]
+        problems = [under(problem, question, opening(question)) for problem in wrong]
         if given and found:
-            sentence = f"Clear {named(question)}, or clear 'Not known', so that only one stands"
+            sentence = about(
+                question, f"clear the answers, or clear '{NO_ANSWER_LABELS[given]}', so that only one stands"
+            )
             problems.append(Problem(question.key, sentence, field_id=f"{name}-none"))
         if problems:
             return Reading(None, tuple(problems), raw)
@@ -125,7 +128,7 @@ class Block(QuestionType):
 
     def held(self, value: Any, question: Question) -> tuple[tuple[str, str, Row], ...]:
         """The block itself, under its own name."""
-        return (("", _called(question), value),)
+        return (("", opening(question), value),)
 
     def only_asked(self, value: Any, question: Question, asked: Asked) -> Any:
         """The parts without those that are not asked."""
@@ -166,7 +169,3 @@ class Professional(Block):
 
     name = "professional"
     offered = PROFESSIONAL
-
-
-def _called(question: Question) -> str:
-    return question.label.rstrip(" ?:.")

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from ..problems import named
-from .base import Posted, QuestionType, Raw, Unreadable, line
+from ..problems import about
+from .base import Posted, QuestionType, Raw, Unreadable, line, not_offered
 from .words import folded
 
 if TYPE_CHECKING:
@@ -58,12 +58,12 @@ class Causes(QuestionType):
             if layout in ("", *LAYOUTS):
                 return None
         elif layout == "":
-            raise Unreadable(f"Choose how the certificate sets out {named(question)}", "-layout")
+            raise Unreadable(about(question, "choose how the certificate sets out its lines"), "-layout")
         if layout not in LAYOUTS:
-            raise Unreadable(f"Choose one of the answers shown for {named(question)}", "-layout")
+            raise Unreadable(not_offered(question), "-layout")
         if not found[layout]:
             raise Unreadable(
-                f"Write {named(question)} in the lines that you chose, or choose the other lines", "-layout"
+                about(question, "write in the lines that you chose, or choose the other lines"), "-layout"
             )
         return {"layout": layout, **found[layout]}
 
@@ -86,9 +86,11 @@ class Causes(QuestionType):
         chain = keys[:4] if value["layout"] == STANDARD else keys[:2]
         for before, key in pairwise(chain):
             if key in value and before not in value:
-                return f"Check {named(question)}: line {key} is filled in, and line {before} is empty"
+                return about(
+                    question, f"check this, since line {key} is filled in and line {before} is empty"
+                )
         if chain[0] not in value:
-            return f"Check {named(question)}: line {chain[0]} is empty"
+            return about(question, f"check this, since line {chain[0]} is empty")
         return None
 
     def compare(self, agreed: Any, incoming: Any, question: Question) -> str:

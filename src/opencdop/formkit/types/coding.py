@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .. import icd10
-from ..problems import named, or_no_answer
+from ..problems import about, or_no_answer
 from .base import Posted, QuestionType, Unreadable, finer, line
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Icd10(QuestionType):
         if chosen:
             code = icd10.code_in(chosen)
             if code is None:
-                raise Unreadable(f"Choose {named(question)} from the codes found", SEARCH)
+                raise Unreadable(about(question, "choose one of the codes found"), SEARCH)
             if not typed or code == icd10.code_in(typed):
                 return code
             if any(match.code == code for match in icd10.search(typed)):
@@ -41,11 +41,12 @@ class Icd10(QuestionType):
 
     def _how(self, typed: str, question: Question) -> str:
         if icd10.search(typed):
-            return f"Choose {named(question)} from the codes found, or search with other words"
+            return about(question, "choose one of the codes found, or search with other words")
         short = typed if len(typed) <= 40 else f"{typed[:40]}…"
-        return (
-            f"No code was found for '{short}'. Search for {named(question)} with another word, like asthma, "
-            f"or with the beginning of a code, like J45{or_no_answer(question)}"
+        return about(
+            question,
+            f"no code was found for '{short}'; search with another word, like asthma, or with the beginning of a "
+            f"code, like J45{or_no_answer(question)}",
         )
 
     def fits(self, value: Any, question: Question) -> bool:

@@ -8,7 +8,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ..problems import named, or_no_answer
+from ..problems import about
 from .base import Posted, QuestionType, Raw, Unreadable, again, finer, line
 
 if TYPE_CHECKING:
@@ -75,32 +75,32 @@ def _date_parts(posted: Posted, name: str, question: Question) -> tuple[str, str
 
 def _year(text: str, question: Question) -> int:
     if not text:
-        raise Unreadable(f"Enter the year of {named(question)}{or_no_answer(question)}", "-year")
+        raise Unreadable(again(question, "the year"), "-year")
     year = _in_figures(text)
     if len(text) < 4 and year >= 0:
-        raise Unreadable(f"Enter all four figures of the year of {named(question)}, like 2026", "-year")
+        raise Unreadable(about(question, "enter all four figures of the year, like 2026"), "-year")
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Unreadable(f"Enter the year of {named(question)} between {FIRST_YEAR} and {LAST_YEAR}", "-year")
+        raise Unreadable(about(question, f"enter a year between {FIRST_YEAR} and {LAST_YEAR}"), "-year")
     return year
 
 
 def _month(text: str, question: Question) -> int:
     if not text:
-        raise Unreadable(f"Enter the month of {named(question)}{or_no_answer(question)}", "-month")
+        raise Unreadable(again(question, "the month"), "-month")
     month = _month_number(text)
     if not 1 <= month <= 12:
-        raise Unreadable(f"Enter the month of {named(question)} as a number from 1 to 12", "-month")
+        raise Unreadable(about(question, "enter the month as a number from 1 to 12"), "-month")
     return month
 
 
 def _day(text: str, month: int, year: int, question: Question) -> int:
     if not text:
-        raise Unreadable(f"Enter the day of {named(question)}{or_no_answer(question)}", "-day")
+        raise Unreadable(again(question, "the day"), "-day")
     day = _in_figures(text)
     last = (date(year + month // 12, month % 12 + 1, 1) - date(year, month, 1)).days
     if not 1 <= day <= last:
         raise Unreadable(
-            f"Enter the day of {named(question)} from 1 to {last}, for {MONTHS[month - 1]} {year}", "-day"
+            about(question, f"enter a day from 1 to {last}, for {MONTHS[month - 1]} {year}"), "-day"
         )
     return day
 
@@ -174,7 +174,7 @@ def read_time(text: str, question: Question, part: str) -> str:
             hour = hour % 12 + (12 if half == "p" else 0)
         if hour <= 23 and minute <= 59:
             return f"{hour:02}:{minute:02}"
-    raise Unreadable(again(question, "by the 24-hour clock, like 14:05"), part)
+    raise Unreadable(again(question, "a time by the 24-hour clock, like 14:05"), part)
 
 
 class Time(QuestionType):
@@ -212,18 +212,14 @@ class Moment(QuestionType):
             return None
         on = _full_date(day, month, year, question)
         if quality not in ("", *QUALITIES):
-            raise Unreadable(
-                f"Choose whether the time of {named(question)} is exact or estimated", "-quality"
-            )
+            raise Unreadable(about(question, "choose whether the time is exact or estimated"), "-quality")
         if quality == "not_known" and not time:
             return {"on": on, "time": None, "quality": quality}
         if not time:
-            raise Unreadable(f"Enter the time of {named(question)} by the 24-hour clock, like 14:05", "-time")
+            raise Unreadable(about(question, "enter the time by the 24-hour clock, like 14:05"), "-time")
         at = read_time(time, question, "-time")
         if quality not in ("exact", "estimated"):
-            raise Unreadable(
-                f"Choose whether the time of {named(question)} is exact or estimated", "-quality"
-            )
+            raise Unreadable(about(question, "choose whether the time is exact or estimated"), "-quality")
         return {"on": on, "time": at, "quality": quality}
 
     def fits(self, value: Any, question: Question) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..problems import named
+from ..problems import about
 from .base import Posted, QuestionType, Raw, Unreadable, copied, every, line, one, posted_under
 from .repeat import rows_posted
 
@@ -68,11 +68,11 @@ class File(QuestionType):
 
     def _read(self, posted: Posted, name: str, question: Question) -> list[dict[str, Any]] | None:
         if any(every(posted, name + UPLOAD)):
-            raise Unreadable(f"Choose the file for {named(question)} again: it did not arrive", UPLOAD)
+            raise Unreadable(about(question, "choose the file again, since it did not arrive"), UPLOAD)
         numbers = rows_posted(posted, name)
         if len(numbers) > most_files(question):
             raise Unreadable(
-                f"Keep {named(question)} to {most_files(question)} files or fewer, and remove the others",
+                about(question, f"keep {most_files(question)} files or fewer, and remove the others"),
                 UPLOAD,
             )
         found = {}
@@ -90,7 +90,7 @@ class File(QuestionType):
         whole = _DOCUMENT.fullmatch(document) and _SIZE.fullmatch(size) and _SHA256.fullmatch(sha256)
         if not whole or not 0 < len(called) <= LONGEST_NAME:
             raise Unreadable(
-                f"Remove one file of {named(question)} and choose it again: it did not arrive whole", UPLOAD
+                about(question, "remove one file and choose it again, since it did not arrive whole"), UPLOAD
             )
         return {"document": document, "name": called, "size": int(size), "sha256": sha256}
 

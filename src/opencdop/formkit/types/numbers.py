@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from nhs_number.validate import is_valid
 
-from ..problems import named, or_no_answer
+from ..problems import about, or_no_answer
 from .base import Posted, QuestionType, Raw, Unreadable, again, line
 
 if TYPE_CHECKING:
@@ -42,15 +42,15 @@ def _refuse_outside(number: Decimal, question: Question, part: str = "") -> None
         how = f"of {_with_unit(low, question)} or more"
     else:
         how = f"of {_with_unit(high or Decimal(0), question)} or less"
-    raise Unreadable(again(question, f"as a number {how}"), part)
+    raise Unreadable(again(question, f"a number {how}"), part)
 
 
 def _unusual(number: Decimal, shown: str, question: Question) -> str | None:
     low, high = question.soft_min, question.soft_max
     if low is not None and number < low:
-        return f"Check {named(question)}: {shown} is unusually low"
+        return about(question, f"check this, since {shown} is unusually low")
     if high is not None and number > high:
-        return f"Check {named(question)}: {shown} is unusually high"
+        return about(question, f"check this, since {shown} is unusually high")
     return None
 
 
@@ -65,7 +65,7 @@ class Number(QuestionType):
         if not text:
             return None
         if not _WHOLE.fullmatch(text):
-            raise Unreadable(again(question, "as a whole number, in figures"))
+            raise Unreadable(again(question, "a whole number, in figures"))
         _refuse_outside(Decimal(text), question)
         return int(text)
 
@@ -96,7 +96,7 @@ class DecimalNumber(QuestionType):
         if text.startswith("."):
             text = "0" + text
         if not _DECIMAL.fullmatch(text):
-            raise Unreadable(again(question, "as a number, in figures, like 3.5"))
+            raise Unreadable(again(question, "a number, in figures, like 3.5"))
         number = Decimal(text)
         _refuse_outside(number, question)
         return format(number, "f")
@@ -132,9 +132,9 @@ class WeeksDays(QuestionType):
         if not weeks and not days:
             return None
         if not re.fullmatch("[0-9]{1,3}", weeks, re.ASCII):
-            raise Unreadable(again(question, "in completed weeks, like 24, and days"), "-weeks")
+            raise Unreadable(again(question, "completed weeks, like 24, and days"), "-weeks")
         if not re.fullmatch("[0-6]?", days, re.ASCII):
-            raise Unreadable(f"Enter the days of {named(question)} as a number from 0 to 6", "-days")
+            raise Unreadable(about(question, "enter the days as a number from 0 to 6"), "-days")
         _refuse_outside(Decimal(weeks), question, "-weeks")
         return {"weeks": int(weeks), "days": int(days or 0)}
 
@@ -173,11 +173,15 @@ class NhsNumber(QuestionType):
         if not digits:
             return None
         if not re.fullmatch("[0-9]{10}", digits, re.ASCII):
-            raise Unreadable(again(question, "as 10 digits, like 999 000 0018"))
+            raise Unreadable(again(question, "10 digits, like 999 000 0018"))
         if not is_valid(digits):
+            empty = "leave this empty and say why" if question.is_expected else "leave this empty"
             raise Unreadable(
-                f"Check {named(question)}: one of its digits is not right. If it stands so on the record, or you "
-                f"cannot find it, leave this empty and say why{or_no_answer(question)}"
+                about(
+                    question,
+                    "check this, since one of its digits is not right; if it stands so on the record, "
+                    f"{empty}{or_no_answer(question)}",
+                )
             )
         return digits
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..answers import NO_ANSWER_LABELS
-from ..problems import Problem
+from ..problems import Problem, lowered
 from .base import Asked, Posted, QuestionType, Raw
 
 if TYPE_CHECKING:
@@ -51,10 +51,12 @@ def beside(row: Row, parts: Sequence[Question]) -> dict[str, Any]:
 
 
 def under(problem: Problem, question: Question, words: str) -> Problem:
-    """A problem of a held question as one of the question that holds it: "Child 2: Enter the name"."""
-    return Problem(
-        question.key, f"{words}: {problem.message}", problem.level, problem.field_id, problem.about
-    )
+    """A problem of a held question as one of the question that holds it: "Child 2: enter the name", "Child 2, the
+    date of birth: enter the year".
+    """
+    mark = "," if ": " in problem.message else ":"
+    message = f"{words}{mark} {lowered(problem.message)}"
+    return Problem(question.key, message, problem.level, problem.field_id, problem.about)
 
 
 def inputs_of_parts(row: Row, parts: Iterable[Question], name: str) -> Raw:

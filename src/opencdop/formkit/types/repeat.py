@@ -6,7 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from ..problems import Problem, named
+from ..answers import NO_ANSWER_LABELS
+from ..problems import Problem, about
 from .base import Asked, Posted, QuestionType, Raw, Reading, Unreadable, posted_under
 from .parts import (
     Row,
@@ -52,7 +53,7 @@ class Repeat(QuestionType):
             given = self._no_answer(posted, name, question)
             if len(numbers) > most_rows(question):
                 raise Unreadable(
-                    f"Keep {named(question)} to {most_rows(question)} entries or fewer, and remove the others"
+                    about(question, f"keep {most_rows(question)} entries or fewer, and remove the others")
                 )
         except Unreadable as error:
             return Reading(None, (Problem(question.key, error.sentence, field_id=name + error.part),), raw)
@@ -62,8 +63,8 @@ class Repeat(QuestionType):
             problems += [under(problem, question, self.row_words(question, number)) for problem in wrong]
             rows += [row] if row else []
         if given and rows:
-            sentence = (
-                f"Remove the entries of {named(question)}, or clear 'Not known', so that only one stands"
+            sentence = about(
+                question, f"remove the entries, or clear '{NO_ANSWER_LABELS[given]}', so that only one stands"
             )
             problems.append(Problem(question.key, sentence, field_id=name))
         if problems:
@@ -84,7 +85,8 @@ class Repeat(QuestionType):
 
     def row_words(self, question: Question, number: int) -> str:
         """The name of a row, by its number from 0: "Child 1"."""
-        return f"{(question.item or 'entry').capitalize()} {number + 1}"
+        item = question.item or "entry"
+        return f"{item[:1].upper()}{item[1:]} {number + 1}"
 
     def only_asked(self, value: Any, question: Question, asked: Asked) -> Any:
         """The rows without what is not asked in them."""

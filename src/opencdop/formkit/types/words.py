@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from ..problems import named
+from ..problems import about
 from .base import LONGEST_TEXT, Posted, QuestionType, Raw, Unreadable, again, keepable, line, one
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Text(QuestionType):
         words = len(value.split())
         if words <= question.max_words:
             return None
-        return f"Shorten {named(question)} to about {question.max_words} words; it has {words}"
+        return about(question, f"shorten this to about {question.max_words} words; it has {words}")
 
 
 class LongText(Text):
@@ -72,7 +72,9 @@ class Telephone(QuestionType):
             return None
         digits = sum(character.isdecimal() for character in text)
         if not _TELEPHONE.fullmatch(text) or not 3 <= digits <= 22:
-            raise Unreadable(again(question, "in digits, like 01632 960 001 or +44 808 157 0192"))
+            raise Unreadable(
+                again(question, "a telephone number in digits, like 01632 960 001 or +44 808 157 0192")
+            )
         return text
 
     def _normal(self, value: str, question: Question) -> str:
@@ -88,7 +90,7 @@ class Email(QuestionType):
     def _read(self, posted: Posted, name: str, question: Question) -> str | None:
         text = line(posted, name, question)
         if text and (len(text) > 254 or not _EMAIL.fullmatch(text)):
-            raise Unreadable(again(question, "in the form name@example.nhs.uk"))
+            raise Unreadable(again(question, "an e-mail address in the form name@example.nhs.uk"))
         return text or None
 
     def _normal(self, value: str, question: Question) -> str:
@@ -105,7 +107,7 @@ class Postcode(QuestionType):
         if not text:
             return None
         if not _POSTCODE.fullmatch(text):
-            raise Unreadable(again(question, "in full, like LS1 4AP"))
+            raise Unreadable(again(question, "a full postcode, like LS1 4AP"))
         return f"{text[:-3]} {text[-3:]}"
 
     def _normal(self, value: str, question: Question) -> str:
@@ -126,7 +128,7 @@ class Address(QuestionType):
         lines = [" ".join(each.split()).strip(" ,") for each in text.split("\n")]
         lines = [each for each in lines if each]
         if len(lines) > _MOST_LINES:
-            raise Unreadable(f"Write {named(question)} in {_MOST_LINES} lines or fewer")
+            raise Unreadable(about(question, f"write this in {_MOST_LINES} lines or fewer"))
         homeless = bool(one(posted, f"{name}-no_fixed_abode").strip())
         return {"lines": lines, "no_fixed_abode": homeless} if lines or homeless else None
 

@@ -14,7 +14,7 @@ from typing import IO, Any
 from docx.oxml import parse_xml
 
 from opencdop.formkit.definition import Definition
-from opencdop.formkit.problems import Problem
+from opencdop.formkit.problems import Problem, about
 from opencdop.formkit.reading import read_group
 from opencdop.submissions.paper.blank import blank_sheet, mark_of, names_on
 
@@ -33,7 +33,7 @@ _MARK = re.compile(r"opencdop/([a-z_]{1,60})/([0-9A-Za-z.-]{1,20})/([0-9a-f]{16}
 _ON = frozenset({"1", "true", "on"})
 _MAIN = "word/document.xml"
 _TAGS_MISSED = 0.1  # of the spaces; beyond it the document was changed too much to be read
-TWICE = "More than one box was ticked. Choose the one that is right."
+TWICE = "choose the one that is right, since more than one box was ticked"
 _HINTS = ("Click or tap here to write", "...")
 
 
@@ -86,10 +86,10 @@ def read_back(file: IO[bytes], definition: Definition) -> ReadBack:
 
 @dataclass(frozen=True)
 class Answered:
-    """The answers in a returned form, and the labels of questions whose answers could not be read."""
+    """The answers in a returned form, and a sentence about each that could not be read."""
 
     answers: Mapping[str, Any]
-    unread: tuple[tuple[str, str], ...]  # the question's label, and the sentence about it
+    unread: tuple[str, ...]
 
 
 def answers_in(posted: Mapping[str, list[str]], definition: Definition, *, today: Any) -> Answered:
@@ -102,8 +102,8 @@ def answers_in(posted: Mapping[str, list[str]], definition: Definition, *, today
         reading = read_group(group, posted, answers, definition=definition, today=today)
         answers = reading.answers
         problems += reading.problems
-    unread = [(definition.question(each.question).label, each.message) for each in problems]
-    unread += [(definition.question(name.partition("-")[0]).label, TWICE) for name in sorted(twice)]
+    unread = [each.message for each in problems]
+    unread += [about(definition.question(name.partition("-")[0]), TWICE) for name in sorted(twice)]
     return Answered(answers, tuple(unread))
 
 
