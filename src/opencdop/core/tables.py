@@ -1,7 +1,11 @@
-"""Reading a list as it comes, as CSV: comma, semicolon or tab, in the encodings that offices write. No line is lost."""
+"""Reading a list as it comes, as CSV: comma, semicolon or tab, in the encodings that offices write. No line is lost.
+What a column of it holds is guessed by its heading.
+"""
 
 import csv
 import io
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 LARGEST = 2 * 1024 * 1024  # bytes
@@ -30,6 +34,26 @@ class Table:
 
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class ListField:
+    """Something that a column of a list may hold. `hints` are the plain headings by which it is known."""
+
+    key: str
+    title: str
+    hints: tuple[str, ...]
+
+
+def plain_heading(heading: str) -> str:
+    """The words of a heading, without capitals, digits and signs."""
+    return " ".join(re.findall(r"[a-z]+", heading.casefold()))
+
+
+def field_headed(heading: str, fields: Iterable[ListField]) -> str:
+    """The key of the field that a column of this heading probably holds; '' where none is known by it."""
+    plain = plain_heading(heading)
+    return next((field.key for field in fields if plain in field.hints), "")
 
 
 def read_table(content: bytes) -> Table:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from opencdop.core.tables import ListField, field_headed, plain_heading
 from opencdop.panels.known import records_file
 
 NEEDED = ("agency", "name", "email")
@@ -15,15 +16,6 @@ NO = frozenset({"n", "no", "false", "0", "-"})
 TRUTHS = ("is_mailbox", "asked_first", "escalated_to")
 _FORMULA = ("=", "+", "-", "@")
 _NUMBER = re.compile(r"[+\-(]?[0-9][0-9 ()\-./+x]*", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class ListField:
-    """Something that a column may hold."""
-
-    key: str
-    title: str
-    hints: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -39,7 +31,10 @@ class Said:
 def list_fields() -> tuple[ListField, ...]:
     """In the order of the file, which is that of the columns of what is saved as a file."""
     fields = records_file("directory")["fields"]
-    return tuple(ListField(each["key"], each["title"], tuple(each["hints"])) for each in fields)
+    return tuple(
+        ListField(each["key"], each["title"], (plain_heading(each["title"]), *each["hints"]))
+        for each in fields
+    )
 
 
 def title_of(key: str) -> str:
@@ -51,19 +46,10 @@ def guessed(columns: Sequence[str]) -> dict[str, str]:
     """Which field each column probably holds, column to field."""
     found: dict[str, str] = {}
     for column in columns:
-        key = _by_heading(column)
+        key = field_headed(column, list_fields())
         if key and key not in found.values():
             found[column] = key
     return found
-
-
-def _by_heading(column: str) -> str:
-    plain = " ".join(re.findall(r"[a-z]+", column.casefold()))
-    for field in list_fields():
-        own = " ".join(re.findall(r"[a-z]+", field.title.casefold()))
-        if plain == own or plain in field.hints:
-            return field.key
-    return ""
 
 
 def said_in(columns: Sequence[str], cells: Sequence[str], meaning: Mapping[str, str]) -> Said:

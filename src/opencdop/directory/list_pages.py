@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from opencdop.core.errors import RuleBroken, Stale
 from opencdop.core.tables import LARGEST
+from opencdop.design.columns import columns_shown, posted_meaning
 from opencdop.design.paged import paged
 from opencdop.design.words import count_of
 from opencdop.directory import finding, list_services
@@ -17,7 +18,6 @@ from opencdop.directory.comparing import CHANGED, NEW, STATES, UNREADABLE, Line,
 from opencdop.directory.models import ContactList
 from opencdop.directory.pages import keeper, keeper_posts, keeper_reads
 
-EXAMPLES = 3  # lines shown beside the headings
 A_PAGE = 50
 TINTS = {NEW: "sky", CHANGED: "gold", UNREADABLE: "rose"}
 
@@ -48,20 +48,16 @@ def columns(request: Any, list_id: str) -> HttpResponseBase:
     names = list(contact_list.columns or [])
     meaning, refused = contact_list.meaning or guessed(names), ""
     if request.method == "POST":
-        meaning = {name: request.POST.get(f"column-{place}", "") for place, name in enumerate(names, 1)}
+        meaning = posted_meaning(names, request.POST)
         try:
             list_services.give_columns(contact_list, meaning=meaning, by=request.actor)
         except RuleBroken as why:
             refused = str(why)
         else:
             return redirect("directory:list", list_id=contact_list.pk)
-    examples = [cells for _number, cells, _says in (contact_list.lines or [])[:EXAMPLES]]
+    lines = [cells for _number, cells, _says in contact_list.lines or []]
     context = {
-        "columns": [
-            (name, meaning.get(name, ""), [cells[place] for cells in examples if place < len(cells)])
-            for place, name in enumerate(names)
-        ],
-        "fields": [("", "Not used"), *((field.key, field.title) for field in list_fields())],
+        **columns_shown(names, meaning=meaning, lines=lines, fields=list_fields()),
         "refused": refused,
     }
     return render(request, "directory/list_columns.html", context, status=422 if refused else 200)

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from opencdop.cases.likeness import can_be_right
+from opencdop.core.tables import ListField, field_headed
 from opencdop.submissions.library import data
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -17,15 +18,6 @@ YES = frozenset({"y", "yes", "true", "1", "stillbirth", "sb"})
 SEXES = {"m": "male", "f": "female", "b": "male", "g": "female", "1": "male", "2": "female"}
 OF_THE_CHILD = ("surname", "forenames", "nhs_number", "date_of_birth", "date_of_death")
 NAMES = ("surname", "forenames")
-
-
-@dataclass(frozen=True)
-class ListField:
-    """Something that a column may hold."""
-
-    key: str
-    title: str
-    hints: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -79,17 +71,12 @@ def guessed(columns: Sequence[str], remembered: Mapping[str, str]) -> dict[str, 
     """Which field each column probably holds (column to field); what was chosen before stands first."""
     found: dict[str, str] = {}
     for column in columns:
-        key = remembered.get(column) or _by_heading(column)
+        key = remembered.get(column) or field_headed(column, list_fields())
         if key and key not in found.values():
             found[column] = key
     if "surname" in found.values():
         found = {column: key for column, key in found.items() if key != "full_name"}
     return found
-
-
-def _by_heading(column: str) -> str:
-    plain = " ".join(re.findall(r"[a-z]+", column.casefold()))
-    return next((field.key for field in list_fields() if plain in field.hints), "")
 
 
 def said_in(columns: Sequence[str], cells: Sequence[str], meaning: Mapping[str, str], *, today: date) -> Said:

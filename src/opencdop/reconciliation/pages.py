@@ -13,6 +13,7 @@ from opencdop.accounts.roles import Act
 from opencdop.cases.events import CASE_LISTED
 from opencdop.core.errors import RuleBroken, Stale
 from opencdop.core.tables import LARGEST
+from opencdop.design.columns import EXAMPLES, columns_shown, posted_meaning
 from opencdop.design.paged import paged
 from opencdop.design.words import count_of
 from opencdop.reconciliation import events, queries, services
@@ -27,7 +28,6 @@ from opencdop.reconciliation.transitions import OUTCOME_TITLES, TO_LOOK_AT
 office = page(act=Act.RECONCILE)
 office_posts = page(act=Act.RECONCILE, methods=("POST",))
 office_reads = page(act=Act.RECONCILE, methods=("GET", "HEAD"))
-EXAMPLES = 3  # lines shown beside the headings
 
 
 @office_reads
@@ -77,7 +77,7 @@ def columns(request: Any, list_id: str) -> HttpResponseBase:
     meaning = guessed(names, queries.remembered_columns(monthly_list))
     refused = ""
     if request.method == "POST":
-        meaning = {name: request.POST.get(f"column-{place}", "") for place, name in enumerate(names, 1)}
+        meaning = posted_meaning(names, request.POST)
         try:
             repeated = services.give_columns(monthly_list, meaning=meaning, by=request.actor)
         except RuleBroken as why:
@@ -86,15 +86,11 @@ def columns(request: Any, list_id: str) -> HttpResponseBase:
             read = f" {count_of(repeated, 'line')} stood on an earlier list." if repeated else ""
             messages.success(request, f"The columns are noted.{read} Next: look at each line.")
             return redirect("reconciliation:list", list_id=monthly_list.pk)
-    examples = [list(line.cells or []) for line in queries.lines_of(monthly_list)[:EXAMPLES]]
+    lines = [list(line.cells or []) for line in queries.lines_of(monthly_list)[:EXAMPLES]]
     _note(request, monthly_list)
     context = {
         "list": monthly_list,
-        "columns": [
-            (name, meaning.get(name, ""), [cells[place] for cells in examples if place < len(cells)])
-            for place, name in enumerate(names)
-        ],
-        "fields": [("", "Not used"), *((field.key, field.title) for field in list_fields())],
+        **columns_shown(names, meaning=meaning, lines=lines, fields=list_fields()),
         "refused": refused,
     }
     return render(request, "reconciliation/columns.html", context, status=422 if refused else 200)
