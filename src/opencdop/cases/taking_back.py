@@ -33,6 +33,22 @@ def check_takes_in(case: Case) -> None:
         raise RuleBroken(f"{case.reference} was merged into another case. Choose the one that stands for it.")
 
 
+def hold_both(wrong: Case, *, to: Case, otherwise: str = "Choose a case of your panel.", by: Actor) -> None:
+    """Lock the case on which something was filed wrongly, and the one where it belongs.
+
+    Raises NotAllowed, and RuleBroken unless both are of one panel (`otherwise` says so) and the right one takes it in.
+    """
+    access.require(by, Act.DECIDE_DUPLICATES, wrong)
+    access.require(by, Act.DECIDE_DUPLICATES, to)
+    if wrong.lead_panel_id != to.lead_panel_id:
+        raise RuleBroken(otherwise)
+    if to.pk in (wrong.pk, wrong.merged_into_id) or wrong.pk in to.merged_ids:
+        raise RuleBroken("It is with this case already. Choose another.")
+    for held in Case.objects.select_for_update().filter(pk__in=[wrong.pk, to.pk]).order_by("pk"):
+        if held.pk == to.pk:
+            check_takes_in(held)
+
+
 @service
 def take_back_answers(
     case: Case, *, submission: Submission, source: str, reason: str, by: Actor

@@ -2,12 +2,10 @@
 timeline tells of the move, and answers that came with it are taken back there and proposed here.
 """
 
-from opencdop.accounts.roles import Act
 from opencdop.audit.services import record, service
-from opencdop.cases import access
 from opencdop.cases.models import Case
 from opencdop.cases.services import touch
-from opencdop.cases.taking_back import check_takes_in, take_back_answers
+from opencdop.cases.taking_back import hold_both, take_back_answers
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
@@ -30,15 +28,8 @@ def move_notification(notification: Notification, *, to: Case, reason: str, by: 
     wrong = found.case
     if found.state != DECIDED or wrong is None:
         raise RuleBroken("This notification has no case yet. Decide about it first.")
-    access.require(by, Act.DECIDE_DUPLICATES, wrong)
-    access.require(by, Act.DECIDE_DUPLICATES, to)
-    if wrong.lead_panel_id != to.lead_panel_id:
-        raise RuleBroken("Choose a case of the panel that has this notification.")
-    if to.pk in (wrong.pk, wrong.merged_into_id) or wrong.pk in to.merged_ids:
-        raise RuleBroken("It is with this case already. Choose another.")
-    for case in Case.objects.select_for_update().filter(pk__in=[wrong.pk, to.pk]).order_by("pk"):
-        if case.pk == to.pk:
-            check_takes_in(case)
+    other_panel = "Choose a case of the panel that has this notification."
+    hold_both(wrong, to=to, otherwise=other_panel, by=by)
     source = f"notification {found.reference}"
     take_back_answers(wrong, submission=found.submission, source=source, reason=reason, by=by)
     found.case, found.decision = to, Notification.JOINED

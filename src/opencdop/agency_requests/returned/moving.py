@@ -4,17 +4,15 @@ tell of it; what the wrong record took from it is taken back, and it waits to be
 The form stays sealed with the key under which it came.
 """
 
-from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events
 from opencdop.agency_requests.link.message_services import thread_of
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
 from opencdop.agency_requests.transitions import RETURNED
 from opencdop.audit.services import record, service
-from opencdop.cases import access
 from opencdop.cases.models import Case
 from opencdop.cases.services import touch
-from opencdop.cases.taking_back import check_takes_in, take_back_answers
+from opencdop.cases.taking_back import hold_both, take_back_answers
 from opencdop.conversations.services import move_thread
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
@@ -27,17 +25,9 @@ def move_return(request: AgencyRequest, *, to: Case, reason: str, by: Actor) -> 
         raise RuleBroken("Say why it belongs to the other case.")
     forms = _all_of(request)
     wrong = Case.objects.get(pk=forms[0].case_id)
-    access.require(by, Act.DECIDE_DUPLICATES, wrong)
-    access.require(by, Act.DECIDE_DUPLICATES, to)
+    hold_both(wrong, to=to, by=by)
     if any(form.state not in RETURNED for form in forms):
         raise RuleBroken("A report is moved once it is here, and while no corrected form of it is in hand.")
-    if wrong.lead_panel_id != to.lead_panel_id:
-        raise RuleBroken("Choose a case of your panel.")
-    if to.pk in (wrong.pk, wrong.merged_into_id) or wrong.pk in to.merged_ids:
-        raise RuleBroken("It is with this case already. Choose another.")
-    for held in Case.objects.select_for_update().filter(pk__in=[wrong.pk, to.pk]).order_by("pk"):
-        if held.pk == to.pk:
-            check_takes_in(held)
     back = 0
     for form in forms:
         if form.submission is not None:

@@ -14,7 +14,7 @@ from opencdop.cases.filing.kinds import document_kinds
 from opencdop.cases.filing.models import FiledDocument
 from opencdop.cases.models import Case
 from opencdop.cases.services import touch
-from opencdop.cases.taking_back import check_takes_in
+from opencdop.cases.taking_back import check_takes_in, hold_both
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
@@ -108,17 +108,9 @@ def move_document(filed: FiledDocument, *, to: Case, reason: str, by: Actor) -> 
     it; it stays sealed with the key under which it came.
     """
     wrong = Case.objects.get(pk=filed.case_id)
-    access.require(by, Act.DECIDE_DUPLICATES, wrong)
-    access.require(by, Act.DECIDE_DUPLICATES, to)
+    hold_both(wrong, to=to, by=by)
     if not reason.strip():
         raise RuleBroken(REASON_MISSING)
-    if wrong.lead_panel_id != to.lead_panel_id:
-        raise RuleBroken("Choose a case of your panel.")
-    if to.pk in (wrong.pk, wrong.merged_into_id) or wrong.pk in to.merged_ids:
-        raise RuleBroken("It is with this case already. Choose another.")
-    for held in Case.objects.select_for_update().filter(pk__in=[wrong.pk, to.pk]).order_by("pk"):
-        if held.pk == to.pk:
-            check_takes_in(held)
     for each in all_of(filed):
         each.case, each.about, each.for_meeting_at = to, "", None
         each.save(update_fields=["case", "about", "for_meeting_at"])
