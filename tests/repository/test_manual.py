@@ -137,6 +137,71 @@ def test_picture_of_a_page_is_found(tmp_path: Path):
     assert pictures_in([page]) == {(tmp_path / "pictures" / "today.png").resolve()}
 
 
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?!page:|\w+:)([^)#\s]*)(?:#([^)\s]+))?\)")
+
+
+def anchors_of(text: str) -> set[str]:
+    """The anchors that a page's headings have where it is read: small letters, dashes for spaces, nothing else."""
+    seen: dict[str, int] = {}
+    anchors = set()
+    for heading in re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S), re.M):
+        words = re.sub(r"\]\([^)]*\)", "", heading)
+        name = re.sub(r"[^\w\- ]", "", words.lower()).replace(" ", "-")
+        number = seen.get(name, 0)
+        anchors.add(f"{name}-{number}" if number else name)
+        seen[name] = number + 1
+    return anchors
+
+
+def links_of(path: Path) -> Iterable[tuple[Path, str]]:
+    """Where a page's links lead: the file, and the anchor or an empty word."""
+    text = re.sub(r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.M | re.S)
+    for file, anchor in LINK.findall(text):
+        yield (path.parent / file).resolve() if file else path, anchor
+
+
+def lost_anchors(path: Path) -> list[str]:
+    """Anchors that a page's links name and that no heading has."""
+    return [
+        f"{file.name}#{anchor}"
+        for file, anchor in links_of(path)
+        if anchor and anchor not in anchors_of(file.read_text(encoding="utf-8"))
+    ]
+
+
+def reached_from(first: Path) -> set[Path]:
+    """All pages that somebody finds who follows links from the first one."""
+    found, waiting = {first}, [first]
+    while waiting:
+        for file, _ in links_of(waiting.pop()):
+            if file.suffix == ".md" and file not in found:
+                found.add(file)
+                waiting.append(file)
+    return found
+
+
+def test_every_link_to_a_part_of_a_page_finds_its_heading():
+    assert {tree.shown(path): lost for path in pages() if (lost := lost_anchors(path))} == {}
+
+
+def test_every_page_of_the_documentation_is_found_from_the_first_one():
+    reached = reached_from(tree.ROOT / "README.md")
+    assert [tree.shown(path) for path in pages() if path.is_relative_to(DOCS) and path not in reached] == []
+
+
+def test_lost_anchor_and_page_are_found(tmp_path: Path):
+    first, second, third = (tmp_path / name for name in ("README.md", "second.md", "third.md"))
+    first.write_text(
+        "# Way in\n[a](second.md#set-up-its-keys) [b](#gone) [c](#way-in) [d](second.md#1-notify-1)\n"
+    )
+    second.write_text(
+        "# Set up: its keys\n```\n# no heading\n[x](third.md)\n```\n## 1. Notify\n## 1. Notify\n"
+    )
+    third.write_text("# Alone\n")
+    assert lost_anchors(first) == ["README.md#gone"]
+    assert reached_from(first) == {first, second}
+
+
 def floors_in(text: str) -> list[list[str]]:
     """The packages of each floor as a table tells them, from the top down."""
     rows = re.findall(r"^\| \d+b? \| ((?:`\w+`(?:, )?)+) \|", text, re.MULTILINE)
