@@ -6,8 +6,6 @@ from typing import Any
 
 from opencdop.agency_requests.asked import definition_of
 from opencdop.agency_requests.case_forms.catalogue import REPORTING
-from opencdop.agency_requests.merging.queries import merge_for
-from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.proposing.queries import contacts_by_type
 from opencdop.agency_requests.proposing.rules import sections_for
@@ -21,6 +19,7 @@ from opencdop.intake.services import open_case_from_notification, open_notificat
 from opencdop.web.demo.casting import Cast
 from opencdop.web.demo.courses import at, office_day
 from opencdop.web.demo.living import Life, notify
+from opencdop.web.demo.merging import take_what_is_new
 from opencdop.web.demo.nhs_numbers import START, check_digit
 from opencdop.web.demo.source import Entry
 from opencdop.web.demo.steps import Step
@@ -89,16 +88,7 @@ class EightAgencies:
         send_answer(request, answers=asked, by=by)
 
     def take(self, said: Entry) -> None:
-        """What is new comes into the record; where somebody says otherwise the record stays as it is."""
-        request = self.requests[said["agency_type"]]
-        merge = merge_for(request)
-        accept_answers_from(
-            request,
-            take=[row.key for row in merge.new],
-            keep=[row.key for row in merge.differing],
-            seen=merge.seen,
-            by=self.by,
-        )
+        take_what_is_new(self.requests[said["agency_type"]], by=self.by)
 
     def _notification(self) -> Mapping[str, Any]:
         return {

@@ -10,8 +10,6 @@ from typing import Any
 from opencdop.agency_requests.asked import definition_of, usual_sections
 from opencdop.agency_requests.case_forms.catalogue import in_force_today
 from opencdop.agency_requests.entering.services import keep_response_form, send_entered
-from opencdop.agency_requests.merging.queries import merge_for
-from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.reply_services import begin_answer, link_actor, send_answer
 from opencdop.agency_requests.services import ask_agency
@@ -20,6 +18,7 @@ from opencdop.core import clock
 from opencdop.core.dates import add_working_days
 from opencdop.formkit.asking import answers_to_send
 from opencdop.web.demo.living import Life
+from opencdop.web.demo.merging import take_what_is_new
 from opencdop.web.demo.source import Entry, Source
 from opencdop.web.demo.steps import Step
 
@@ -90,14 +89,7 @@ class FurtherForm:
         said = {**(draft.answers or {}), **today, **part["answers"]}
         asked = answers_to_send(definition_of(request), said, today=clock.today())
         send_answer(request, answers=asked, by=by)
-        merge = merge_for(request)
-        accept_answers_from(
-            request,
-            take=[row.key for row in merge.new],
-            keep=[row.key for row in merge.differing],
-            seen=merge.seen,
-            by=self.life.by,
-        )
+        take_what_is_new(request, by=self.life.by)
 
     def _agency(self, kind: str) -> Entry:
         """An agency of the kind, or the hospital's children's doctors where the panel has none."""

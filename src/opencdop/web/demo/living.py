@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 
 from opencdop.actions import services as actions
 from opencdop.actions.models import Action
-from opencdop.agency_requests.merging.queries import merge_for
-from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.reply_services import begin_answer, link_actor, say_nothing_held, send_answer
 from opencdop.agency_requests.services import ask_agency, withdraw_request
@@ -31,6 +29,7 @@ from opencdop.submissions.library import form
 from opencdop.submissions.services import save_answers
 from opencdop.web.demo.casting import Cast
 from opencdop.web.demo.courses import at
+from opencdop.web.demo.merging import take_what_is_new
 from opencdop.web.demo.plans import ActionPlan, Answers, Asked, HoldPlan, Plan
 from opencdop.web.demo.steps import Step
 
@@ -224,16 +223,7 @@ class Life:
             send_answer(request, answers=asked.answers, by=by)
 
     def accept(self, place: int) -> None:
-        """What is new comes into the record; where it differs the record stays as it is."""
-        request = self.requests[place]
-        merge = merge_for(request)
-        accept_answers_from(
-            request,
-            take=[row.key for row in merge.new],
-            keep=[row.key for row in merge.differing],
-            seen=merge.seen,
-            by=self.by,
-        )
+        take_what_is_new(self.requests[place], by=self.by)
 
     def action_steps(self) -> Iterator[Step]:
         """How the review's actions go on, once the chair has signed it off."""

@@ -8,8 +8,6 @@ from typing import Any
 
 from opencdop.agency_requests.asked import definition_of
 from opencdop.agency_requests.entering.services import enter_form, send_entered
-from opencdop.agency_requests.merging.queries import merge_for
-from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.cases.models import Case
 from opencdop.cases.services import open_case, reach
 from opencdop.cases.stages import MilestoneKind
@@ -18,6 +16,7 @@ from opencdop.core.actor import Actor
 from opencdop.formkit.asking import answers_to_send
 from opencdop.web.demo.casting import Cast
 from opencdop.web.demo.courses import at
+from opencdop.web.demo.merging import take_what_is_new
 from opencdop.web.demo.nhs_numbers import START, check_digit
 from opencdop.web.demo.source import Entry, Source
 from opencdop.web.demo.steps import Step
@@ -87,14 +86,7 @@ class OldRecord:
         }
         asked = answers_to_send(definition_of(request), answers, today=clock.today())
         send_entered(request, answers=asked, by=self.by)
-        merge = merge_for(request)
-        accept_answers_from(
-            request,
-            take=[row.key for row in merge.new],
-            keep=[row.key for row in merge.differing],
-            seen=merge.seen,
-            by=self.by,
-        )
+        take_what_is_new(request, by=self.by)
 
     def _written_on(self, form: str) -> date:
         """The panel's own form, and the analysis after it, were written on the day of the review; others before."""
