@@ -64,7 +64,7 @@ def test_errors_take_the_focus_and_lead_to_their_fields(live_app: LiveApp, page:
     page.goto(live_app.at("/design/?wrong=1"))
     assert page.title().startswith("Error: ")
     expect(page.locator(".govuk-error-summary")).to_be_focused()
-    page.get_by_role("link", name="Enter the year of the date of birth").click()
+    page.get_by_role("link", name="The date of birth: enter the year").click()
     expect(page.locator("#born-year")).to_be_focused()
 
 

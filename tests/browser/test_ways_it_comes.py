@@ -41,7 +41,7 @@ def test_our_word_form_that_came_back_is_read_in_checked_and_kept(asha: Intake, 
     file.write_bytes(filled_in(form("notification").outside, written).getvalue())
     asha.uploads_what_came_back(file)
     asha.is_at("Check your answers")
-    asha.sees("Nowicki", "NHS number: Check the NHS number")
+    asha.sees("Nowicki", "The child's NHS number: check this, since one of its digits is not right")
     asha.takes_a_picture("returned-form-check")
     assert not Notification.objects.exists()
     asha.presses("Enter it")

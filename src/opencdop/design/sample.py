@@ -166,30 +166,36 @@ INPUTS: dict[str, Any] = {
 }
 
 PROBLEMS = (
-    Problem("mail", "Enter your work e-mail address in the form name@example.nhs.uk", field_id="mail"),
+    Problem(
+        "mail",
+        "Your work e-mail address: enter an e-mail address in the form name@example.nhs.uk",
+        field_id="mail",
+    ),
     Problem(
         "seen",
-        "Enter the time the child was last seen well by the 24-hour clock, like 14:05",
+        "When the child was last seen well: enter the time by the 24-hour clock, like 14:05",
         field_id="seen-time",
     ),
-    Problem("born", "Enter the year of the date of birth", field_id="born-year"),
-    Problem("place", "Choose where the child died, or choose 'Not known'", field_id="place"),
-    Problem("services", "Choose what applies under 'Which services knew the child?'", field_id="services"),
-    Problem("siblings", "Child 2: Enter the name", field_id="siblings-1-name"),
+    Problem("born", "The date of birth: enter the year", field_id="born-year"),
+    Problem("place", "Say where the child died, or choose 'Not known'", field_id="place"),
+    Problem("services", "Say which services knew the child", field_id="services"),
+    Problem("siblings", "Child 2: enter the name", field_id="siblings-1-name"),
     Problem(
         "consultant",
-        "Lead consultant: Enter the telephone number in digits, like 01632 960 001",
+        "The lead consultant, the telephone number: enter a telephone number in digits, like 01632 960 001",
         field_id="consultant-telephone",
     ),
     Problem(
         "medicines",
-        "Medicine 2: Enter all four figures of the year, like 2026",
+        "Medicine 2, since when: enter all four figures of the year, like 2026",
         field_id="medicines-1-began-year",
     ),
-    Problem("code", "Choose the code of the underlying cause from the codes found", field_id="code-search"),
+    Problem(
+        "code", "The code of the underlying cause: choose one of the codes found", field_id="code-search"
+    ),
     Problem(
         "weight",
-        "The birth weight of 250 g is unusual. If it is right, carry on.",
+        "The birth weight: check this, since 250 g is unusually low",
         level="warns",
         field_id="weight",
     ),
@@ -230,7 +236,10 @@ ROWS = (
         reason="Waiting for the post-mortem report (94 days), chased 2 November: “toxicology outstanding”.",
         who="Coroner’s officer",
         when="guide was 14 September",
-        acts=(Act("Chase", "#", about="Oliver Grant"), Act("Mark as chased: look again 27 November", "#", post=True)),
+        acts=(
+            Act("Chase", "#", about="Oliver Grant"),
+            Act("Mark as chased: look again 27 November", "#", post=True),
+        ),
     ),
 )
 

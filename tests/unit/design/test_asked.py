@@ -112,9 +112,9 @@ def test_script_calls_up_what_hangs_on_whether_a_time_is_answered():
 
 
 def test_problem_stands_at_its_own_field_and_not_at_the_repeat_around_it():
-    row = Problem("siblings", "Child 2: Enter the name", field_id="siblings-1-name")
+    row = Problem("siblings", "Child 2: enter the name", field_id="siblings-1-name")
     whole = Problem("siblings", "Add at least one child", field_id="siblings")
-    born = Problem("born", "Enter the year of the date of birth", field_id="born-year")
+    born = Problem("born", "The date of birth: enter the year", field_id="born-year")
     assert problem_at((row, born), "siblings") is None
     assert problem_at((row, born), "siblings-1-name") is row
     assert problem_at((row, whole), "siblings") is whole
