@@ -13,6 +13,9 @@ REQUEST_DECLINED = kind("request.declined", "said why {agency} does not answer: 
 DECLINE_ACCEPTED = kind("request.decline_accepted", "goes on without the report of {agency}")
 ASKED_AGAIN = kind("request.asked_again", "asked {agency} again, after it said why it did not answer")
 REQUEST_PASSED_ON = kind("request.passed_on", "passed the request to {agency} on to a colleague")
+PASSING_TAKEN_BACK = kind(
+    "request.passing_taken_back", "took the request to {agency} back from the colleague it was passed on to"
+)
 MESSAGE_MAILED = kind(
     "request.message_mailed", "told {agency} of a message, with a fresh link", on_timeline=False
 )

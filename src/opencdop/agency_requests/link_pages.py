@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from opencdop.accounts.access import is_glance, link_page
-from opencdop.agency_requests import answering, correcting_services, reply_services, visiting
+from opencdop.agency_requests import answering, correcting_services, queries, reply_services, visiting
 from opencdop.agency_requests.link import link_services, visits
 from opencdop.agency_requests.link.put_aside import pages_put_aside, put_aside, take_page
 from opencdop.agency_requests.link.standing import opens_messages
@@ -319,6 +319,18 @@ def take_back(request: Any, visit: Visit, *, document_id: str) -> HttpResponseBa
 def pass_on(request: Any, visit: Visit) -> HttpResponseBase:
     """Pass it on to a colleague, on purpose."""
     return visits.pass_on(request, visit)
+
+
+@link_page(methods=POST)
+def take_passing_back(request: Any, token: str) -> HttpResponseBase:
+    """Take back what was passed on from this browser just now, as long as the colleague has not opened it."""
+    request.actor = PUBLIC
+    passing = queries.passing_with_id(visiting.passed_here(request.session, token))
+    if passing is None:
+        link_services.note_dead_link(token)
+        return _opens_nothing(request, token, "")
+    visit = Visit(asked=passing.request, base=f"/r/{token}/", actor=None, by_link=True)
+    return visits.take_passing_back(request, visit, passing)
 
 
 @link_page()

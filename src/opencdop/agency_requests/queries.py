@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, Concat
 
 from opencdop.accounts.models import Organisation, Person
 from opencdop.accounts.roles import Act, places_for
-from opencdop.agency_requests.models import AgencyRequest
+from opencdop.agency_requests.models import AgencyRequest, PassingOn
 from opencdop.agency_requests.reference import start_of_id
 from opencdop.agency_requests.transitions import (
     ANSWERED,
@@ -230,6 +230,15 @@ def request_once_with(token: str) -> AgencyRequest | None:
 def request_by_id(request_id: str) -> AgencyRequest | None:
     """A request for which the browser holds a proof."""
     return _one(Q(id=request_id))
+
+
+def passing_with_id(passing_id: str) -> PassingOn | None:
+    """A passing on that this browser did, with its request."""
+    passing = PassingOn.objects.filter(id=passing_id).first()
+    asked = request_by_id(passing.request_id) if passing is not None else None
+    if passing is not None and asked is not None:
+        passing.request = asked
+    return passing
 
 
 def _one(which: Q) -> AgencyRequest | None:

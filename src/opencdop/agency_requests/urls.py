@@ -64,6 +64,7 @@ urlpatterns = [
     path("r/<str:token>/files/", link_pages.files, name="files"),
     path("r/<str:token>/files/<slug:document_id>/take-back/", link_pages.take_back, name="take-back"),
     path("r/<str:token>/pass-on/", link_pages.pass_on, name="pass-on"),
+    path("r/<str:token>/pass-on/take-back/", link_pages.take_passing_back, name="take-passing-back"),
     path("r/<str:token>/not-answering/", link_pages.not_answering, name="not-answering"),
     path("r/<str:token>/fresh-link/", link_pages.fresh_link, name="fresh-link"),
     path("r/<str:token>/form/", link_pages.fill_in, name="form"),

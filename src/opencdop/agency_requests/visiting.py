@@ -1,9 +1,8 @@
 """Who comes to answer: the holder of a link with the proof kept in the sealed session, or a reporter with an account.
 
-A proof lasts 60 minutes from its last use and opens one request. While it lasts, the link by which it was given keeps
-working for this browser even if a reminder has brought a fresh one: nobody loses a page while writing it. Of a request
-that was passed on it proves nothing any more. Once it is over it opens nothing, and still tells whose words are typed
-here too late (`link/put_aside.py`).
+A proof opens one request, for 60 minutes from its last use, also by a link that a reminder has replaced meanwhile: nobody
+loses a page while writing it. Of a request that was passed on it proves nothing any more. Once over it opens nothing,
+and still tells whose words are typed here too late (`link/put_aside.py`).
 """
 
 from collections.abc import Mapping
@@ -19,7 +18,7 @@ from opencdop.core import clock, secrets
 from opencdop.core.actor import Actor
 
 PROOF_LIVES = timedelta(minutes=60)
-PROOFS = "request_proofs"
+PROOFS, PASSED = "request_proofs", "request_passed_on"
 
 
 @dataclass(frozen=True)
@@ -58,10 +57,9 @@ def has_expired(visit: Visit) -> bool:
 def keep_proof(request: Any, visit: Visit) -> None:
     """Remember that this browser proved this request, under a fresh session name."""
     request.session.cycle_key()
-    link = secrets.token_hash(visit.base.removeprefix("/r/").rstrip("/"))
     proofs = _proofs(request.session)
     proofs[visit.asked.id] = {
-        "link": link,
+        "link": _link_of(visit),
         "to": visit.asked.email_hash,
         "used": clock.now().isoformat(),
     }
@@ -103,6 +101,21 @@ def once_proven_by(session: Mapping[str, Any], token: str) -> AgencyRequest | No
             found = queries.request_by_id(request_id)
             return found if found is not None and found.is_waiting and was_proven(session, found) else None
     return None
+
+
+def keep_passing(request: Any, visit: Visit, passing_id: str) -> None:
+    """Remember in which browser, and by which link, a request was passed on: there it can be taken back."""
+    request.session[PASSED] = {"link": _link_of(visit), "passing": passing_id}
+
+
+def passed_here(session: Mapping[str, Any], token: str) -> str:
+    """The passing on that this browser did by this link; '' where there is none."""
+    kept = session.get(PASSED)
+    return str(kept["passing"]) if kept and secrets.same(kept["link"], secrets.token_hash(token)) else ""
+
+
+def _link_of(visit: Visit) -> str:
+    return secrets.token_hash(visit.base.removeprefix("/r/").rstrip("/"))
 
 
 def _proofs(session: Mapping[str, Any]) -> dict[str, dict[str, str]]:

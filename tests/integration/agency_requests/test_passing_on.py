@@ -1,8 +1,10 @@
 """A request passed on to a colleague on purpose: both names kept, a link and codes of their own, the old one dead."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from tests.cast import ACase, Cast
 from tests.integration.agency_requests.asking import (
@@ -16,10 +18,11 @@ from tests.integration.agency_requests.asking import (
     prove,
 )
 
-from opencdop.agency_requests.link.passing_services import MOST_PASSINGS, pass_on
+from opencdop.agency_requests.link.passing_services import MOST_PASSINGS, pass_on, take_back
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.reply_services import begin_answer, link_actor
 from opencdop.audit.models import Event
+from opencdop.core import clock
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.submissions.models import Draft
 
@@ -175,3 +178,62 @@ def test_reporter_with_an_account_passes_it_on_and_the_colleague_answers(a_case:
         begin_answer(AgencyRequest.objects.get(), by=link_actor(asked)).answers["reporter_name"]
         == "Mo Adeyemi"
     )
+
+
+def test_whoever_regrets_it_takes_it_back_in_the_same_browser_and_the_colleague_is_shut_out(
+    client: Client, asked: AgencyRequest, link: str, cast: Cast
+):
+    prove(client, link)
+    client.post(f"{link}begin/")
+    client.post(f"{link}form/summary/", {"report_summary": "We knew him.", "seen": "1"})
+    page = passed(client, link)
+    assert f'action="{link}pass-on/take-back/"' in page.content.decode()
+    [theirs] = [each for each in mails("request_passed") if each.to == COLLEAGUE["email"]]
+    assert Client().post(f"{link}pass-on/take-back/").status_code == 404, "another browser takes nothing back"
+    taken = client.post(f"{link}pass-on/take-back/")
+    assert (taken.status_code, "taken it back" in taken.content.decode()) == (200, True)
+    assert "Quillfeather" not in taken.content.decode()
+    assert Client().get(link_in(theirs)).status_code == 404
+    [fresh, told] = mails("request_taken")
+    assert (fresh.to, told.to) == (ADDRESS, COLLEAGUE["email"])
+    assert "Quillfeather" not in fresh.body + told.body
+    assert client.get(link).status_code == 404, "the link that was passed on from stays dead"
+    prove(client, link_in(fresh))
+    request = AgencyRequest.objects.get()
+    assert (request.respondent_name, request.email) == ("Dr Hana Lowe", ADDRESS)
+    assert request.draft is not None
+    assert request.draft.answers["reporter_name"] == "Dr Hana Lowe"
+    assert request.draft.answers["report_summary"] == "We knew him."
+    shown = office(cast).get(f"/cases/{asked.case_id}/agencies/{asked.pk}/").content.decode()
+    assert "taken back on" in shown
+    assert Event.objects.filter(kind="request.passing_taken_back").count() == 1
+    assert client.post(f"{link}pass-on/take-back/").status_code == 422, "it is taken back once"
+
+
+def test_what_the_colleague_has_opened_is_not_taken_from_under_their_hands(
+    client: Client, asked: AgencyRequest, link: str
+):
+    prove(client, link)
+    passed(client, link)
+    prove(Client(), link_in(next(each for each in mails("request_passed") if each.to == COLLEAGUE["email"])))
+    refused = client.post(f"{link}pass-on/take-back/")
+    assert refused.status_code == 422
+    assert "stays with them" in refused.content.decode()
+    assert AgencyRequest.objects.get().email == COLLEAGUE["email"]
+
+
+def test_an_hour_later_it_stays_with_the_colleague(client: Client, asked: AgencyRequest, link: str):
+    prove(client, link)
+    passed(client, link)
+    with time_machine.travel(clock.now() + timedelta(minutes=61)):
+        assert client.post(f"{link}pass-on/take-back/").status_code == 422
+    assert AgencyRequest.objects.get().email == COLLEAGUE["email"]
+
+
+def test_what_was_taken_back_does_not_count_towards_going_round_in_circles(
+    client: Client, asked: AgencyRequest, link: str
+):
+    by = link_actor(asked)
+    for number in range(MOST_PASSINGS + 1):
+        take_back(pass_on(asked, name="Mo", email=f"m{number}@millbrook.nhs.uk", by=by), by=by)
+    assert AgencyRequest.objects.get().email == ADDRESS

@@ -25,6 +25,7 @@ class PassingOn(models.Model):
     to_role = SealedField()
     to_email = SealedField()
     passed_at = models.DateTimeField(default=clock.now)
+    taken_back_at = models.DateTimeField(null=True)  # by whoever passed it on, before the colleague opened it
 
 
 class Declining(models.Model):

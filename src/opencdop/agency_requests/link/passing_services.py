@@ -2,10 +2,13 @@
 before opens nothing any more, and what was written goes along.
 """
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from opencdop.agency_requests import events, queries
+from opencdop.agency_requests import wording as agency_wording
 from opencdop.agency_requests.asked import ASKED_PERSON, asked_person, definition_of
 from opencdop.agency_requests.link import wording
 from opencdop.agency_requests.link.mailing import (
@@ -19,7 +22,9 @@ from opencdop.agency_requests.link.standing import check_may_answer, check_not_f
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
 from opencdop.agency_requests.services import give_link, link_with
+from opencdop.audit.models import Event
 from opencdop.audit.services import service
+from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
 from opencdop.core.ids import new_token
@@ -28,6 +33,10 @@ from opencdop.submissions.models import Draft
 from opencdop.submissions.services import save_answers
 
 MOST_PASSINGS = 3
+TAKEN_BACK_WITHIN = timedelta(hours=1)
+NOT_TAKEN_BACK = (
+    "Your colleague has opened it, or an hour went by, so it stays with them. The office can change that."
+)
 TOO_OFTEN = (
     "This request was passed on three times. Ask the office to find who should answer: "
     "so that it does not go round in circles, it is passed on no further from here."
@@ -83,7 +92,7 @@ def pass_on(
     check_not_final(request)
     name, role, email = name.strip(), role.strip(), email.strip()
     _check_colleague(request, name=name, email=email, sure=sure)
-    if request.passings.count() >= MOST_PASSINGS:
+    if request.passings.filter(taken_back_at__isnull=True).count() >= MOST_PASSINGS:
         raise RuleBroken(TOO_OFTEN)
     passing = PassingOn(
         request=request,
@@ -96,6 +105,57 @@ def pass_on(
         to_email=email,
     )
     passing.save(force_insert=True)
+    link = _give_to(request, name=name, role=role, email=email, by=by)
+    note_event(
+        events.REQUEST_PASSED_ON,
+        request,
+        by=by,
+        sealed=f"{passing.from_name} <{passing.from_email}> to {name} <{email}>",
+    )
+    panel, which = request.case.lead_panel, f"passed-{request.link_no}"
+    write_to_them(request, wording.passing_on(request, panel=panel, link=link), what=which, by=by)
+    write_to_earlier(
+        request, wording.passed_away(request, panel=panel), to=passing.from_email, what=which, by=by
+    )
+    letter = wording.telling_of_passing(request, panel=panel, link=office_link(request))
+    write_to_office(request, letter, what=which, by=by)
+    return passing
+
+
+@service
+def take_back(passing: PassingOn, *, by: Actor) -> None:
+    """Take back what was just passed on, for whoever passed it on: a fresh link goes to them, and the colleague's opens
+    nothing. Raises RuleBroken once the colleague has opened it, after an hour, and for a closed request.
+    """
+    request = passing.request
+    check_may_answer(request, by)
+    queries.refresh_locked(request)
+    check_open(request)
+    check_not_final(request)
+    now = clock.now()
+    is_theirs = request.email_hash == queries.email_hash(passing.to_email)
+    if not is_theirs or passing.passed_at < now - TAKEN_BACK_WITHIN or _opened_since(request, passing):
+        raise RuleBroken(NOT_TAKEN_BACK)
+    if not PassingOn.objects.filter(pk=passing.pk, taken_back_at__isnull=True).update(taken_back_at=now):
+        raise RuleBroken(NOT_TAKEN_BACK)
+    link = _give_to(request, name=passing.from_name, role=passing.from_role, email=passing.from_email, by=by)
+    note_event(events.PASSING_TAKEN_BACK, request, by=by)
+    panel, which = request.case.lead_panel, f"taken-back-{request.link_no}"
+    write_to_them(request, wording.fresh_link(request, panel=panel, link=link), what=which, by=by)
+    letter = agency_wording.withdrawing(request, panel=panel)
+    write_to_earlier(request, letter, to=passing.to_email, what=which, by=by)
+
+
+def _opened_since(request: AgencyRequest, passing: PassingOn) -> bool:
+    """Whether the colleague has proven a code, so that they may be writing already."""
+    proven = Event.objects.filter(
+        case_id=request.case_id, kind=events.CODE_PROVEN.code, at__gte=passing.passed_at
+    )
+    return proven.filter(about__endswith=request.pk).exists()
+
+
+def _give_to(request: AgencyRequest, *, name: str, role: str, email: str, by: Actor) -> str:
+    """Make the request somebody's, also in its draft. The link that opens it for them; the one before is dead."""
     token = new_token()
     fresh = give_link(request, token=token)
     request.respondent_name, request.respondent_role = name, role
@@ -114,20 +174,7 @@ def pass_on(
         ]
     )
     _say_who_answers(request, by=by)
-    note_event(
-        events.REQUEST_PASSED_ON,
-        request,
-        by=by,
-        sealed=f"{passing.from_name} <{passing.from_email}> to {name} <{email}>",
-    )
-    panel, which = request.case.lead_panel, f"passed-{request.link_no}"
-    write_to_them(request, wording.passing_on(request, panel=panel, link=link_with(token)), what=which, by=by)
-    write_to_earlier(
-        request, wording.passed_away(request, panel=panel), to=passing.from_email, what=which, by=by
-    )
-    letter = wording.telling_of_passing(request, panel=panel, link=office_link(request))
-    write_to_office(request, letter, what=which, by=by)
-    return passing
+    return link_with(token)
 
 
 def _say_who_answers(request: AgencyRequest, *, by: Actor) -> None:

@@ -6,6 +6,7 @@ The caller found the visit. What was typed before a code was needed once more is
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,8 +20,10 @@ from opencdop.agency_requests.link import (
     message_services,
     passing_services,
 )
+from opencdop.agency_requests.link.models import PassingOn
 from opencdop.agency_requests.link.put_aside import take_page
 from opencdop.agency_requests.link.reasons import DECLINE_REASONS
+from opencdop.agency_requests.reply_services import link_actor
 from opencdop.agency_requests.visiting import Visit
 from opencdop.conversations.events import MESSAGES_READ
 from opencdop.conversations.queries import messages_of
@@ -98,6 +101,7 @@ def send_files(request: Any, visit: Visit) -> HttpResponseBase:
         **frame_for(visit),
         "files": [(each, not each.is_open) for each in file_services.files_along(asked)],
         "locked": is_final(visit),
+        "largest_mb": settings.OPENCDOP_LARGEST_FILE_MB,
         "problems": problems,
     }
     return _shown(request, "agency_requests/files.html", context)
@@ -125,23 +129,44 @@ def pass_on(request: Any, visit: Visit) -> HttpResponseBase:
     if request.method == "POST" and not problems:
         sure = bool(request.POST.get("sure"))
         try:
-            passing_services.pass_on(asked, **typed, sure=sure, by=actor_of(visit))
+            passing = passing_services.pass_on(asked, **typed, sure=sure, by=actor_of(visit))
         except RuleBroken as refusal:
             asks_sure = not sure and str(refusal) == passing_services.elsewhere_words(asked, typed["email"])
             at = "sure" if asks_sure else "email"
             problems = [FieldProblem(at, str(refusal), at)]
         else:
-            return _passed(request, visit, name=typed["name"].strip())
+            return _passed(request, visit, passing)
     context = {**frame_for(visit), "typed": typed, "asks_sure": asks_sure, "problems": problems}
     return _shown(request, "agency_requests/pass_on.html", context)
 
 
-def _passed(request: Any, visit: Visit, *, name: str) -> HttpResponseBase:
+def _passed(request: Any, visit: Visit, passing: PassingOn) -> HttpResponseBase:
     """That it was passed on; nothing of the child stands here, and this browser needs a code of the new address."""
     if visit.by_link:
         visiting.drop_proof(request, visit)
-    context = {**frame_for(Visit(visit.asked, visit.base, None, visit.by_link)), "colleague": name}
-    return render(request, "agency_requests/passed.html", context)
+        visiting.keep_passing(request, visit, passing.pk)
+    return _shown_passed(request, visit, passing)
+
+
+def _shown_passed(
+    request: Any, visit: Visit, passing: PassingOn, *, problems: tuple[FieldProblem, ...] = ()
+) -> HttpResponseBase:
+    context = {
+        **frame_for(Visit(visit.asked, visit.base, None, visit.by_link)),
+        "colleague": passing.to_name,
+        "problems": problems,
+    }
+    return _shown(request, "agency_requests/passed.html", context)
+
+
+def take_passing_back(request: Any, visit: Visit, passing: PassingOn) -> HttpResponseBase:
+    """Take it back in the browser that passed it on. The fresh link goes to their address: the old one stays dead."""
+    try:
+        passing_services.take_back(passing, by=link_actor(visit.asked))
+    except RuleBroken as refusal:
+        problems = (FieldProblem("take-back", str(refusal), "take-back"),)
+        return _shown_passed(request, visit, passing, problems=problems)
+    return render(request, "agency_requests/taken_back.html", frame_for(visit))
 
 
 def decline(request: Any, visit: Visit) -> HttpResponseBase:
