@@ -186,7 +186,7 @@ def test_the_form_stays_the_same_form():
 def test_answers_are_shown_only_where_the_office_shows_them():
     assert "3200" not in str(folded_for(BIRTH).group(PAGE))
     shown = folded_for(BIRTH, shown={"birth_weight": "3200 g"}).question(DIFFERS).choices[0].hint
-    assert "Birth weight 3200 g." in shown
+    assert "Birth weight: 3200 g." in shown
 
 
 def test_nothing_held_closes_the_page_of_what_is_settled_too():
