@@ -19,6 +19,7 @@ from opencdop.directory.list_services import erase_old_lists
 from opencdop.documents.scan_services import scan_waiting
 from opencdop.documents.storing import remove_orphans
 from opencdop.intake.letters import remind_unopened
+from opencdop.meetings.filing.telling import tell_of_closed_meeting_files
 from opencdop.outbox.services import erase_old_emails, send_due_emails
 from opencdop.statistics.services import rebuild_stale
 from opencdop.submissions.services import remove_expired_drafts
@@ -59,6 +60,7 @@ SCHEDULE: tuple[Due, ...] = (
     Due("drafts never sent", remove_expired_drafts),
     Due("files not scanned yet", scan_waiting),
     Due("files that stay closed", tell_of_closed_files),
+    Due("files of meetings that stay closed", tell_of_closed_meeting_files),
     Due("files without a document", remove_orphans),
     Due("facts of changed cases", rebuild_stale),
     Due("records of one child", look_for_duplicates),

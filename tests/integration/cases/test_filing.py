@@ -23,7 +23,7 @@ from tests.integration.cases.filed import (
 )
 
 from opencdop.audit.models import Event
-from opencdop.cases.duplicate_services import merge_cases
+from opencdop.cases.duplicate_services import merge_cases, part_cases
 from opencdop.cases.filing import services
 from opencdop.cases.filing.models import FiledDocument
 from opencdop.cases.filing.queries import kept_documents
@@ -203,6 +203,13 @@ def test_newer_version_stands_first_and_the_older_one_stays(
     assert "There is a newer version" in text_of(browse("asha").get(f"{home(case)}{first.id}/"))
     with pytest.raises(Stale):
         services.file_version(first, upload=upload(), by=cast.actor("asha"))
+    answer = browse("asha").post(f"{home(case)}{first.id}/version/", {"files": upload()})
+    assert (answer.status_code, "in the meantime" in text_of(answer)) == (422, True)
+    services.set_aside(one.newest, reason="Old", by=cast.actor("asha"))
+    with pytest.raises(RuleBroken, match="Take it up again first"):
+        services.file_version(one.newest, upload=upload(), by=cast.actor("asha"))
+    assert Event.objects.filter(kind="document.refused", case_id=case.id).count() == 3
+    assert FiledDocument.objects.count() == 2
 
 
 def test_copy_for_the_panel_tells_nothing_of_its_makers_and_a_meeting_reads_it_only_when_given(
@@ -270,6 +277,23 @@ def test_documents_of_a_merged_case_stand_with_those_of_the_other(
     browse("asha").post(f"{home(kept)}{newer.id}/move/", {"reference": right.reference, "reason": "Not hers"})
     assert right.filed_documents.count() == 2
     assert kept.filed_documents.get().pk == one.pk
+
+
+def test_versions_and_copies_made_while_two_cases_were_one_are_shown_when_they_are_two_again(
+    a_case: ACase, cast: Cast, browse: Browse, filing: Filing
+):
+    kept, twice, asha = a_case(), a_case(), browse("asha")
+    copied, renewed = filing(twice, title="Copied"), filing(twice, title="Renewed")
+    merge_cases(kept, merged=twice, reason="The same child", by=cast.actor("asha"))
+    asha.post(f"{home(kept)}{copied.id}/copy/")
+    asha.post(f"{home(kept)}{renewed.id}/version/", {"files": upload(a_pdf(3))})
+    part_cases(Case.objects.get(pk=twice.pk), reason="Two children", by=cast.actor("asha"))
+    kept = Case.objects.get(pk=kept.pk)
+    copy, newer = FiledDocument.objects.get(copy_of=copied), FiledDocument.objects.get(replaces=renewed)
+    assert (copy.case_id, newer.case_id) == (kept.pk, kept.pk)
+    assert "Copied" in text_of(asha.get(home(kept)))
+    for case, filed in ((kept, copy), (kept, newer), (twice, copied), (twice, renewed)):
+        assert asha.get(f"{home(case)}{filed.id}/").status_code == 200
 
 
 def test_document_is_moved_with_all_that_belongs_to_it(

@@ -21,7 +21,11 @@ from opencdop.meetings.filing import services
 from opencdop.meetings.filing.models import MeetingDocument
 from opencdop.meetings.filing.queries import kept_documents
 from opencdop.meetings.models import AgendaItem, Meeting
+from opencdop.outbox.models import OutgoingEmail
 from opencdop.transfers.parcels.gathering import gathered
+from opencdop.web.schedule import SCHEDULE, run_once
+
+OF_FILES = tuple(due for due in SCHEDULE if due.name.startswith("files "))
 
 pytestmark = pytest.mark.usefixtures("document_folder")
 
@@ -162,6 +166,12 @@ def test_a_newer_version_replaces_the_one_before_once(meeting: Meeting, browse: 
         services.file_version(first, upload=upload(), by=cast.actor("asha"))
     answer = browse("asha").post(f"{home(meeting)}{first.id}/version/", {"file": upload()})
     assert (answer.status_code, "in the meantime" in text_of(answer)) == (422, True)
+    assert Event.objects.filter(kind="document.refused").count() == 2
+    services.set_aside(one.newest, reason="Old", by=cast.actor("asha"))
+    answer = browse("asha").post(f"{home(meeting)}{one.newest.id}/version/", {"file": upload()})
+    assert (answer.status_code, "Take it up again first" in text_of(answer)) == (422, True)
+    assert Event.objects.filter(kind="document.refused").count() == 3
+    assert MeetingDocument.objects.count() == 2
 
 
 def test_a_document_is_set_aside_with_a_reason_and_taken_up_again(
@@ -193,6 +203,39 @@ def test_a_harmful_file_is_put_away_at_once_and_stays_closed(scanner, meeting: M
     assert held.set_aside_at is not None
     assert asha.get(f"{home(meeting)}{held.id}/file/").status_code == 422
     assert asha.post(f"{home(meeting)}{held.id}/take-up/").status_code == 422
+
+
+def test_the_office_is_told_once_by_email_of_a_harmful_file_and_of_no_more_than_that(
+    scanner, settings, meeting: Meeting, browse: Browse
+):
+    settings.OPENCDOP_CLAMAV, scans = "127.0.0.1:9", settings.OPENCDOP_CLAMAV  # nobody listens there
+    posted = {"file": SimpleUploadedFile(f"{CANARY}.txt", EICAR), "kind": "minutes", "title": "Ella Marsden"}
+    browse("asha").post(f"{home(meeting)}add/", posted)
+    assert not OutgoingEmail.objects.exists()
+    settings.OPENCDOP_CLAMAV = scans
+    for _ in range(2):
+        assert run_once(OF_FILES) == []
+    told = OutgoingEmail.objects.get()
+    assert told.to == meeting.panel.office_email
+    assert f"/meetings/{meeting.id}/documents/" in told.body
+    for secret in (CANARY, "Ella", "Marsden", "Minutes", "Asha"):
+        assert secret not in told.subject + told.body
+    (event,) = Event.objects.filter(kind="meeting_document.told")
+    assert (event.case_id, event.actor_id) == ("", "system")
+
+
+def test_the_office_is_told_once_of_an_altered_file(
+    meeting: Meeting, browse: Browse, cast: Cast, document_folder: Path
+):
+    filed, whole = filing(meeting, cast), filing(meeting, cast)
+    stored = document_folder / filed.document.stored_as
+    stored.write_bytes(stored.read_bytes()[:-1])
+    for _ in range(2):
+        assert browse("asha").get(f"{home(meeting)}{filed.id}/file/").status_code == 422
+        assert run_once(OF_FILES) == []
+    assert browse("asha").get(f"{home(meeting)}{whole.id}/file/").status_code == 200
+    assert OutgoingEmail.objects.get().to == meeting.panel.office_email
+    assert "Cannot be opened" in text_of(browse("asha").get(home(meeting)))
 
 
 def test_a_file_that_could_act_waits_until_somebody_lets_it_out(meeting: Meeting, browse: Browse, cast: Cast):

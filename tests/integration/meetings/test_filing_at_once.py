@@ -1,4 +1,6 @@
-"""Two people at one meeting's documents at the same moment: one key, one newer version, one setting aside."""
+"""Two people at one meeting's documents at the same moment: one key, one newer version, one setting aside, one
+taking up again.
+"""
 
 import pytest
 from tests.cast import Cast
@@ -29,7 +31,7 @@ def test_the_first_two_documents_of_a_meeting_share_a_key(cast: Cast):
     assert MeetingDocument.objects.count() == 2
 
 
-def test_of_two_newer_versions_one_is_filed_and_of_two_settings_aside_one_happens(cast: Cast):
+def test_of_two_newer_versions_one_is_filed_and_of_two_settings_aside_and_takings_up_one_happens(cast: Cast):
     asha, mina = cast.actor("asha"), cast.actor("mina")
     filed = services.file_with_meeting(a_meeting(cast), upload=upload(), kind="agenda", by=asha)
     again = MeetingDocument.objects.select_related("meeting", "document").get(pk=filed.pk)
@@ -39,9 +41,16 @@ def test_of_two_newer_versions_one_is_filed_and_of_two_settings_aside_one_happen
     )
     assert sum(isinstance(each, Stale) for each in outcomes) == 1, outcomes
     assert MeetingDocument.objects.filter(replaces=filed).count() == 1
+    assert Event.objects.filter(kind="document.refused").count() == 1
     outcomes = at_once(
         lambda: services.set_aside(filed, reason="Twice", by=asha),
         lambda: services.set_aside(again, reason="Old", by=mina),
     )
     assert sum(isinstance(each, RuleBroken) for each in outcomes) == 1, outcomes
     assert Event.objects.filter(kind="meeting_document.set_aside").count() == 1
+    outcomes = at_once(
+        lambda: services.take_up(filed, by=asha),
+        lambda: services.take_up(again, by=mina),
+    )
+    assert sum(isinstance(each, RuleBroken) for each in outcomes) == 1, outcomes
+    assert Event.objects.filter(kind="meeting_document.taken_up").count() == 1

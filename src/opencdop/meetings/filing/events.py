@@ -11,3 +11,6 @@ TAKEN_UP = kind(
     "meeting_document.taken_up", "took up again a document of the meeting of {on} that was set aside: {title}"
 )
 FILE_ERASED = kind("meeting_document.erased", "erased the file of a document of the meeting of {on}: {title}")
+OFFICE_TOLD = kind(
+    "meeting_document.told", "told the office by e-mail that a file of the meeting of {on} waits for a look"
+)
