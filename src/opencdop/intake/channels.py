@@ -8,7 +8,7 @@ from typing import Any
 from opencdop.submissions.library import data
 
 ONLINE, SIGNED_IN, CHILD_HEALTH = "online", "signed_in", "child_health_system"
-TELEPHONE, POST, EMAIL = "telephone", "post", "email"
+POST, EMAIL = "post", "email"
 BY_FORM, BY_MESSAGE = "form", "message"
 
 
@@ -27,11 +27,6 @@ class Channel:
     hint: str = ""
     second: str = ""
     certainty: str = "proposed"
-
-    @property
-    def is_thin(self) -> bool:
-        """Whether it carries a few facts only, any of which may be unknown."""
-        return self.entered == BY_MESSAGE
 
     @property
     def expects_second(self) -> bool:

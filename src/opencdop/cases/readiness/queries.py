@@ -21,7 +21,6 @@ from opencdop.cases.readiness.rules import (
     Readiness,
     questions_looked_at,
     readiness,
-    rules,
 )
 from opencdop.cases.regimes import regime_on
 from opencdop.cases.stages import Gate, Stage
@@ -207,8 +206,3 @@ def cases_before_panel(actor: Actor) -> list[Case]:
     )
     cases = with_gates(found.select_related("child", "lead_panel", "coordinator"))
     return list(cases.order_by("died_on", "reference"))
-
-
-def items_named() -> dict[str, str]:
-    """What the board can be narrowed to: each item of the gates once, in words."""
-    return {rule.item: rule.words for rule in rules()}
