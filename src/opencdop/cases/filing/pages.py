@@ -70,11 +70,14 @@ def documents(request: Any, case_id: str) -> HttpResponseBase:
 def _row(one: Kept[FiledDocument], titles: dict[str, str], *, people: int) -> WorkRow:
     filed = one.newest
     copies = len([each for each in one.copies if each.set_aside_at is None])
+    counted = [count_of(copies, "copy for the panel", "copies for the panel")] if copies else []
+    if filed.is_copy:  # of a document that is with another case
+        counted = ["copy for the panel"]
     return row_of(
         one,
         here=address_of(filed),
         kind_title=kind_title(filed.kind),
-        counted=[count_of(copies, "copy for the panel", "copies for the panel")] if copies else (),
+        counted=counted,
         need=f"From {filed.from_whom}" if filed.from_whom else "",
         reason=titles.get(filed.about, ""),
         who=day(filed.received_on) if filed.received_on else f"filed {day(filed.filed_at)}",
