@@ -291,7 +291,9 @@ def test_versions_and_copies_made_while_two_cases_were_one_are_shown_when_they_a
     kept = Case.objects.get(pk=kept.pk)
     copy, newer = FiledDocument.objects.get(copy_of=copied), FiledDocument.objects.get(replaces=renewed)
     assert (copy.case_id, newer.case_id) == (kept.pk, kept.pk)
-    assert "Copied" in text_of(asha.get(home(kept)))
+    listed = text_of(asha.get(home(kept)))
+    assert "Copied" in listed
+    assert "copy for the panel" in listed
     for case, filed in ((kept, copy), (kept, newer), (twice, copied), (twice, renewed)):
         assert asha.get(f"{home(case)}{filed.id}/").status_code == 200
 
