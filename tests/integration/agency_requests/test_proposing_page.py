@@ -205,6 +205,35 @@ def test_somebody_whose_mail_comes_back_is_never_proposed_and_says_so(case: Case
     assert "Gone Away, Named nurse (e-mail came back on" in text_of(page)
 
 
+def test_of_two_practices_none_is_filled_in_unless_the_record_names_it(
+    a_case: ACase, cast: Cast, browse: Browse
+):
+    practices = {}
+    for name in ("Lower Tarn Medical Centre", "Millbrook Surgery"):
+        agency, _ = Organisation.objects.get_or_create(kind=Organisation.AGENCY, agency_type="gp", name=name)
+        practices[name] = Contact.objects.create(
+            agency=agency, name=f"Desk of {name}", email="desk@practice.nhs.uk", from_on=in_days(-9)
+        )
+
+    def filled_in(case: Case) -> str:
+        return fields_of(browse("asha").get(at(case)))["to-gp"][0]
+
+    unknown = a_case()
+    assert filled_in(unknown) == ""  # a letter to a practice that never knew the child tells it of the death
+    page = text_of(browse("asha").get(at(unknown)))
+    assert "More than one could be meant." in page
+    fields = fields_of(browse("asha").get(at(unknown)))
+    refused = pressed(browse("asha"), unknown, fields, "look")
+    assert "choose who is asked, or untick them" in text_of(refused)
+    named = a_case(surname="Okoro", gp={"organisation": "millbrook  surgery", "name": "Dr Lowe"})
+    assert filled_in(named) == practices["Millbrook Surgery"].pk
+    elsewhere = a_case(surname="Ives", gp={"organisation": "Harbour Practice", "name": "Dr Low"})
+    fields = fields_of(browse("asha").get(at(elsewhere)))
+    assert (fields["to-gp"], fields["org-gp"], fields["name-gp"]) == ([""], ["Harbour Practice"], ["Dr Low"])
+    practices["Lower Tarn Medical Centre"].delete()
+    assert filled_in(unknown) == practices["Millbrook Surgery"].pk  # the only one there is
+
+
 def test_those_of_the_childs_home_stand_in_front_and_those_of_a_former_area_are_not_offered(
     case: Case, cast: Cast
 ):

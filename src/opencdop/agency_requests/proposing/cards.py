@@ -14,7 +14,7 @@ from opencdop.agency_requests.asked import always_asked, offered_sections, usual
 from opencdop.agency_requests.asking.form import words_about
 from opencdop.agency_requests.case_forms.catalogue import REPORTING, forms_to_ask, in_force_today
 from opencdop.agency_requests.case_forms.shown import agency_words
-from opencdop.agency_requests.proposing.queries import Whom
+from opencdop.agency_requests.proposing.queries import Offered, Whom
 from opencdop.agency_requests.proposing.rules import ProposedAsk, sections_for
 from opencdop.agency_requests.proposing.services import Ask
 from opencdop.cases.models import Case
@@ -22,7 +22,6 @@ from opencdop.design.fields import FieldProblem
 from opencdop.directory.choosing import ContactChoice
 from opencdop.formkit.definition import Definition, Section
 
-SOMEBODY_ELSE = "typed"
 MOST_MORE = 12
 _UNTYPED = {"org": "", "name": "", "role": "", "email": ""}
 _KEY = re.compile(r"[a-z0-9_]{1,40}")
@@ -71,6 +70,11 @@ class Card:
         return next((each for each in self.contacts if each.value == self.contact), None)
 
     @property
+    def is_any(self) -> bool:
+        """Whether several agencies of the directory could be meant, and none is chosen."""
+        return not self.contact and len({each.contact.agency_id for each in self.contacts}) > 1
+
+    @property
     def is_typed(self) -> bool:
         return self.chosen is None
 
@@ -96,8 +100,8 @@ class Card:
         return words_about(self.to["email"])
 
 
-def proposed_cards(case: Case, whom: Whom, contacts: Contacts) -> tuple[Card, ...]:
-    """The cards as they are before anybody has chosen: the first good contact of the directory, or who is named."""
+def proposed_cards(case: Case, whom: Whom, offered: Mapping[str, Offered]) -> tuple[Card, ...]:
+    """The cards as they are before anybody has chosen: who of the directory is meant beyond doubt, or who is named."""
     by_type: dict[str, list[ProposedAsk]] = {}
     for ask in whom.asks:
         by_type.setdefault(ask.agency_type, []).append(ask)
@@ -107,9 +111,9 @@ def proposed_cards(case: Case, whom: Whom, contacts: Contacts) -> tuple[Card, ..
             agency_type=agency_type,
             title=_title(agency_type),
             lines=tuple(_proposed_line(case, ask) for ask in asks),
-            contacts=tuple(contacts.get(agency_type, ())),
-            contact=_first_good(contacts.get(agency_type, ())),
-            typed={**_UNTYPED, **whom.named.get(agency_type, {})},
+            contacts=offered.get(agency_type, Offered()).choices,
+            contact=_filled_in(offered.get(agency_type, Offered()), named=_named(whom, agency_type)["org"]),
+            typed=_named(whom, agency_type),
         )
         for agency_type, asks in by_type.items()
     )
@@ -195,9 +199,13 @@ def _title(agency_type: str) -> str:
     return next(iter(agency_words([agency_type])), "")
 
 
-def _first_good(contacts: Sequence[ContactChoice]) -> str:
-    """Whoever is to be asked first; nobody whose mail comes back is proposed."""
-    return next((each.value for each in contacts if each.contact.bounced_at is None), "")
+def _named(whom: Whom, agency_type: str) -> dict[str, str]:
+    return {**_UNTYPED, **whom.named.get(agency_type, {})}
+
+
+def _filled_in(offered: Offered, *, named: str) -> str:
+    found = offered.filled_in(named=named)
+    return found.value if found else ""
 
 
 def _proposed_line(case: Case, ask: ProposedAsk) -> FormLine:

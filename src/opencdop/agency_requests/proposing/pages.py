@@ -22,7 +22,7 @@ from opencdop.agency_requests.proposing.cards import (
     problems_of,
     proposed_cards,
 )
-from opencdop.agency_requests.proposing.queries import contacts_by_type, whom_to_ask
+from opencdop.agency_requests.proposing.queries import offered_by_type, whom_to_ask
 from opencdop.agency_requests.proposing.services import Outcome, ask_together
 from opencdop.agency_requests.reminding import usual_due_on
 from opencdop.cases.access import case_for
@@ -48,11 +48,11 @@ def propose(request: Any, case_id: str) -> HttpResponseBase:
     whom = whom_to_ask(case)
     posted: Posted = dict(request.POST.lists())
     kinds = {ask.agency_type for ask in whom.asks} | kinds_posted(posted)
-    contacts = contacts_by_type(case, kinds)
+    offered = offered_by_type(case, kinds)
     if request.method != "POST":
         due = inputs_of(due_group(), {"due_on": usual_due_on(clock.today()).isoformat()})
-        return _form(request, case, proposed_cards(case, whom, contacts), due=due)
-    cards = posted_cards(case, posted, whom, contacts)
+        return _form(request, case, proposed_cards(case, whom, offered), due=due)
+    cards = posted_cards(case, posted, whom, {kind: each.choices for kind, each in offered.items()})
     reading = read_ask(due_group(), request.POST, today=clock.today())
     if "add" in posted or "change" in posted:
         return _form(request, case, cards, due=reading.raw)

@@ -14,6 +14,7 @@ from opencdop.cases.queries import agreed_values, form_decisions
 from opencdop.cases.supplements import Proposed, proposed, supplement_of
 from opencdop.core import clock
 from opencdop.directory.choosing import ContactChoice, choices_for
+from opencdop.directory.comparing import folded
 from opencdop.directory.models import Contact
 from opencdop.formkit.computed import facts_of
 
@@ -37,7 +38,30 @@ def whom_to_ask(case: Case) -> Whom:
     return Whom(propose(answers, facts, forms=forms, asked=_asked(requests)), _named(answers))
 
 
+@dataclass(frozen=True)
+class Offered:
+    """Whom of one kind of agency one can ask, the nearest first; `nearest` are those of whom none is nearer."""
+
+    choices: tuple[ContactChoice, ...] = ()
+    nearest: tuple[ContactChoice, ...] = ()
+
+    def filled_in(self, *, named: str) -> ContactChoice | None:
+        """Who is proposed: at the agency that the record names, else at the nearest one. Nobody where several are as
+        near, since one of two practices never knew the child; and nobody whose mail comes back.
+        """
+        good = [each for each in self.choices if each.contact.bounced_at is None]
+        meant = [each for each in good if named and folded(each.agency) == folded(named)]
+        if not meant:
+            meant = [each for each in good if each in self.nearest]
+        return meant[0] if len({each.contact.agency_id for each in meant}) == 1 else None
+
+
 def contacts_by_type(case: Case, agency_types: set[str]) -> dict[str, list[ContactChoice]]:
+    """Whom of the directory one can ask, by kind of agency, the nearest first."""
+    return {kind: list(each.choices) for kind, each in offered_by_type(case, agency_types).items()}
+
+
+def offered_by_type(case: Case, agency_types: set[str]) -> dict[str, Offered]:
     """Whom of the directory one can ask, by kind of agency: those who work for the panel's area of today, where the
     child lived, or where it happened. Those of the child's home stand in front: another council is not told by mistake.
     """
@@ -50,10 +74,20 @@ def contacts_by_type(case: Case, agency_types: set[str]) -> dict[str, list[Conta
     homes = _codes(facts.residence_la, facts.lac_responsible_la)
     places = _codes(facts.death_la, facts.incident_la)
     choices = choices_for(agency_types=agency_types, authorities=ours | homes | places, on=today)
-    found: dict[str, list[ContactChoice]] = {}
-    for choice in sorted(choices, key=lambda each: _distance(each.contact, homes, places)):
-        found.setdefault(choice.contact.agency.agency_type, []).append(choice)
-    return found
+    by_type: dict[str, list[ContactChoice]] = {}
+    for choice in choices:
+        by_type.setdefault(choice.contact.agency.agency_type, []).append(choice)
+
+    def distance(choice: ContactChoice) -> tuple[bool, int]:
+        return _distance(choice.contact, homes, places)
+
+    return {
+        kind: Offered(
+            tuple(sorted(found, key=distance)),
+            tuple(each for each in found if distance(each) == min(map(distance, found))),
+        )
+        for kind, found in by_type.items()
+    }
 
 
 def _codes(*known: str | tuple[str, ...] | None) -> set[str]:
@@ -99,7 +133,9 @@ def _taken_up(form: str) -> Proposed:
 def _named(answers: dict[str, Any]) -> dict[str, dict[str, str]]:
     """By kind of agency: the first person whom the notification names there, as far as it does."""
     found: dict[str, dict[str, str]] = {}
-    for row in rows_of(answers.get("agencies")):
+    of_practice = answers.get("gp")
+    rows = [{**of_practice, "agency_type": "gp"}] if isinstance(of_practice, dict) else []
+    for row in [*rows_of(answers.get("agencies")), *rows]:
         kind = row.get("agency_type")
         said = {key: row.get(name) for key, name in _FIELDS.items()}
         if isinstance(kind, str) and any(isinstance(value, str) for value in said.values()):
