@@ -1,4 +1,4 @@
-"""What docs/how-to/deploy.md tells to do on PostgreSQL, done: the application adds to the audit and changes nothing."""
+"""What docs/how-to/postgresql.md tells to do, done: the application adds to the audit and changes nothing."""
 
 import os
 import re
@@ -14,7 +14,7 @@ from tools.cluster import Cluster, throw_away_cluster
 
 from opencdop.core.secrets import KeyRing
 
-PAGE = Path(__file__).resolve().parents[3] / "docs" / "how-to" / "deploy.md"
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "how-to" / "postgresql.md"
 PASSWORD = "only-for-this-test"
 
 pytestmark = pytest.mark.own_installation
