@@ -10,6 +10,7 @@ from typing import Any
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries, wording
 from opencdop.agency_requests.asked import lifted_sections
+from opencdop.agency_requests.link.mailing import write_to_them
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
 from opencdop.agency_requests.receiving import draft_of
@@ -23,7 +24,6 @@ from opencdop.core import clock, secrets
 from opencdop.core.actor import PUBLIC, Actor
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.core.ids import new_token
-from opencdop.outbox.services import queue_email
 
 MAIL_AGAIN_AFTER = timedelta(minutes=10)
 NOT_SENT = "This form has not been sent yet, so it can still be changed where it is."
@@ -48,16 +48,7 @@ def mail_correction(request: AgencyRequest, *, by: Actor = PUBLIC) -> None:
     correction.save(update_fields=[*fresh, "reminded_at"])
     note_event(events.CORRECTION_MAILED, correction, by=by)
     letter = wording.correcting(correction, panel=correction.case.lead_panel, link=link_with(token))
-    queue_email(
-        kind="request_correction",
-        to=correction.email,
-        subject=letter.subject,
-        body=letter.body,
-        words=letter.words,
-        dedupe_key=f"{correction.need_code}:correction-{correction.link_no}",
-        case_id=correction.case_id,
-        by=by,
-    )
+    write_to_them(correction, letter, what=f"correction-{correction.link_no}", by=by)
 
 
 @service

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries, wording
+from opencdop.agency_requests.addresses import check_address
 from opencdop.agency_requests.asked import always_asked, asked_sections
 from opencdop.agency_requests.case_forms.catalogue import REPORTING, in_force_today, is_supplementary
+from opencdop.agency_requests.link.mailing import write_to_them
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import keep_link_before, note_event
 from opencdop.agency_requests.reminding import LINK_LIVES_DAYS
@@ -33,8 +33,6 @@ from opencdop.core.transitions import check_transition
 from opencdop.design.words import day
 from opencdop.directory.models import Contact
 from opencdop.directory.queries import row_at
-from opencdop.outbox.services import queue_email
-from opencdop.panels.templates import Email
 from opencdop.submissions.publishing import keep
 
 ASKED_ALREADY = "This person was asked already for this and has not answered yet. Send a reminder instead."
@@ -112,7 +110,9 @@ def ask_agency(
     if not case.milestones.filter(kind=MilestoneKind.ASKED.value).exists():
         reach(case, milestone=MilestoneKind.ASKED, on=clock.today(), by=by)
     note_event(events.AGENCY_ASKED, request, by=by, due=day(due_on))
-    _send(request, wording.asking(request, panel=case.lead_panel, link=link_with(token)), what="link", by=by)
+    write_to_them(
+        request, wording.asking(request, panel=case.lead_panel, link=link_with(token)), what="link", by=by
+    )
     return request
 
 
@@ -121,10 +121,7 @@ def _check_asking(case: Case, *, agency_name: str, name: str, email: str, due_on
         raise RuleBroken("This case is closed. Agencies are asked while a review is open.")
     if not agency_name.strip() or not name.strip():
         raise RuleBroken("Name the organisation and the person who is asked.")
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise RuleBroken("Enter an e-mail address in the form name@example.org.") from None
+    check_address(email)
     if due_on <= clock.today():
         raise RuleBroken("Choose a day to come for the answer.")
 
@@ -148,7 +145,9 @@ def withdraw_request(request: AgencyRequest, *, reason: str, by: Actor) -> None:
         waive_need(need, reason=f"Request withdrawn: {reason.strip()}", by=by)
     note_event(events.REQUEST_WITHDRAWN, request, by=by, sealed=reason.strip())
     if not request.is_entered_here:
-        _send(request, wording.withdrawing(request, panel=request.case.lead_panel), what="withdrawn", by=by)
+        write_to_them(
+            request, wording.withdrawing(request, panel=request.case.lead_panel), what="withdrawn", by=by
+        )
 
 
 @service
@@ -177,7 +176,7 @@ def remind(request: AgencyRequest, *, step: str = "", by: Actor) -> bool:
     what = f"reminder-{step}" if step else f"reminder-by-hand-{request.link_no}"
     note_event(events.REMINDER_SENT, request, by=by)
     letter = wording.reminding(request, panel=request.case.lead_panel, link=link_with(token))
-    _send(request, letter, what=what, by=by)
+    write_to_them(request, letter, what=what, by=by)
     return True
 
 
@@ -201,16 +200,3 @@ def give_link(request: AgencyRequest, *, token: str) -> list[str]:
 def link_with(token: str) -> str:
     """The address that an e-mail brings."""
     return f"{settings.OPENCDOP_ADDRESS}/r/{token}/"
-
-
-def _send(request: AgencyRequest, letter: Email, *, what: str, by: Actor) -> None:
-    queue_email(
-        kind=f"request_{what.partition('-')[0]}",
-        to=request.email,
-        subject=letter.subject,
-        body=letter.body,
-        words=letter.words,
-        dedupe_key=f"{request.need_code}:{what}",
-        case_id=request.case_id,
-        by=by,
-    )

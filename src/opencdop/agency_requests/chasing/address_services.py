@@ -1,10 +1,8 @@
 """Correcting the address to which a request went: the person asked is the same, and gets a fresh link there."""
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries, wording
+from opencdop.agency_requests.addresses import check_address
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
 from opencdop.agency_requests.services import check_wanted, give_link, link_with
@@ -26,10 +24,7 @@ def correct_address(request: AgencyRequest, *, email: str, by: Actor) -> None:
         raise RuleBroken(CLOSED)
     check_wanted(request)
     email = email.strip()
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise RuleBroken("Enter an e-mail address in the form name@example.org.") from None
+    check_address(email)
     if email.casefold() == request.email.casefold():
         raise RuleBroken("This is the address that we have. To write to it again, send a reminder.")
     before, token = request.email, new_token()

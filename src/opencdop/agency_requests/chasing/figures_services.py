@@ -1,10 +1,8 @@
 """Sending an agency its own figures: counts of requests, which tell nothing of a child, by e-mail or as a letter."""
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries
+from opencdop.agency_requests.addresses import check_address
 from opencdop.agency_requests.chasing import wording
 from opencdop.agency_requests.chasing.figures import Figures
 from opencdop.agency_requests.chasing.figures_words import year_words
@@ -12,7 +10,6 @@ from opencdop.audit.services import record, service
 from opencdop.cases import access
 from opencdop.core import clock
 from opencdop.core.actor import Actor
-from opencdop.core.errors import RuleBroken
 from opencdop.outbox.models import OutgoingEmail
 from opencdop.outbox.services import queue_email
 from opencdop.panels.models import Panel
@@ -23,10 +20,7 @@ def send_figures(panel: Panel, *, figures: Figures, year: int, email: str, by: A
     """Send an agency's figures of a year to somebody there, at most once a day to one address. Raises RuleBroken."""
     access.require_panel(by, Act.ASK_AGENCY, panel.pk)
     email = email.strip()
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise RuleBroken("Enter an e-mail address in the form name@example.org.") from None
+    check_address(email)
     record(
         events.FIGURES_SENT,
         by=by,

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries
+from opencdop.agency_requests.addresses import check_address
 from opencdop.agency_requests.chasing import wording
 from opencdop.agency_requests.chasing.models import Chase, ChasingRules
 from opencdop.agency_requests.chasing.rules import (
@@ -79,10 +77,7 @@ def tell_manager(request: AgencyRequest, *, name: str = "", email: str = "", by:
     name, email = name.strip(), email.strip()
     if not email:
         name, email = manager_for(request)
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise RuleBroken("Enter an e-mail address in the form name@example.org.") from None
+    check_address(email)
     if not name:
         raise RuleBroken("Enter the name of the person you write to.")
     if email.casefold() == request.email.casefold():
