@@ -28,8 +28,9 @@ from opencdop.submissions.journey import CHECK, SIGNED_OUT, Journey, Places, wal
 from opencdop.submissions.saving import read_page
 
 BEFORE_SEND = (
-    "After sending, the report stays as it is. If you find something more, you can send a corrected one from the page "
-    "that follows, until the review is signed off."
+    "If your own records need a copy, print this page now: after sending, the link shows it no more. The report then "
+    "stays as it is. If you find something more, you can send a corrected one from the page that follows, until the "
+    "review is signed off."
 )
 
 COMPLETE_HEADINGS = {
@@ -86,10 +87,16 @@ def start(request: Any, visit: Visit) -> HttpResponseBase:
         "shows_answers": asked.shows_answers,
         "is_begun": asked.draft_id is not None,
         "corrects": asked.corrects,
+        "asks_first": asked.draft_id is not None or _would_replace(asked),
         "message_waits": thread is not None and thread.waits_for_them,
         "has_messages": thread is not None,
     }
     return render(request, "agency_requests/start.html", context)
+
+
+def _would_replace(asked: AgencyRequest) -> bool:
+    """Whether "nothing held" would take the place of what was answered before."""
+    return asked.corrects is not None and not asked.corrects.holds_nothing
 
 
 def sent(request: Any, visit: Visit) -> HttpResponseBase:
@@ -141,7 +148,11 @@ def nothing_held(request: Any, visit: Visit) -> HttpResponseBase:
         reply_services.say_nothing_held(visit.asked, by=actor_of(visit))
         return redirect(visit.base)
     _note(request, visit)
-    context = {**frame_for(visit), "child": child_name(visit.asked.case.child.known)}
+    context = {
+        **frame_for(visit),
+        "child": child_name(visit.asked.case.child.known),
+        "replaces": visit.asked.corrects if _would_replace(visit.asked) else None,
+    }
     return render(request, "agency_requests/nothing_held.html", context)
 
 

@@ -276,7 +276,7 @@ def correct(request: Any, visit: Visit) -> HttpResponseBase:
     else:
         messages.success(
             request,
-            "A fresh link is on its way to the address our first e-mail came to. "
+            "A fresh link is on its way to the address to which our e-mail came. "
             "It opens what you sent, for you to change and send again.",
         )
     return redirect(visit.base)

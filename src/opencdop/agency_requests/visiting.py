@@ -1,8 +1,8 @@
 """Who comes to answer: the holder of a link with the proof kept in the sealed session, or a reporter with an account.
 
-A proof opens one request, for 60 minutes from its last use, also by a link that a reminder has replaced meanwhile: nobody
-loses a page while writing it. Of a request that was passed on it proves nothing any more. Once over it opens nothing,
-and still tells whose words are typed here too late (`link/put_aside.py`).
+A proof opens one request, for 60 minutes from its last use, also by a link that a reminder has replaced meanwhile, so
+that nobody loses a page while writing it. It opens nothing once it is over, or once the request was passed on; it still
+tells then whose words are typed here too late (`link/put_aside.py`).
 """
 
 from collections.abc import Mapping

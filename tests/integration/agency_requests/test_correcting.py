@@ -237,3 +237,19 @@ def test_nothing_held_can_be_corrected_too(a_case: ACase, cast: Cast):
     correction = corrected(request, resuscitation="yes")
     assert correction.state == "answered"
     assert "resuscitation" in merge_for(correction).open_keys
+
+
+def test_nothing_held_is_asked_once_more_before_it_takes_the_place_of_an_answer(
+    client: Client, sent: AgencyRequest
+):
+    mail_correction(sent)
+    link = link_in(newest("request_correction"))
+    prove(client, link)
+    assert "formaction" not in client.get(link).content.decode(), "one press would undo a report"
+    asked = client.get(f"{link}nothing-held/").content.decode()
+    assert "takes its place" in asked
+    assert client.post(f"{link}nothing-held/").status_code == 302
+    mail_correction(sent)
+    again = link_in(newest("request_correction"))
+    prove(client, again)
+    assert "formaction" in client.get(again).content.decode(), "where nothing was held, it is one press"

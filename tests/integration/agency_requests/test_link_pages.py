@@ -106,6 +106,12 @@ def test_after_the_code_the_link_says_which_child_and_why(client: Client, asked:
     }
 
 
+def test_whoever_gets_a_code_unasked_is_told_how_to_reach_the_office(client: Client, link: str):
+    assert "you ask there for a code" in newest("request_link").body, "opening the link sends none"
+    client.post(f"{link}send-code/")
+    assert "How to reach us: http" in newest("request_code").body
+
+
 def test_a_wrong_code_says_what_to_do_and_opens_nothing(client: Client, link: str):
     client.post(f"{link}send-code/")
     code = code_in(newest("request_code"))
