@@ -70,7 +70,7 @@ class AgencyRequest(models.Model):
     due_on = models.DateField()
     came_by = models.CharField(
         max_length=20, blank=True
-    )  # a code of entering.CAME_BY; blank where it was asked
+    )  # a code of entering.services.CAME_BY; blank where it was asked
     received_on = models.DateField(null=True)  # when a form that the office enters really came
     # Of a form that no link opens, the hash of a token that nobody was given.
     link_hash = models.CharField(max_length=64, unique=True)
