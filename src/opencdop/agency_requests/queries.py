@@ -1,4 +1,4 @@
-"""What may be asked of requests: those of a case, of a reporter, to merge or overdue, behind a link."""
+"""What may be asked of requests: those of a case, of a reporter, what waits for the office, behind a link."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -199,15 +199,6 @@ def requests_for_office(actor: Actor) -> OfficeRequests:
         undelivered=[request for request in found if request.is_waiting],
         declined=[request for request in found if request.state == DECLINED],
     )
-
-
-def overdue_requests(actor: Actor) -> list[AgencyRequest]:
-    """Requests whose due day has gone by without an answer, the longest overdue first."""
-    cases = visible_cases(actor, Act.ASK_AGENCY).values("id")
-    late = AgencyRequest.objects.filter(
-        state__in=WAITING, corrects__isnull=True, due_on__lt=clock.today(), case_id__in=cases
-    )
-    return with_case(late.order_by("due_on"))
 
 
 def waiting_requests() -> list[AgencyRequest]:

@@ -17,6 +17,7 @@ from tests.integration.agency_requests.asking import (
 )
 
 from opencdop.agency_requests import queries, services
+from opencdop.agency_requests.chasing.board import LATE, Filters, on_board
 from opencdop.agency_requests.chasing.queries import turns
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.transitions import WITHDRAWN
@@ -163,13 +164,13 @@ def test_nobody_is_reminded_of_what_was_answered_or_withdrawn(a_case: ACase, cas
         services.remind(withdrawn, by=cast.actor("asha"))
 
 
-def test_work_list_is_told_of_overdue_requests_and_of_returns_to_merge(a_case: ACase, cast: Cast):
+def test_board_is_told_of_late_requests_and_the_work_list_of_returns_to_merge(a_case: ACase, cast: Cast):
     case = a_case()
     late = asked_of(case, by=cast.actor("asha"), due_on=in_days(2))
     came = answered(asked_of(case, by=cast.actor("asha"), agency_name="Ambulance"))
     with time_machine.travel(late.sent_at + timedelta(days=5), tick=False):
-        assert queries.overdue_requests(cast.actor("asha")) == [late]
-        assert queries.overdue_requests(cast.actor("carol")) == []
+        assert list(on_board(cast.actor("asha"), Filters(state=LATE))) == [late]
+        assert list(on_board(cast.actor("carol"), Filters(state=LATE))) == []
         assert late.days_late(clock.today()) == 3
     assert queries.requests_for_office(cast.actor("asha")).to_merge == [came]
     assert queries.requests_for_office(cast.actor("carol")).to_merge == []

@@ -20,6 +20,7 @@ from tests.integration.agency_requests.asking import (
 )
 from tests.integration.agency_requests.forms import entered, finished
 
+from opencdop.agency_requests.chasing.board import LATE, Filters, on_board
 from opencdop.agency_requests.chasing.queries import turns
 from opencdop.agency_requests.correcting_services import (
     begin_correction,
@@ -29,7 +30,7 @@ from opencdop.agency_requests.correcting_services import (
 from opencdop.agency_requests.merging.queries import merge_for, narratives_of
 from opencdop.agency_requests.merging.services import accept_answers_from
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.queries import overdue_requests, requests_for_office
+from opencdop.agency_requests.queries import requests_for_office
 from opencdop.agency_requests.reply_services import (
     begin_answer,
     link_actor,
@@ -163,7 +164,7 @@ def test_a_corrected_form_that_waits_is_neither_chased_nor_overdue(sent: AgencyR
     mail_correction(sent)
     with clock.pretend(clock.now() + timedelta(days=60)):
         assert not any(turns(clock.now() + timedelta(days=later)) for later in range(7))  # days of work too
-        assert overdue_requests(cast.actor("asha")) == []
+        assert list(on_board(cast.actor("asha"), Filters(state=LATE))) == []
 
 
 def test_answers_are_final_once_the_chair_has_signed_off(sent: AgencyRequest, cast: Cast):
