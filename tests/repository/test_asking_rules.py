@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tests.repository.definition_files import CERTAINTIES, DEFINITIONS, data, library
-from tests.repository.test_supplements import core_questions, leaves
+from tests.repository.named_in_conditions import core_questions, wrongly_named
 
 from opencdop.formkit.condition_parsing import ConditionParser
 from opencdop.formkit.source import source_of
@@ -54,15 +54,7 @@ def test_conditions_are_well_written():
 
 
 def test_what_the_conditions_name_is_asked_with_these_choices():
-    known, wrong = core_questions(), []
-    for tree in conditions():
-        for question, key, name, value in leaves(tree, known):
-            if question is None:
-                wrong.append(f"{key} is not asked in the notification or the reporting form")
-            elif name in ("is", "in", "has"):
-                codes = value if name == "in" else [value]
-                wrong += [f"{key} has no choice {code}" for code in codes if code not in question.labels]
-    assert wrong == []
+    assert list(wrongly_named(conditions())) == []
 
 
 def test_rows_are_read_from_questions_that_have_rows_of_agencies():

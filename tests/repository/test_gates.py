@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from tests.repository.definition_files import CERTAINTIES, DEFINITIONS, data, words_of
-from tests.repository.test_supplements import core_questions, leaves
+from tests.repository.named_in_conditions import core_questions, leaves
 
 from opencdop.cases.frame import SUB_PAGES
 from opencdop.cases.readiness.rules import HOLDS_BACK, Strength, rules

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from tests.repository.definition_files import CERTAINTIES, DEFINITIONS, ROOT, data, library
+from tests.repository.named_in_conditions import core_questions, wrongly_named
 
 from opencdop.formkit.computed import facts_of
 from opencdop.formkit.condition_parsing import ConditionParser
 from opencdop.formkit.conditions import holds
-from opencdop.formkit.definition import Question
 from opencdop.formkit.source import source_of
 
 NOT_SUPPLEMENTARY = {
@@ -129,29 +129,6 @@ def fired(answers: dict[str, Any]) -> set[str]:
     return {each["form"] for each in supplements() if holds(each["when"], answers, facts)}
 
 
-def core_questions() -> dict[str, Question]:
-    return {**library().form("notification").by_key, **library().form("reporting").by_key}
-
-
-def leaves(
-    tree: Mapping[str, Any], known: Mapping[str, Question]
-) -> Iterator[tuple[Question | None, Any, str, Any]]:
-    """Each comparison with the question that it looks at, in rows of repeats too."""
-    if "all" in tree or "any" in tree:
-        for each in tree.get("all") or tree["any"]:
-            yield from leaves(each, known)
-    elif "not" in tree:
-        yield from leaves(tree["not"], known)
-    elif "any_row" in tree:
-        asked = known.get(tree["question"])
-        yield asked, tree["question"], "any_row", None
-        yield from leaves(tree["any_row"], {part.key: part for part in asked.questions} if asked else {})
-    elif "question" in tree:
-        for name, value in tree.items():
-            if name != "question":
-                yield known.get(tree["question"]), tree["question"], name, value
-
-
 def every(tree: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield tree
     for part in [*tree.get("all", ()), *tree.get("any", ()), *([tree["not"]] if "not" in tree else ())]:
@@ -192,16 +169,7 @@ def test_conditions_are_well_written():
 
 
 def test_what_the_conditions_name_is_asked_with_these_choices():
-    known = core_questions()
-    wrong = []
-    for tree in conditions():
-        for question, key, name, value in leaves(tree, known):
-            if question is None:
-                wrong.append(f"{key} is not asked in the notification or the reporting form")
-            elif name in ("is", "in", "has"):
-                codes = value if name == "in" else [value]
-                wrong += [f"{key} has no choice {code}" for code in codes if code not in question.labels]
-    assert wrong == []
+    assert list(wrongly_named(conditions())) == []
 
 
 def test_every_event_but_none_and_learning_disability_proposes_a_form():
