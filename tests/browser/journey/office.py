@@ -152,7 +152,7 @@ class Coordinator(Somebody):
     def arranges_the_review_meeting(self) -> None:
         """For today: the post-mortem report has come by post; what has no answer yet is gone without, for a reason."""
         self.goes_to_the_case("ready/")
-        here = re.compile("^It is here.*post-mortem report, before the review meeting")
+        here = re.compile("^Note that it is here.*post-mortem report, before the review meeting")
         self._act(self.page.get_by_role("button", name=here))
         self.sees("Noted as here: The post-mortem report")
         self.goes_to_the_case("meetings/")

@@ -26,6 +26,7 @@ from opencdop.core.dates import add_working_days
 from opencdop.core.errors import RuleBroken, Stale
 from opencdop.design.fields import FieldProblem
 from opencdop.design.words import day
+from opencdop.directory.queries import contact_at, contact_with_id
 
 PAUSED_FOR = 10  # working days, unless somebody chooses
 CALL, PAUSE, MANAGER = "call", "pause", "manager"
@@ -67,6 +68,7 @@ def chase(request: Any, case_id: str, request_id: str) -> HttpResponseBase:
         "reminders": _reminders(asked),
         "reasons": pause_reasons(),
         "manager": _manager(asked),
+        "telephone": _telephone(asked),
         "doing": doing,
         "problems": problems,
         "typed": _typed(request.POST),
@@ -95,6 +97,12 @@ def _reminders(asked: AgencyRequest) -> list[tuple[str, bool]]:
     rules = rules_of(asked.case.lead_panel, clock.today())
     days = reminder_days(local_date(asked.sent_at), asked.due_on, percents=rules.remind_at_percent)
     return [(day(on), step in asked.reminders_sent) for step, on in days.items()]
+
+
+def _telephone(asked: AgencyRequest) -> str:
+    """The number that the directory has of the person asked; of whoever was typed by hand, by their address."""
+    contact = contact_with_id(asked.contact_id) if asked.contact_id else contact_at(asked.email)
+    return contact.telephone if contact else ""
 
 
 def _manager(asked: AgencyRequest) -> tuple[str, str] | None:

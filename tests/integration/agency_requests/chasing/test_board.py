@@ -22,6 +22,7 @@ from tests.integration.agency_requests.asking import (
     newest,
     office,
 )
+from tests.integration.browsing import text_of
 
 from opencdop.agency_requests.chasing import services
 from opencdop.agency_requests.chasing.figures_queries import key_of
@@ -29,7 +30,8 @@ from opencdop.agency_requests.chasing.measuring import measure_returns
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.audit.models import Event
 from opencdop.core import clock
-from opencdop.core.dates import report_year_of
+from opencdop.core.dates import add_working_days, report_year_of
+from opencdop.design.words import short_day
 from opencdop.directory.models import Contact, Team
 from opencdop.outbox.models import OutgoingEmail
 from opencdop.outbox.services import deliver, note_returned, send_due_emails
@@ -147,6 +149,32 @@ def test_manager_is_found_for_a_request_typed_by_hand(ask: Ask, cast: Cast):
     Contact.objects.create(name="A Locum", email="locum@elsewhere.example", team=team, **common)
     Contact.objects.create(name="Nia", email="nia@millbrook.example", team=team, escalated_to=True, **common)
     assert "nia@millbrook.example" in client.get(chase).content.decode()  # by the address, known since
+
+
+@pytest.mark.unaudited("the directory is laid by hand")
+def test_page_on_which_a_call_is_noted_says_whom_to_ring_and_what_to_name(ask: Ask, cast: Cast):
+    request = ask("Millbrook Surgery", email="hana@millbrook.example")
+    chase, client = f"/cases/{request.case_id}/agencies/{request.id}/chase/", office(cast)
+    page = text_of(client.get(chase))
+    assert "Dr Hana Lowe, Safeguarding lead, Millbrook Surgery." in page
+    assert "no telephone number" in page
+    assert request.reference in page
+    Contact.objects.create(
+        agency=cast.practice,
+        name="Dr Hana Lowe",
+        email="hana@millbrook.example",
+        telephone="01632 960123",
+        from_on=in_days(-9),
+    )
+    assert "Telephone 01632 960123." in text_of(client.get(chase))
+
+
+def test_what_is_pressed_on_the_board_reads_like_something_to_press(ask: Ask, cast: Cast):
+    ask("Hill Street")
+    again = add_working_days(clock.today(), 5)
+    page = text_of(office(cast).get(BOARD))
+    assert f"Note a call: look again {short_day(again)}" in page
+    assert "Rang, look again" not in page
 
 
 def test_only_my_cases_are_those_i_coordinate(ask: Ask, cast: Cast):
