@@ -37,7 +37,7 @@ def test_administrator_makes_a_panel_and_comes_to_its_first_invitation(
     page.get_by_label("Local authorities of its area").fill("E99000001 Millbrook Council")
     page.get_by_label("Year").fill("1019")
     page.get_by_role("button", name="Make the panel").click()
-    page.get_by_role("link", name="Enter the year of the date").click()
+    page.get_by_role("link", name="The date: enter a year between").click()
     expect(page.get_by_label("Day")).to_be_focused()
     page.get_by_label("Year").fill("2019")
     page.get_by_role("button", name="Make the panel").click()

@@ -2,13 +2,14 @@
 it: what is missing, what cannot be read, what is unusual, and a row or a block before it.
 """
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.repository.definition_files import data, every_version
+from tests.repository.definition_files import ROOT, data, every_version
 
 from opencdop.formkit.definition import Question
 from opencdop.formkit.problems import Problem, asking_for, named
@@ -16,6 +17,7 @@ from opencdop.formkit.types import TYPES
 from opencdop.formkit.types.blocks import PERSON, PROFESSIONAL
 from opencdop.formkit.types.parts import under
 
+SOURCE = ROOT / "src" / "opencdop"
 JUNE = {"-month": "6", "-year": "2024"}
 MISTYPED: tuple[Mapping[str, Any], ...] = (
     {"-none": ["not_known", "not_applicable"]}, {"-none": "moon"}, {"": "1", "-none": "not_known"},
@@ -113,6 +115,25 @@ def test_sentences_of_every_shape_were_looked_at(told: dict[str, str]):
                   "The date of birth: enter the day", "An earlier NHS number of the child: enter 10 digits",
                   "The GP and the practice: enter the name", "Factor 1: choose the level of influence"):  # fmt: skip
         assert any(each.startswith(shape) for each in told), shape
+
+
+def test_every_question_that_the_program_asks_by_itself_has_a_name_too():
+    unnamed, looked_at = [], 0
+    for path in sorted(SOURCE.rglob("*.py")):
+        if "formkit" in path.parts or path.name == "sample.py":
+            continue
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Question":
+                given = dict(zip(("key", "type", "label"), call.args, strict=False))
+                given |= {each.arg: each.value for each in call.keywords if each.arg}
+                words = {name: each.value for name, each in given.items() if isinstance(each, ast.Constant)}
+                if isinstance(words.get("label"), str):
+                    looked_at += 1
+                    asked = {name: str(words.get(name, "")) for name in ("key", "type", "label", "called")}
+                    if named(Question(**asked)).startswith("'"):
+                        unnamed.append(f"{path.relative_to(SOURCE)}, line {call.lineno}: {words['label']}")
+    assert looked_at > 70
+    assert unnamed == []
 
 
 def test_every_question_has_a_name_inside_a_sentence_and_every_name_a_question():

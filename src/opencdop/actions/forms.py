@@ -25,6 +25,7 @@ PLAN = SmallForm(
             "strength",
             "choice",
             "How strong is it?",
+            called="how strong the action is",
             hint="A stronger action prevents harm without anybody having to remember it. This scale is a proposal.",
             choices=tuple(Choice(code, title) for code, title in STRENGTHS.items()),
         ),
@@ -34,14 +35,22 @@ PLAN = SmallForm(
             "owner_email",
             "email",
             "Their e-mail address, if they have an account here",
+            called="their e-mail address",
             hint="They can then record for themselves how far it is.",
         ),
-        Question("due_on", "date", "To be done by"),
+        Question("due_on", "date", "To be done by", called="the date by which it is to be done"),
     ),
     title="The action",
 )
 
-TOLD = SmallForm((Question("on", "date", "When were they told?", needed="blocks"),), title="Informed")
+TOLD = SmallForm(
+    (
+        Question(
+            "on", "date", "When were they told?", called="the date on which they were told", needed="blocks"
+        ),
+    ),
+    title="Informed",
+)
 
 REPLY = SmallForm(
     (
@@ -49,13 +58,16 @@ REPLY = SmallForm(
             "accepted",
             "choice",
             "Was the action accepted?",
+            called="whether the action was accepted",
             needed="blocks",
             choices=(Choice("yes", "Accepted"), Choice("no", "Not accepted")),
         ),
         Question(
             "reply", "long_text", "What they answered", hint="Needed where it was not accepted: their reason"
         ),
-        Question("on", "date", "When did they answer?", needed="blocks"),
+        Question(
+            "on", "date", "When did they answer?", called="the date on which they answered", needed="blocks"
+        ),
     ),
     title="Their answer",
 )
@@ -66,10 +78,11 @@ DONE = SmallForm(
             "evidence",
             "long_text",
             "What shows that it is done?",
+            called="what shows that it is done",
             hint="For example an audit, a changed pathway, minutes, a visit",
             needed="blocks",
         ),
-        Question("on", "date", "When was it done?", needed="blocks"),
+        Question("on", "date", "When was it done?", called="the date on which it was done", needed="blocks"),
     ),
     title="Done",
 )

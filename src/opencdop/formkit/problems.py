@@ -26,7 +26,7 @@ _NEVER_AFTER_THE = tuple(
 )
 _SHORT_PHRASE = re.compile(r"[^\W\d][\w'’/-]*( [\w'’/-]+){0,6}")
 _ASKING = re.compile(
-    r"((in|at|on|to|from|of|by|for|with|about|under) )*"
+    r"((in|at|on|to|from|of|by|for|with|about|under|within) )*"
     r"(why|how|what|who|whom|whose|when|where|which|whether) "
 )
 

@@ -12,12 +12,19 @@ from opencdop.formkit.reading import inputs_of, read_group
 from opencdop.intake.channels import Channel
 from opencdop.panels.models import Panel
 
-DAY = Question("came_on", "date", "On which day did it reach you?", needed="blocks")
+DAY = Question(
+    "came_on",
+    "date",
+    "On which day did it reach you?",
+    called="the day on which it reached you",
+    needed="blocks",
+)
 TIME = Question(
     "came_at",
     "time",
     "At what time?",
     "By the 24-hour clock, as exactly as you know. The clocks run from here, not from when it is entered.",
+    called="the time at which it reached you",
     needed="blocks",
 )
 SENTENCES = {
@@ -52,6 +59,7 @@ def came_group(panels: Sequence[Panel], ways: Sequence[Channel]) -> Group:
         "channel",
         "choice",
         "How did it reach you?",
+        called="how it reached you",
         needed="blocks",
         choices=tuple(Choice(each.code, each.title) for each in ways),
     )
@@ -59,6 +67,7 @@ def came_group(panels: Sequence[Panel], ways: Sequence[Channel]) -> Group:
         "panel",
         "choice",
         "For which panel?",
+        called="for which panel it is",
         needed="blocks",
         choices=tuple(Choice(panel.pk, panel.name) for panel in panels),
     )

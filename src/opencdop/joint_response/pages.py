@@ -26,8 +26,14 @@ from opencdop.joint_response.queries import responses_of, step_of, steps_of
 from opencdop.joint_response.transitions import DECISION_MOVES, DECISIONS, NEEDED
 
 OWN_FORMS = ("joint_response_record", "joint_response_audit")
-DONE_ON = Question(key="on", type="date", label="Done on", hint="Leave day and time empty for now.")
-DONE_AT = Question(key="at", type="time", label="At")
+DONE_ON = Question(
+    key="on",
+    type="date",
+    label="Done on",
+    hint="Leave day and time empty for now.",
+    called="the day on which it was done",
+)
+DONE_AT = Question(key="at", type="time", label="At", called="the time at which it was done")
 
 
 @page(act=Act.DECIDE_JOINT_RESPONSE)

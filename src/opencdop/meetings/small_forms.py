@@ -35,6 +35,7 @@ IN_SPITE_OF = Question(
     "in_spite_of",
     "long_text",
     "Why can the meeting go on without?",
+    called="why the meeting can go on without",
     hint="Kept with your name beside what is still waited for.",
 )
 
@@ -66,6 +67,7 @@ ANOTHER_PERSON = SmallForm(
             "kind",
             "choice",
             "For whom do they speak?",
+            called="for whom they speak",
             needed="blocks",
             choices=tuple(Choice(code, title) for code, title in KINDS.items()),
         ),
@@ -86,6 +88,7 @@ WITHOUT_QUORUM = SmallForm(
             "reason",
             "long_text",
             "Why can the panel decide all the same?",
+            called="why the panel can decide all the same",
             hint="For example: the health lead read the papers and agreed in writing.",
             needed="blocks",
         ),
@@ -97,6 +100,7 @@ _NATURE = Question(
     "nature",
     "long_text",
     "What is the personal part?",
+    called="what the personal part is",
     hint="Only a personal part counts: somebody who treated or worked with the child or family, managed those who did, "
     "is named in a complaint, or knows the family. Do not name the child.",
     needed="blocks",
@@ -110,9 +114,13 @@ def anybodys_interest(people: tuple[Choice, ...]) -> SmallForm:
     outcomes = tuple(Choice(code, title) for code, title in Declaration.OUTCOMES.items())
     return SmallForm(
         (
-            Question("person", "choice", "Whose part?", needed="blocks", choices=people),
+            Question(
+                "person", "choice", "Whose part?", called="whose part it is", needed="blocks", choices=people
+            ),
             _NATURE,
-            Question("outcome", "choice", "What follows?", needed="blocks", choices=outcomes),
+            Question(
+                "outcome", "choice", "What follows?", called="what follows", needed="blocks", choices=outcomes
+            ),
         ),
         title="A personal part",
     )
@@ -123,9 +131,22 @@ def deferral() -> SmallForm:
     reasons = tuple(Choice(reason.code, reason.label) for reason in delay_reasons())
     return SmallForm(
         (
-            Question("reason", "choice", "What is it waiting for?", needed="blocks", choices=reasons),
+            Question(
+                "reason",
+                "choice",
+                "What is it waiting for?",
+                called="what the case is waiting for",
+                needed="blocks",
+                choices=reasons,
+            ),
             Question("note", "long_text", "What is awaited, and from whom"),
-            Question("look_again_on", "date", "Look again on", needed="blocks"),
+            Question(
+                "look_again_on",
+                "date",
+                "Look again on",
+                called="the date on which to look again",
+                needed="blocks",
+            ),
         ),
         title="Defer the review",
     )

@@ -27,11 +27,14 @@ def _which_panel(panels: Iterable[Panel]) -> tuple[Question, Question]:
         Choice(OUTSIDE_CODE, "Another panel, not in this list"),
     )
     return (
-        Question("other", "choice", "Which panel?", needed="blocks", choices=there),
+        Question(
+            "other", "choice", "Which panel?", called="which panel it is", needed="blocks", choices=there
+        ),
         Question(
             "other_body",
             "text",
             "What is the other panel called?",
+            called="what the other panel is called",
             needed="blocks",
             when={"question": "other", "is": OUTSIDE_CODE},
         ),
@@ -42,6 +45,7 @@ _METHOD = Question(
     "method",
     "choice",
     "How is the outcome reported to the other panel?",
+    called="how the outcome is reported to the other panel",
     needed="blocks",
     choices=_choices(METHODS),
 )
@@ -52,6 +56,7 @@ def _days() -> Question:
         "due_working_days",
         "number",
         "Within how many working days of the chair’s signature?",
+        called="within how many working days of the chair’s signature it is reported",
         hint=f"{default_days()} is what we propose; no rule says so. Agree what suits you both.",
         needed="blocks",
         min=Decimal(1),
@@ -61,11 +66,19 @@ def _days() -> Question:
 
 def _terms() -> tuple[Question, ...]:
     return (
-        Question("basis", "choice", "On which ground?", needed="blocks", choices=_choices(BASES)),
+        Question(
+            "basis",
+            "choice",
+            "On which ground?",
+            called="on which ground it is asked",
+            needed="blocks",
+            choices=_choices(BASES),
+        ),
         Question(
             "reason",
             "long_text",
             "Why should this panel review?",
+            called="why this panel should review",
             hint="The other office reads this, and the chairs if they have to decide. Do not name the child.",
             needed="blocks",
         ),
@@ -73,6 +86,7 @@ def _terms() -> tuple[Question, ...]:
             "rationale",
             "long_text",
             "Why should a panel review a death that it need not review?",
+            called="why a panel should review a death that it need not review",
             hint="The law allows a review and does not ask for one here. Do not name the child.",
             needed="blocks",
             when={"question": "basis", "in": sorted(NEEDS_RATIONALE)},
@@ -85,7 +99,14 @@ def _terms() -> tuple[Question, ...]:
 def proposing(panels: Iterable[Panel], *, own: Panel) -> SmallForm:
     """The proposal of the panel that leads."""
     leads = (Choice(OWN, f"{own.name}, as now"), Choice(OTHER, "The other panel"))
-    who = Question("lead", "choice", "Who should review this death?", needed="blocks", choices=leads)
+    who = Question(
+        "lead",
+        "choice",
+        "Who should review this death?",
+        called="who should review this death",
+        needed="blocks",
+        choices=leads,
+    )
     return SmallForm((*_which_panel(panels), who, *_terms()), title="Proposal")
 
 
@@ -98,7 +119,13 @@ def coordinating(office: Iterable[Person], *, when: Mapping[str, Any] | None = N
     """Who coordinates a case that is taken over."""
     people = tuple(Choice(person.pk, person.name) for person in office)
     return Question(
-        "coordinator", "choice", "Who coordinates the case?", needed="blocks", choices=people, when=when
+        "coordinator",
+        "choice",
+        "Who coordinates the case?",
+        called="who coordinates the case",
+        needed="blocks",
+        choices=people,
+        when=when,
     )
 
 
@@ -121,6 +148,7 @@ def answering(office: Iterable[Person], *, takes_over: bool) -> SmallForm:
             "agreed",
             "choice",
             "Does your panel agree?",
+            called="whether your panel agrees",
             needed="blocks",
             choices=(Choice(YES, "Yes"), Choice(NO, "No")),
         ),
@@ -132,6 +160,7 @@ def answering(office: Iterable[Person], *, takes_over: bool) -> SmallForm:
             "reason",
             "long_text",
             "Why not?",
+            called="why not",
             hint="The other office reads this. Do not name the child.",
             needed="blocks",
             when={"question": "agreed", "is": NO},
@@ -153,27 +182,41 @@ def answer_from_outside() -> SmallForm:
                 "agreed",
                 "choice",
                 "What did they answer?",
+                called="what they answered",
                 needed="blocks",
                 choices=(Choice(YES, "They agree"), Choice(NO, "They do not agree")),
             ),
-            Question("said_by", "text", "Who answered for them?", hint="A name or a post", needed="blocks"),
-            Question("said_on", "date", "When?", needed="blocks"),
+            Question(
+                "said_by",
+                "text",
+                "Who answered for them?",
+                called="who answered for them",
+                hint="A name or a post",
+                needed="blocks",
+            ),
+            Question("said_on", "date", "When?", called="the date", needed="blocks"),
             Question(
                 "how",
                 "text",
                 "How did you hear it?",
+                called="how you heard it",
                 hint="For example by telephone, or in a letter",
                 needed="blocks",
             ),
             Question(
-                "reason", "long_text", "Why not?", needed="blocks", when={"question": "agreed", "is": NO}
+                "reason",
+                "long_text",
+                "Why not?",
+                called="why not",
+                needed="blocks",
+                when={"question": "agreed", "is": NO},
             ),
         ),
         title="Their answer",
     )
 
 
-WHY = SmallForm((Question("reason", "long_text", "Why?", needed="blocks"),), title="Why")
+WHY = SmallForm((Question("reason", "long_text", "Why?", called="why", needed="blocks"),), title="Why")
 
 TO_CHAIRS = SmallForm(
     (
@@ -181,6 +224,7 @@ TO_CHAIRS = SmallForm(
             "reason",
             "long_text",
             "What do the chairs have to decide?",
+            called="what the chairs have to decide",
             hint="What speaks for either panel. Chairs see reference, exact age and sex: do not name the child.",
             needed="blocks",
         ),
@@ -194,6 +238,7 @@ HANDED_OVER = SmallForm(
             "how",
             "text",
             "How did the other panel receive the case?",
+            called="how the other panel received the case",
             hint="For example as a sealed file, or by secure e-mail to their office",
             needed="blocks",
         ),
@@ -212,13 +257,32 @@ def _sides(agreement: JurisdictionAgreement) -> tuple[Choice, ...]:
 def chairs_answer(agreement: JurisdictionAgreement, *, outside: bool = False) -> SmallForm:
     """Which panel should review, as a chair says it; of a chair outside, who said so and how it was heard."""
     questions = [
-        Question("lead", "choice", "Which panel should review?", needed="blocks", choices=_sides(agreement)),
-        Question("words", "long_text", "Why?", hint="The other chair reads this. Do not name the child."),
+        Question(
+            "lead",
+            "choice",
+            "Which panel should review?",
+            called="which panel should review",
+            needed="blocks",
+            choices=_sides(agreement),
+        ),
+        Question(
+            "words",
+            "long_text",
+            "Why?",
+            called="why",
+            hint="The other chair reads this. Do not name the child.",
+        ),
     ]
     if outside:
         questions += [
-            Question("said_by", "text", "Who is the chair that answered?", needed="blocks"),
-            Question("how", "text", "How did you hear it?", needed="blocks"),
+            Question(
+                "said_by",
+                "text",
+                "Who is the chair that answered?",
+                called="who the chair is that answered",
+                needed="blocks",
+            ),
+            Question("how", "text", "How did you hear it?", called="how you heard it", needed="blocks"),
         ]
     return SmallForm(tuple(questions), title="The chair’s answer")
 
@@ -230,7 +294,12 @@ def informing(panels: Iterable[Panel]) -> SmallForm:
         (
             *_which_panel(panels),
             Question(
-                "why", "choice", "Why does it want to know?", needed="blocks", choices=_choices(grounds)
+                "why",
+                "choice",
+                "Why does it want to know?",
+                called="why it wants to know",
+                needed="blocks",
+                choices=_choices(grounds),
             ),
             _METHOD,
             _days(),
@@ -262,6 +331,7 @@ def sending(*, method: str, outside: bool, has_analysis: bool) -> SmallForm:
                 "how",
                 "text",
                 "How does it go to them?",
+                called="how it goes to them",
                 hint="For example by secure e-mail, and to which address. Save the report first.",
                 needed="blocks",
             )
@@ -275,17 +345,26 @@ RECEIVED = SmallForm(
             "words",
             "long_text",
             "What did they report?",
+            called="what they reported",
             hint="In their words where you can.",
             needed="blocks",
         ),
-        Question("said_by", "text", "Who reported it?", needed="blocks"),
-        Question("how", "text", "How did it reach you?", needed="blocks"),
-        Question("received_on", "date", "When?", needed="blocks"),
+        Question("said_by", "text", "Who reported it?", called="who reported it", needed="blocks"),
+        Question("how", "text", "How did it reach you?", called="how it reached you", needed="blocks"),
+        Question("received_on", "date", "When?", called="the date", needed="blocks"),
     ),
     title="The outcome they reported",
 )
 
 CONFIRMED = SmallForm(
-    (Question("said_by", "text", "Who confirmed that the report is there?", needed="blocks"),),
+    (
+        Question(
+            "said_by",
+            "text",
+            "Who confirmed that the report is there?",
+            called="who confirmed that the report is there",
+            needed="blocks",
+        ),
+    ),
     title="Confirmed",
 )

@@ -141,7 +141,7 @@ def test_panel_is_made_and_its_first_person_invited(browse: Browse, cast: Cast):
         ({"authorities": "E99000001 A\nMillbrook Council"}, "Begin line 2", "authorities"),
         ({"authorities": "E99000001 A\nE99000001 B"}, "in line 2 stands in a line above", "authorities"),
         ({"authorities": ""}, "at least one local authority", "authorities"),
-        ({"since-month": "13"}, "Enter the month of the date", "since-day"),
+        ({"since-month": "13"}, "The date: enter the month as a number from 1 to 12", "since-day"),
         ({"since-day": "", "since-month": "", "since-year": ""}, "Enter the day since when", "since-day"),
     ],
 )
@@ -231,7 +231,7 @@ def test_panel_is_changed_on_its_pages(
         ("quorum", {"total": "four", "health": "0", "authority": "0"}, "as a number in figures"),
         ("children", {"mid_year": "2999", "under_18": "5", "source": "x"}, "Enter a year from"),
         ("children", {"mid_year": "2024", "under_18": "0", "source": "x"}, "Give the number of children"),
-        ("authorities/new", {"code": "EASH00001", "name": "A", "from_on-day": "1"}, "Enter the month"),
+        ("authorities/new", {"code": "EASH00001", "name": "A", "from_on-day": "1"}, "The date: enter the month"),
     ],
 )
 def test_change_that_is_refused_says_why(

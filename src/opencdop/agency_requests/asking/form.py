@@ -30,7 +30,7 @@ EACH_APART = (
 )
 
 
-_DUE = Question("due_on", "date", "Answer by", needed="blocks")
+_DUE = Question("due_on", "date", "Answer by", called="the date by which they answer", needed="blocks")
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ def ask_group(asked: Definition, *, agency_types: tuple[Choice, ...]) -> Group:
                 "sections",
                 "choices",
                 "What are they asked?",
+                called="what they are asked",
                 hint=hint,
                 needed="blocks",
                 choices=sections,

@@ -19,17 +19,22 @@ _CAME = tuple(Choice(code, words) for code, words in CAME_BY.items())
 def enter_group(versions: Versions, *, agency_types: tuple[Choice, ...]) -> Group:
     """The page's questions. The version is asked where there are several, the parts where they go to several people."""
     questions = [
-        Question("came_by", "choice", "How did it come?", needed="blocks", choices=_CAME),
+        Question(
+            "came_by", "choice", "How did it come?", called="how it came", needed="blocks", choices=_CAME
+        ),
         Question(
             "received_on",
             "date",
             "When did it really come?",
+            called="the date on which it really came",
             needed="blocks",
             hint="The day on which the office had it, not the day on which you type it in.",
         ),
         Question("agency_type", "choice", "Kind of organisation", needed="blocks", choices=agency_types),
         Question("agency_name", "text", "Name of the organisation", needed="blocks"),
-        Question("respondent_name", "text", "Who filled it in, or told you"),
+        Question(
+            "respondent_name", "text", "Who filled it in, or told you", called="who filled it in or told you"
+        ),
         Question("respondent_role", "text", "Their job"),
     ]
     if len(versions.all) > 1:
@@ -41,6 +46,7 @@ def enter_group(versions: Versions, *, agency_types: tuple[Choice, ...]) -> Grou
                 "sections",
                 "choices",
                 "Which parts were filled in?",
+                called="which parts were filled in",
                 needed="blocks",
                 choices=tuple(Choice(section.key, section.title) for section in parts),
             )
@@ -53,6 +59,7 @@ def _version_question(versions: Versions) -> Question:
         "version",
         "choice",
         "Which version of the form is it?",
+        called="which version of the form it is",
         hint="The one in use when the child died is chosen. An older or newer paper says so itself.",
         needed="blocks",
         choices=tuple(

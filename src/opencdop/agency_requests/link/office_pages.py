@@ -29,7 +29,7 @@ AGAIN = SmallForm(
         Question("name", "text", "Who is asked", needed="blocks"),
         Question("role", "text", "Their job"),
         Question("email", "email", "Their e-mail address at work", needed="blocks"),
-        Question("due_on", "date", "Answer by", needed="blocks"),
+        Question("due_on", "date", "Answer by", called="the date by which they answer", needed="blocks"),
     ),
     title="Ask again",
 )
