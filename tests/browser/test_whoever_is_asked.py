@@ -124,6 +124,8 @@ def test_health_visitor_on_a_phone_without_scripts_passes_it_on_to_a_colleague(
         "Ashmoor health visiting", asked="May she answer?", words="Yes, please pass it on."
     )
     ruth.reads_the_answer("Yes, please pass it on.")
+    ruth.passes_it_on_and_regrets_it(name="Jo Okafor", email="jo.okafor@ashmoor-community.example")
+    ruth.comes_by_the_newest_letter(post)
     ruth.passes_it_on(name="Joy Okafor", role="Health visitor", email=NURSE)
     answer = ruth.page.goto(ruth.link)
     assert answer is not None

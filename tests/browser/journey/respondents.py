@@ -115,6 +115,17 @@ class ByLink(Asked, Respondent):
         self.sees(f"Passed on to {name}", "Your link opens nothing any more")
         self.does_not_see("Ella", "Marsden")
 
+    def passes_it_on_and_regrets_it(self, *, name: str, email: str) -> None:
+        """To the wrong colleague, who has not opened it: one press takes it back, and brings a link of one's own."""
+        self.opens(self.home)
+        self.follows("Pass it on to a colleague")
+        self.writes("Your colleague’s name", name)
+        self.writes("Their e-mail address at work", email)
+        self.presses("Pass it on")
+        self.presses("Take it back")
+        self.sees("You have taken it back", "A fresh link is on its way")
+        self.does_not_see("Ella", "Marsden")
+
     def asks_for_a_corrected_form(self) -> None:
         self.opens(self.home)
         self.sees("Your answer was sent. Thank you")
