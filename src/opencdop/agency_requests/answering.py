@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from opencdop.accounts.access import note_read
 from opencdop.agency_requests import events, reply_services
 from opencdop.agency_requests.asked import always_asked, definition_of, minutes_of, says_anything
+from opencdop.agency_requests.link.asked_besides import passed_on_by
 from opencdop.agency_requests.link.message_services import thread_of
 from opencdop.agency_requests.link.standing import opens_messages
 from opencdop.agency_requests.models import AgencyRequest
@@ -87,6 +88,7 @@ def start(request: Any, visit: Visit) -> HttpResponseBase:
         "shows_answers": asked.shows_answers,
         "is_begun": asked.draft_id is not None,
         "corrects": asked.corrects,
+        "passed_on": passed_on_by(asked),
         "asks_first": asked.draft_id is not None or _would_replace(asked),
         "message_waits": thread is not None and thread.waits_for_them,
         "has_messages": thread is not None,

@@ -60,7 +60,9 @@ def test_colleague_gets_a_link_and_codes_of_their_own_and_finds_what_was_written
     other = Client()
     prove(other, fresh)
     assert newest("request_code").to == COLLEAGUE["email"]
-    assert "Quillfeather" in other.get(fresh).content.decode()
+    page = other.get(fresh).content.decode()
+    assert "Quillfeather" in page
+    assert "Dr Hana Lowe (Safeguarding lead) passed this on to you" in page, "as the e-mail promises"
     request = AgencyRequest.objects.get()
     assert request.draft_id == draft.pk
     written = Draft.objects.get().answers

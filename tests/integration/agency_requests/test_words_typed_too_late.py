@@ -17,6 +17,7 @@ from tests.integration.agency_requests.asking import (
     prove,
 )
 
+from opencdop.agency_requests.link.put_aside import TYPED
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.services import remind
 from opencdop.cases.services import reach
@@ -78,6 +79,14 @@ def test_two_open_pages_are_both_put_in(client: Client, begun: str):
         client.post(f"{begun}form/child_narrative/", {**second, "child_narrative": MORE})
         types_the_code(client, begun)
     assert (said()["report_summary"], said()["child_narrative"]) == (WORDS, MORE)
+
+
+def test_a_session_is_no_store_for_whoever_holds_a_link_without_a_code(link: str):
+    stranger = Client()
+    for number in range(4):
+        stranger.post(f"{link}form/page{number}/", {"report_summary": "x" * 200_000})
+    [kept] = stranger.session[TYPED].values()
+    assert list(kept) == ["page2", "page3"]
 
 
 def test_pages_of_two_requests_do_not_take_each_others_place(

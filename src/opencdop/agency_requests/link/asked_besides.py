@@ -5,6 +5,12 @@ from opencdop.agency_requests.models import AgencyRequest
 from opencdop.core.errors import NotFound
 
 
+def passed_on_by(request: AgencyRequest) -> PassingOn | None:
+    """How the request came to whoever has it now, where a colleague passed it on to them."""
+    passing = request.passings.filter(taken_back_at__isnull=True).order_by("-passed_at").first()
+    return passing if passing is not None and passing.to_email == request.email else None
+
+
 def passings_of(request: AgencyRequest) -> list[PassingOn]:
     """How a request was passed on, first to last."""
     return list(request.passings.order_by("passed_at", "pk"))

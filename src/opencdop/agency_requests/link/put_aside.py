@@ -4,13 +4,14 @@ replaced, or the form had been sent. It stays in this browser's sealed session, 
 It is kept for the first request, so that what came too late for a form is put into the one that corrects it.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from opencdop.agency_requests.link.message_services import first_of
 from opencdop.agency_requests.models import AgencyRequest
 
-TYPED, MOST_PAGES = "request_put_aside", 60
+TYPED, MOST_PAGES, MOST_CHARACTERS = "request_put_aside", 60, 500_000
 NOT_TYPED = (
     "csrfmiddlewaretoken",
     "autosave",
@@ -21,7 +22,12 @@ def put_aside(request: Any, asked: AgencyRequest, *, step: str) -> None:
     """Put aside what was posted from a page; what was typed there last stands for what was typed before."""
     posted = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
     pages = {key: held for key, held in _pages(request.session, asked).items() if key != step}
-    _keep(request, asked, dict([*pages.items(), (step, posted)][-MOST_PAGES:]))
+    newest = [*pages.items(), (step, posted)][-MOST_PAGES:]
+    while len(newest) > 1 and len(json.dumps(newest)) > MOST_CHARACTERS:
+        newest = newest[
+            1:
+        ]  # no person writes so much: a session is no store for whoever holds a link without a code
+    _keep(request, asked, dict(newest))
 
 
 def pages_put_aside(session: Mapping[str, Any], asked: AgencyRequest) -> list[str]:
