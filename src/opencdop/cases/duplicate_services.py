@@ -6,12 +6,13 @@ over what the merged case says.
 
 from opencdop.accounts.roles import Act
 from opencdop.audit.kinds import EventKind
-from opencdop.audit.services import record, service
+from opencdop.audit.services import service
 from opencdop.cases import access, events
 from opencdop.cases.candidates import keeps
 from opencdop.cases.identity import IDENTITY_QUESTIONS, date_in
 from opencdop.cases.kept_identity import write_identity
 from opencdop.cases.models import Case, Child, DuplicatePair
+from opencdop.cases.noting import note_event
 from opencdop.cases.queries import agreed_values
 from opencdop.cases.services import touch
 from opencdop.cases.stages import Stage
@@ -168,12 +169,4 @@ def _decide(one: Case, other: Case, state: str, *, reason: str, by: Actor) -> No
 
 
 def _record(kind: EventKind, case: Case, reference: str, *, reason: str = "", by: Actor) -> None:
-    record(
-        kind,
-        by=by,
-        case_id=case.id,
-        about=case,
-        data_key_id=case.data_key_id,
-        words={"reference": reference},
-        after=reason.strip() or None,
-    )
+    note_event(kind, case, by=by, words={"reference": reference}, after=reason.strip() or None)

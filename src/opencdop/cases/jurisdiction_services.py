@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from opencdop.accounts.roles import Act
-from opencdop.audit.services import record, service
+from opencdop.audit.services import service
 from opencdop.cases import access, events
 from opencdop.cases.jurisdiction import AGREED, DECISION_REQUIRED, DISPUTED, STATUSES
 from opencdop.cases.jurisdiction_queries import proposed_lead
 from opencdop.cases.jurisdiction_rules import status_title
 from opencdop.cases.models import Case, LeadFacts
+from opencdop.cases.noting import note_event
 from opencdop.cases.services import touch
 from opencdop.core import clock
 from opencdop.core.actor import Actor
@@ -41,12 +42,10 @@ def note_lead_facts(case: Case, *, chosen: Mapping[str, Any], agreement: Any = N
     """
     access.require(by, Act.PROPOSE_LEAD, case)
     before = LeadFacts.objects.filter(case=case).first()
-    record(
+    note_event(
         events.LEAD_FACTS_NOTED,
+        case,
         by=by,
-        case_id=case.id,
-        about=case,
-        data_key_id=case.data_key_id,
         before=before.chosen if before else None,
         after=dict(chosen),
     )
@@ -88,12 +87,10 @@ def _decide(case: Case, *, reason: str, by: Actor) -> None:
     facts.decision, facts.decision_reason = LeadFacts.REVIEW, reason.strip()
     facts.decided_by_name, facts.decided_at = by.name, clock.now()
     facts.save()
-    record(
+    note_event(
         events.REVIEW_DECIDED,
+        case,
         by=by,
-        case_id=case.id,
-        about=case,
-        data_key_id=case.data_key_id,
         after=reason.strip(),
     )
 
@@ -118,11 +115,9 @@ def _stand(case: Case, *, rule: str, status: str, by: Actor) -> None:
     case.lead_rule, case.lead_status = rule, status
     case.save(update_fields=["lead_rule", "lead_status"])
     touch(case)
-    record(
+    note_event(
         events.LEAD_STANDS,
+        case,
         by=by,
-        case_id=case.id,
-        about=case,
-        data_key_id=case.data_key_id,
         words={"rule": rule, "status": status_title(status).lower()},
     )

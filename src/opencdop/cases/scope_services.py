@@ -3,13 +3,11 @@
 Nothing is taken away: the case stays on file, and what was flagged of an unattended birth stays with it.
 """
 
-from typing import Any
-
 from opencdop.accounts.roles import Act
-from opencdop.audit.kinds import EventKind
-from opencdop.audit.services import record, service
+from opencdop.audit.services import service
 from opencdop.cases import access, events
 from opencdop.cases.models import Case
+from opencdop.cases.noting import note_event
 from opencdop.cases.scope_models import ScopeDecision
 from opencdop.cases.services import reach, touch
 from opencdop.cases.stages import OPEN_STAGES, MilestoneKind, Stage
@@ -49,7 +47,7 @@ def propose_case_out(case: Case, *, rule: str, reason: str, by: Actor) -> ScopeD
     )
     proposed.save(force_insert=True)
     touch(case)
-    _record(events.OUT_PROPOSED, case, by=by, after={"rule": rule, "reason": reason.strip()})
+    note_event(events.OUT_PROPOSED, case, by=by, after={"rule": rule, "reason": reason.strip()})
     return proposed
 
 
@@ -57,7 +55,7 @@ def propose_case_out(case: Case, *, rule: str, reason: str, by: Actor) -> ScopeD
 def confirm_case_out(proposed: ScopeDecision, *, by: Actor) -> None:
     """Confirm it, as a second person: the case ends as out of scope and is no longer counted."""
     case = _answered(proposed, state=CONFIRMED_OUT, answer="", by=by)
-    _record(events.OUT_CONFIRMED, case, by=by)
+    note_event(events.OUT_CONFIRMED, case, by=by)
     reach(case, milestone=MilestoneKind.OUT_OF_SCOPE, on=clock.today(), by=by)
 
 
@@ -68,7 +66,7 @@ def give_case_back(proposed: ScopeDecision, *, reason: str, by: Actor) -> None:
         raise RuleBroken("Say why the case stays in scope.")
     case = _answered(proposed, state=GIVEN_BACK, answer=reason.strip(), by=by)
     touch(case)
-    _record(events.OUT_GIVEN_BACK, case, by=by, after=reason.strip())
+    note_event(events.OUT_GIVEN_BACK, case, by=by, after=reason.strip())
 
 
 @service
@@ -81,7 +79,7 @@ def bring_case_back(decided: ScopeDecision, *, reason: str, by: Actor) -> None:
     if Stage(case.stage) is not Stage.OUT_OF_SCOPE:
         raise RuleBroken("This case is not out of scope.")
     _move(decided, BROUGHT_BACK, answer=reason.strip(), by=by)
-    _record(events.BROUGHT_BACK_IN, case, by=by, after=reason.strip())
+    note_event(events.BROUGHT_BACK_IN, case, by=by, after=reason.strip())
     reach(case, milestone=MilestoneKind.OPENED, on=clock.today(), by=by)
 
 
@@ -106,20 +104,3 @@ def _move(decision: ScopeDecision, state: str, *, answer: str, by: Actor) -> Non
     locked.answered_by_name, locked.answered_at = by.name, clock.now()
     locked.save()
     decision.refresh_from_db()
-
-
-def _record(
-    event_kind: EventKind,
-    case: Case,
-    *,
-    by: Actor,
-    after: Any = None,
-) -> None:
-    record(
-        event_kind,
-        by=by,
-        case_id=case.id,
-        about=case,
-        data_key_id=case.data_key_id,
-        after=after,
-    )

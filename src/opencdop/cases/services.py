@@ -2,19 +2,18 @@
 records the event, in one transaction. Other packages reach a case only through these.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
 from opencdop.accounts.models import Person
 from opencdop.accounts.roles import Act
-from opencdop.audit.kinds import EventKind
-from opencdop.audit.services import record, service
+from opencdop.audit.services import service
 from opencdop.cases import access, events
 from opencdop.cases.models import Case, Child, Grant, Hold, Milestone, Need
+from opencdop.cases.noting import note_event
 from opencdop.cases.queries import person_of_office
 from opencdop.cases.regimes import waiting_for
 from opencdop.cases.stages import MILESTONE_TITLES, Gate, MilestoneKind, Stage
@@ -47,12 +46,10 @@ def open_case(
     )
     case.save(force_insert=True)
     Child.objects.create(case=case, data_key_id=case.data_key_id, identity={})
-    record(
+    note_event(
         events.CASE_OPENED,
+        case,
         by=by,
-        case_id=case.id,
-        about=case,
-        data_key_id=case.data_key_id,
         words={"reference": case.reference},
     )
     reach(case, milestone=MilestoneKind.NOTIFIED, on=notified_on, by=by)
@@ -99,7 +96,7 @@ def assign_case(case: Case, *, to: Person, by: Actor) -> None:
     case.coordinator = to
     case.save(update_fields=["coordinator"])
     touch(case)
-    _record(events.CASE_ASSIGNED, case, by=by, words={"person": to.name})
+    note_event(events.CASE_ASSIGNED, case, by=by, words={"person": to.name})
 
 
 @service
@@ -109,7 +106,7 @@ def reach(case: Case, *, milestone: MilestoneKind, on: date, by: Actor) -> Miles
         case=case, kind=milestone.value, on=on, recorded_by_id=by.id, recorded_at=clock.now()
     )
     words = {"milestone": MILESTONE_TITLES[milestone], "on": day(on)}
-    _record(events.MILESTONE_REACHED, case, by=by, words=words)
+    note_event(events.MILESTONE_REACHED, case, by=by, words=words)
     refresh_stage(case)
     touch(case)
     return row
@@ -151,7 +148,7 @@ def write_need(
         need.met_at = need.waived_at = None
         need.waived_by_name, need.waived_reason = "", None
         need.save()
-    _record(events.NEED_WRITTEN, case, by=by, words={"words": words})
+    note_event(events.NEED_WRITTEN, case, by=by, words={"words": words})
     refresh_stage(case)
     touch(case)
     return need
@@ -166,7 +163,7 @@ def meet_need(case: Case, *, gate: str, code: str, by: Actor) -> None:
     for need in needs:  # more than one only where cases were merged
         need.met_at = clock.now()
         need.save(update_fields=["met_at"])
-        _record(events.NEED_MET, case, by=by, words={"words": need.words})
+        note_event(events.NEED_MET, case, by=by, words={"words": need.words})
     refresh_stage(case)
     touch(case)
 
@@ -184,7 +181,7 @@ def waive_need(need: Need, *, reason: str, by: Actor) -> bool:
         return False
     need.waived_at, need.waived_by_name, need.waived_reason = clock.now(), by.name, reason.strip()
     need.save(update_fields=["waived_at", "waived_by_name", "waived_reason"])
-    _record(events.NEED_WAIVED, need.case, by=by, words={"words": need.words}, after=reason.strip())
+    note_event(events.NEED_WAIVED, need.case, by=by, words={"words": need.words}, after=reason.strip())
     refresh_stage(need.case)
     touch(need.case)
     return True
@@ -205,7 +202,7 @@ def open_hold(
         expected_on=expected_on,
         opened_by_name=by.name,
     )
-    _record(events.HOLD_OPENED, case, by=by, words={"reason": waiting_for(reason)})
+    note_event(events.HOLD_OPENED, case, by=by, words={"reason": waiting_for(reason)})
     touch(case)
     return hold
 
@@ -220,7 +217,7 @@ def close_hold(hold: Hold, *, closed_on: date, by: Actor) -> None:
         raise RuleBroken("Check the date. The waiting cannot end before it began.")
     hold.closed_on, hold.closed_by_name = closed_on, by.name
     hold.save(update_fields=["closed_on", "closed_by_name"])
-    _record(events.HOLD_CLOSED, hold.case, by=by, words={"reason": waiting_for(hold.reason)})
+    note_event(events.HOLD_CLOSED, hold.case, by=by, words={"reason": waiting_for(hold.reason)})
     touch(hold.case)
 
 
@@ -236,7 +233,7 @@ def look_again(case: Case, *, on: date, note: str = "", act: Act = Act.EDIT_RECO
     case.look_again_on, case.look_again_note = on, note.strip()
     case.save(update_fields=["look_again_on", "look_again_note"])
     touch(case)
-    _record(events.LOOK_AGAIN_SET, case, by=by, words={"on": day(on)}, after=note.strip())
+    note_event(events.LOOK_AGAIN_SET, case, by=by, words={"on": day(on)}, after=note.strip())
 
 
 @service
@@ -252,7 +249,7 @@ def give_papers(
                 )
         except IntegrityError:
             Grant.objects.filter(case=case, person=person, basis=basis).update(until_at=until_at)
-        _record(events.GRANT_GIVEN, case, by=by, words={"person": person.name})
+        note_event(events.GRANT_GIVEN, case, by=by, words={"person": person.name})
 
 
 @service
@@ -265,23 +262,4 @@ def end_papers(case: Case, *, basis: str, people: Iterable[Person] | None = None
     for grant in list(grants):
         grant.until_at = clock.now()
         grant.save(update_fields=["until_at"])
-        _record(events.GRANT_ENDED, case, by=by, words={"person": grant.person.name})
-
-
-def _record(
-    event_kind: EventKind,
-    case: Case,
-    *,
-    by: Actor,
-    words: Mapping[str, object] | None = None,
-    after: Any = None,
-) -> None:
-    record(
-        event_kind,
-        by=by,
-        case_id=case.id,
-        about=case,
-        data_key_id=case.data_key_id,
-        words=dict(words or {}),
-        after=after,
-    )
+        note_event(events.GRANT_ENDED, case, by=by, words={"person": grant.person.name})

@@ -4,10 +4,10 @@ Here too: restricting a case to those who keep it, so that it is not there for a
 """
 
 from opencdop.accounts.roles import Act
-from opencdop.audit.kinds import EventKind
-from opencdop.audit.services import record, service
+from opencdop.audit.services import service
 from opencdop.cases import access, events
 from opencdop.cases.models import Case
+from opencdop.cases.noting import note_event
 from opencdop.cases.services import reach, touch
 from opencdop.cases.stages import MilestoneKind, Stage
 from opencdop.core import clock
@@ -27,7 +27,7 @@ def void_case(case: Case, *, reason: str, by: Actor) -> None:
     if held.merged_into_id or held.merged_ids:
         raise RuleBroken("This case is merged with another. Part them first.")
     reach(case, milestone=MilestoneKind.VOIDED, on=clock.today(), by=by)
-    _record(events.CASE_VOIDED, case, reason=reason, by=by)
+    note_event(events.CASE_VOIDED, case, by=by, words={"reason": reason.strip()})
 
 
 @service
@@ -40,7 +40,7 @@ def restore_case(case: Case, *, reason: str, by: Actor) -> None:
     if held.stage != Stage.VOID:
         raise RuleBroken("This case was not taken out.")
     reach(case, milestone=MilestoneKind.RESTORED, on=clock.today(), by=by)
-    _record(events.CASE_RESTORED, case, reason=reason, by=by)
+    note_event(events.CASE_RESTORED, case, by=by, words={"reason": reason.strip()})
 
 
 @service
@@ -55,9 +55,4 @@ def restrict_case(case: Case, *, restricted: bool, reason: str, by: Actor) -> No
     Case.objects.filter(pk__in=[case.pk, *case.merged_ids]).update(restricted=restricted)
     touch(case)
     kind = events.CASE_RESTRICTED if restricted else events.CASE_UNRESTRICTED
-    _record(kind, case, reason=reason, by=by)
-
-
-def _record(kind: EventKind, case: Case, *, reason: str, by: Actor) -> None:
-    words = {"reason": reason.strip()}
-    record(kind, by=by, case_id=case.pk, about=case, data_key_id=case.data_key_id, words=words)
+    note_event(kind, case, by=by, words={"reason": reason.strip()})

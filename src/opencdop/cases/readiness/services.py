@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from opencdop.accounts.roles import Act
-from opencdop.audit.kinds import EventKind
-from opencdop.audit.services import record, service
+from opencdop.audit.services import service
 from opencdop.cases import access, events
 from opencdop.cases.models import Case, Need
+from opencdop.cases.noting import note_event
 from opencdop.cases.readiness.queries import decides, may_waive, standing_at_gates
 from opencdop.cases.readiness.rules import MARK, Line
 from opencdop.cases.services import touch
@@ -57,7 +57,7 @@ def go_on_without(
         need.waived_at, need.waived_by_name, need.waived_reason = clock.now(), by.name, said
         need.met_at = None
         need.save()
-        _record(events.NEED_WAIVED, case, words={"words": line.words}, after=said, by=by)
+        note_event(events.NEED_WAIVED, case, words={"words": line.words}, after=said, by=by)
     refresh_stage(case)
     touch(case)
 
@@ -72,7 +72,7 @@ def note_here(case: Case, *, gate: Gate, line: Line, by: Actor) -> None:
     need = _need_of(case, gate, line)
     need.met_at, need.waived_at, need.waived_by_name, need.waived_reason = clock.now(), None, "", None
     need.save()
-    _record(events.NEED_MET, case, words={"words": line.words}, by=by)
+    note_event(events.NEED_MET, case, words={"words": line.words}, by=by)
     refresh_stage(case)
     touch(case)
 
@@ -90,7 +90,7 @@ def wait_again(need: Need, *, by: Actor) -> None:
     is_mark = need.code.startswith(MARK)
     if need.is_open or (need.met_at and not is_mark):
         raise RuleBroken("Nobody decided about this any more. It is waited for, or it is here.")
-    _record(events.NEED_OPEN_AGAIN, case, words={"words": need.words}, by=by)
+    note_event(events.NEED_OPEN_AGAIN, case, words={"words": need.words}, by=by)
     if is_mark:
         need.delete()  # it was the decision and nothing else; the rule speaks again, and the audit has kept both
     else:
@@ -129,18 +129,4 @@ def _need_of(case: Case, gate: Gate, line: Line) -> Need:
         words=line.words,
         whose=line.whose,
         since=line.since or clock.today(),
-    )
-
-
-def _record(
-    event_kind: EventKind, case: Case, *, words: dict[str, Any], after: Any = None, by: Actor
-) -> None:
-    record(
-        event_kind,
-        by=by,
-        case_id=case.id,
-        about=case,
-        data_key_id=case.data_key_id,
-        words=words,
-        after=after,
     )
