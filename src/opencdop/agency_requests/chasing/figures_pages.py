@@ -15,11 +15,14 @@ from opencdop.agency_requests.chasing.figures import Figures, figures_by_agency,
 from opencdop.agency_requests.chasing.figures_services import note_figures_written, send_figures
 from opencdop.agency_requests.chasing.figures_words import METHOD, days_words, lines_of, percent, year_words
 from opencdop.agency_requests.chasing.wording import letter_with_figures, telling_figures
+from opencdop.agency_requests.queries import agency_named
 from opencdop.core import clock
 from opencdop.core.dates import report_year_of
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.design.fields import FieldProblem
 from opencdop.design.sheets import CSV, XLSX, Cell, csv_of, xlsx_of
+from opencdop.directory.models import Contact
+from opencdop.directory.queries import manager_at
 from opencdop.panels.letter_files import letter_download
 from opencdop.panels.models import Panel
 from opencdop.panels.queries import panels_by_name
@@ -121,19 +124,27 @@ def agency_figures(request: Any, year: int, key: str) -> HttpResponseBase:
                 request, f"{figures.agency} is sent its figures of {year_words(year)} by e-mail."
             )
             return redirect(f"{HOME}?year={year}")
+    manager = _manager_of(figures.agency)
     context = {
+        "manager": manager,
         "figures": figures,
         "lines": lines_of(figures),
         "year": year,
         "year_words": year_words(year),
         "senders": senders,
         "method": METHOD,
-        "email": request.POST.get("email", ""),
+        "email": request.POST.get("email", manager.email if manager else ""),
         "to": request.POST.get("to", figures.agency),
         "panel": request.POST.get("panel", ""),
         "problems": problems,
     }
     return render(request, "agency_requests/agency_figures.html", context, status=422 if problems else 200)
+
+
+def _manager_of(agency: str) -> Contact | None:
+    """Whom the directory names there as the manager, to whom the figures are proposed to go."""
+    named = agency_named(agency)
+    return manager_at(named) if named else None
 
 
 @dataclass(frozen=True)
