@@ -202,6 +202,28 @@ def test_lost_anchor_and_page_are_found(tmp_path: Path):
     assert reached_from(first) == {first, second}
 
 
+ROW = re.compile(r"^\| (\d{4}) \| \[(.+)\]\((\d{4}-[\w-]+\.md)\) \|$", re.MULTILINE)
+
+
+def decisions_in(text: str) -> list[tuple[str, str]]:
+    """The decisions as a table names them, each as its file and its first line."""
+    return [(file, f"# {number} {title}") for number, title, file in ROW.findall(text)]
+
+
+def test_index_names_every_decision_in_order_by_its_own_title():
+    folder = DOCS / "decisions"
+    there = [
+        (path.name, path.read_text(encoding="utf-8").splitlines()[0]) for path in folder.glob("[0-9]*.md")
+    ]
+    assert decisions_in((folder / "README.md").read_text(encoding="utf-8")) == sorted(there)
+
+
+def test_decisions_of_a_table_are_read():
+    assert decisions_in("| 0002 | [Why [so]](0002-why-so.md) |\n| 3 | [Not one](0003.md) |") == [
+        ("0002-why-so.md", "# 0002 Why [so]")
+    ]
+
+
 def floors_in(text: str) -> list[list[str]]:
     """The packages of each floor as a table tells them, from the top down."""
     rows = re.findall(r"^\| \d+b? \| ((?:`\w+`(?:, )?)+) \|", text, re.MULTILINE)
