@@ -17,7 +17,7 @@ from .choice_lists import parse_choice_lists
 from .definition import Choice, Definition, Library
 from .differences import Differences
 from .local import LOCAL_FOLDER, LocalForm, LocalParser
-from .naming import parse_names
+from .naming import Names, parse_names
 from .parsing import Parser, Shelf
 from .parts import Expander, parse_parts
 from .references import local_faults, reference_faults
@@ -120,9 +120,11 @@ def _shelf(folders: Sequence[Path]) -> tuple[Shelf, list[Fault]]:
     for source in _files(folders, PARTS_FILE):
         shelf.parts |= parse_parts(source)
         faults += source.faults
+    names: dict[str, str] = {}
     for source in _files(folders, NAMES_FILE):
-        shelf.names |= parse_names(source)
+        names |= parse_names(source)
         faults += source.faults
+    shelf.names = Names(names)
     for source in _files(folders, SOURCES_FILE):
         if isinstance(source.root, Table):
             pages |= source.root.keys()

@@ -40,26 +40,34 @@ def parse_names(source: Source) -> dict[str, str]:
     return names
 
 
-def with_names(question: Question, names: Mapping[str, str]) -> Question:
-    """The question, and those that it holds, called as the names say."""
-    if not names:
-        return question
-    held = tuple(
-        replace(part, called=name_of(f"{question.key}.{part.key}", names)) for part in question.questions
-    )
-    return replace(question, called=name_of(question.key, names), questions=held)
+class Names:
+    """What questions are called, by path: its own name, else that of the longest path with a * that it fits."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        starred = sorted((path for path in names if "*" in path), key=len, reverse=True)
+        self._by_path = names
+        self._starred = [names[path] for path in starred]
+        self._fitting = re.compile("|".join(f"({_pattern(path)})" for path in starred), re.ASCII)
+
+    def of(self, path: str) -> str:
+        """The name for a path; empty where there is none."""
+        if path in self._by_path:
+            return self._by_path[path]
+        found = self._fitting.fullmatch(path)
+        return self._starred[found.lastindex - 1] if found and found.lastindex else ""
+
+    def given_to(self, question: Question) -> Question:
+        """The question, and those that it holds, called as the names say."""
+        if not self._by_path:
+            return question
+        held = tuple(
+            replace(part, called=self.of(f"{question.key}.{part.key}")) for part in question.questions
+        )
+        return replace(question, called=self.of(question.key), questions=held)
 
 
-def name_of(path: str, names: Mapping[str, str]) -> str:
-    """The name for a path: its own, else that of the longest path with a * that it fits, else an empty one."""
-    if path in names:
-        return names[path]
-    fitting = (each for each in names if "*" in each and _fits(path, each))
-    return names.get(max(fitting, key=len, default=""), "")
-
-
-def _fits(path: str, pattern: str) -> bool:
-    return re.fullmatch(re.escape(pattern).replace(r"\*", "[a-z0-9_]*"), path, re.ASCII) is not None
+def _pattern(path: str) -> str:
+    return re.escape(path).replace(r"\*", "[a-z0-9_]*")
 
 
 def _wrong_with(path: str, name: object) -> str:

@@ -13,7 +13,7 @@ from .block_parts import standard_parts
 from .choice_lists import KEY, parse_choices
 from .condition_parsing import ConditionParser
 from .definition import LIMITS, Check, Choice, Definition, Group, Question, Section
-from .naming import with_names
+from .naming import Names
 from .source import Source, Table, plain
 from .types import TYPES
 from .types.blocks import Block
@@ -47,7 +47,7 @@ class Shelf:
 
     choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
     parts: dict[str, Table] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
+    names: Names = field(default_factory=lambda: Names({}))
     sources: Collection[str] | None = None
     seen: dict[int, tuple[Table, Question | Check]] = field(default_factory=dict)
 
@@ -127,7 +127,7 @@ class Parser:
         return cast("Read", self._shelf.seen[id(table)][1])
 
     def _asked(self, table: Table) -> Question:
-        return with_names(self._question(table), self._shelf.names)
+        return self._shelf.names.given_to(self._question(table))
 
     def _question(self, table: Table, *, inside: str = "") -> Question:
         name = self._one_of(table, "type", tuple(TYPES), None)
@@ -242,8 +242,8 @@ class Parser:
         ConditionParser(self._source).check(tree, table.place_of("when"))
         return plain(tree) if len(self._source.faults) == before else None
 
-    def _limits(self, table: Table) -> dict[str, Decimal | None]:
-        limits: dict[str, Decimal | None] = {}
+    def _limits(self, table: Table) -> dict[str, Any]:
+        limits: dict[str, Any] = {}
         for name in LIMITS:
             value = table.get(name)
             if value is not None and (isinstance(value, bool) or not isinstance(value, int | Decimal)):
