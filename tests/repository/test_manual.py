@@ -206,21 +206,24 @@ ROW = re.compile(r"^\| (\d{4}) \| \[(.+)\]\((\d{4}-[\w-]+\.md)\) \|$", re.MULTIL
 
 
 def decisions_in(text: str) -> list[tuple[str, str]]:
-    """The decisions as a table names them, each as its file and its first line."""
-    return [(file, f"# {number} {title}") for number, title, file in ROW.findall(text)]
+    """The decisions as a table names them, each as its file and its title."""
+    return [(file, title) for number, title, file in ROW.findall(text) if file.startswith(number)]
+
+
+def title_of(path: Path) -> str:
+    """The title of a decision, without its number."""
+    return re.sub(r"^# \d{4}\.? ", "", path.read_text(encoding="utf-8").splitlines()[0])
 
 
 def test_index_names_every_decision_in_order_by_its_own_title():
     folder = DOCS / "decisions"
-    there = [
-        (path.name, path.read_text(encoding="utf-8").splitlines()[0]) for path in folder.glob("[0-9]*.md")
-    ]
+    there = [(path.name, title_of(path)) for path in folder.glob("[0-9]*.md")]
     assert decisions_in((folder / "README.md").read_text(encoding="utf-8")) == sorted(there)
 
 
 def test_decisions_of_a_table_are_read():
     assert decisions_in("| 0002 | [Why [so]](0002-why-so.md) |\n| 3 | [Not one](0003.md) |") == [
-        ("0002-why-so.md", "# 0002 Why [so]")
+        ("0002-why-so.md", "Why [so]")
     ]
 
 
