@@ -6,9 +6,16 @@ from django.core.validators import validate_email
 from opencdop.core.errors import RuleBroken
 
 
-def check_address(email: str) -> None:
-    """Raise RuleBroken for what is no e-mail address."""
+def is_address(text: str) -> bool:
+    """Whether it is an e-mail address."""
     try:
-        validate_email(email)
+        validate_email(text)
     except ValidationError:
-        raise RuleBroken("Enter an e-mail address in the form name@example.org.") from None
+        return False
+    return True
+
+
+def check_address(text: str) -> None:
+    """Raise RuleBroken for what is no e-mail address."""
+    if not is_address(text):
+        raise RuleBroken("Enter an e-mail address in the form name@example.org.")

@@ -1,4 +1,4 @@
-"""How a request stands to its day, in words; and the few acts that its row offers. Pure."""
+"""How a request stands, and how it stands to its day, in words. Pure."""
 
 from datetime import date
 

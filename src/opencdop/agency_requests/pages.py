@@ -1,4 +1,6 @@
-"""The office's pages of a case's agencies: the list, one request, asking, reminding, withdrawing, reading a return."""
+"""The office's pages of a case's agencies: who was asked, one request, reminding and withdrawing it; and what the other
+pages of requests share with them.
+"""
 
 from typing import Any
 
@@ -30,7 +32,8 @@ from opencdop.core.errors import RuleBroken
 from opencdop.design.fields import FieldProblem
 from opencdop.design.shell import Act as RowAct
 from opencdop.design.shell import WorkRow
-from opencdop.submissions.library import form_or_kept, library
+from opencdop.panels.agency_types import agency_types
+from opencdop.submissions.library import form_or_kept
 
 GET = ("GET", "HEAD")
 POST = ("POST",)
@@ -124,8 +127,7 @@ def form_words(request: AgencyRequest) -> str:
 
 
 def agency_type_words(request: AgencyRequest) -> str:
-    labels = {choice.code: choice.label for choice in library().choices["agency_type"]}
-    return labels.get(request.agency_type, "")
+    return agency_types().get(request.agency_type, "")
 
 
 @page(act=Act.SEE_RETURNS, methods=GET)

@@ -8,6 +8,7 @@ from opencdop.agency_requests.models import AgencyRequest
 from opencdop.cases.models import SupplementDecision
 from opencdop.cases.supplements import Proposed, supplement_of
 from opencdop.formkit.definition import Definition
+from opencdop.panels.agency_types import agency_types
 from opencdop.submissions.library import library
 
 REPORT = "Reports of agencies"
@@ -108,7 +109,7 @@ def newest(key: str) -> Definition:
 
 def agency_words(codes: Collection[str]) -> list[str]:
     """Kinds of agency in words, in the order given."""
-    labels = {choice.code: choice.label for choice in library().choices["agency_type"]}
+    labels = agency_types()
     return [labels[code] for code in codes if code in labels]
 
 

@@ -7,7 +7,6 @@ from opencdop.accounts.roles import Act
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.queries import given_up, with_case
 from opencdop.cases.access import visible_cases
-from opencdop.cases.merged import shown_in_survivors
 from opencdop.cases.models import Case
 from opencdop.core.actor import Actor
 from opencdop.core.errors import NotFound
@@ -80,4 +79,4 @@ def _request_id(email: OutgoingEmail) -> str:
 def _requests_of(emails: Sequence[OutgoingEmail]) -> dict[str, AgencyRequest]:
     ids = {request_id for email in emails if (request_id := _request_id(email))}
     rows = with_case(AgencyRequest.objects.filter(id__in=ids)) if ids else []
-    return {row.id: row for row in shown_in_survivors(rows)}
+    return {row.id: row for row in rows}

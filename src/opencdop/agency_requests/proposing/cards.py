@@ -7,9 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
+from opencdop.agency_requests.addresses import is_address
 from opencdop.agency_requests.asked import always_asked, offered_sections, usual_sections
 from opencdop.agency_requests.asking.form import words_about
 from opencdop.agency_requests.case_forms.catalogue import REPORTING, forms_to_ask, in_force_today
@@ -23,6 +21,7 @@ from opencdop.directory.choosing import ContactChoice
 from opencdop.formkit.definition import Definition, Section
 
 MOST_MORE = 12
+REPORT_OF_ONE = "Report on the child"
 _UNTYPED = {"org": "", "name": "", "role": "", "email": ""}
 _KEY = re.compile(r"[a-z0-9_]{1,40}")
 
@@ -175,7 +174,7 @@ def _problems(card: Card, posted: Posted) -> Iterator[FieldProblem]:
         for name, words in (("org", "the organisation"), ("name", "the person")):
             if not card.typed[name]:
                 yield _problem(name, card, f"{about}: enter the name of {words}")
-        if not _is_email(card.typed["email"]):
+        if not is_address(card.typed["email"]):
             yield _problem("email", card, f"{about}: enter an e-mail address in the form name@example.org")
     for line in card.lines:
         if line.is_ticked and not line.chosen and line.sections:
@@ -185,14 +184,6 @@ def _problems(card: Card, posted: Posted) -> Iterator[FieldProblem]:
 def _problem(name: str, card: Card, message: str) -> FieldProblem:
     at = f"{name}-{card.key}" if "-" not in name else f"sections-{card.key}-{name.partition('-')[2]}"
     return FieldProblem(at, message, at)
-
-
-def _is_email(text: str) -> bool:
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return True
 
 
 def _title(agency_type: str) -> str:
@@ -278,6 +269,3 @@ def _posted_card(
 def _one(posted: Posted, name: str) -> str:
     values = posted.get(name, [])
     return values[-1] if values else ""
-
-
-REPORT_OF_ONE = "Report on the child"

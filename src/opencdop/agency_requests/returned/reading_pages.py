@@ -65,6 +65,7 @@ def take_away(request: Any, case_id: str, request_id: str, shape: str) -> HttpRe
 
 
 def return_of(request: Any, case_id: str, request_id: str) -> tuple[Case, AgencyRequest, Submission]:
+    """The case, the request and what was sent; that somebody reads it is noted. Raises NotFound before it is here."""
     case = case_for(request.actor, case_id, Act.SEE_RETURNS)
     asked = queries.request_in(case, request_id)
     if asked.submission is None:
