@@ -112,6 +112,14 @@ def test_whoever_gets_a_code_unasked_is_told_how_to_reach_the_office(client: Cli
     assert "How to reach us: http" in newest("request_code").body
 
 
+def test_whoever_asks_or_sends_something_in_the_middle_of_the_form_goes_on_with_it(client: Client, link: str):
+    prove(client, link)
+    assert "Go on with the form" not in text_of(client.get(f"{link}messages/"))
+    client.post(f"{link}begin/")
+    for page in ("messages/", "files/"):
+        assert f'href="{link}form/">Go on with the form' in text_of(client.get(f"{link}{page}"))
+
+
 def test_a_wrong_code_says_what_to_do_and_opens_nothing(client: Client, link: str):
     client.post(f"{link}send-code/")
     code = code_in(newest("request_code"))

@@ -66,6 +66,7 @@ def write_to_office(request: Any, visit: Visit) -> HttpResponseBase:
         **frame_for(visit),
         "said": messages_of(thread) if thread is not None else [],
         "written": written,
+        "locked": is_final(visit),
         "problems": written.problems,
     }
     return _shown(request, "agency_requests/messages.html", context)
