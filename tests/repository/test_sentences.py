@@ -12,7 +12,9 @@ import pytest
 from tests.repository.definition_files import ROOT, data, every_version
 
 from opencdop.formkit.definition import Question
+from opencdop.formkit.naming import parse_names
 from opencdop.formkit.problems import Problem, asking_for, named
+from opencdop.formkit.source import Source
 from opencdop.formkit.types import TYPES
 from opencdop.formkit.types.blocks import PERSON, PROFESSIONAL
 from opencdop.formkit.types.parts import under
@@ -150,3 +152,12 @@ def test_every_question_has_a_name_inside_a_sentence_and_every_name_a_question()
         path for path, each in patterns.items() if not any(re.fullmatch(each, key) for key in asked)
     ]
     assert of_nothing == []
+
+
+def test_the_example_of_the_manual_is_how_names_are_written():
+    page = (ROOT / "docs" / "how-to" / "change-a-form.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```yaml\n(drowning_could_swim: .*?)^```$", page, re.MULTILINE | re.DOTALL)
+    source = Source(example, shown_as="question_names.yaml")
+    names = parse_names(source)
+    assert source.faults == []
+    assert names.items() <= data("question_names.yaml").items()
