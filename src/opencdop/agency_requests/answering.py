@@ -39,6 +39,11 @@ COMPLETE_HEADINGS = {
     Stage.VOID.value: "This request was a mistake of ours",
 }
 
+SENT_SINCE = "This form has been sent. Copy your words before you leave this page, and send a corrected form."
+TOO_LATE = (
+    "Your answer was sent before you saved that page, so what you typed there last is not in it. Go back in your "
+    "browser to copy it, and send a corrected form or tell the office."
+)
 EMPTY_TOLD = "request_empty_told"
 NOTHING_ANSWERED = (
     "You have answered nothing yet. If you hold nothing, choose Nothing held; else answer what you know."
@@ -221,8 +226,12 @@ def fill_in_again(
         return None
 
 
-def says_otherwise(asked: AgencyRequest, step: str, posted: Mapping[str, Any]) -> bool:
-    """Whether a page that was saved too late says anything else than what was sent."""
+def came_too_late(request: Any, asked: AgencyRequest, step: str) -> bool:
+    """Whether a page was saved after the form was sent and says anything else than what was sent."""
+    return request.method == "POST" and _says_otherwise(asked, step, request.POST)
+
+
+def _says_otherwise(asked: AgencyRequest, step: str, posted: Mapping[str, Any]) -> bool:
     definition = folding_of(asked).definition
     try:
         group = definition.group(step)

@@ -48,15 +48,10 @@ WRITTEN_KEPT = f"{AGAIN} What you wrote is kept."
 NOT_SENT = f"{AGAIN} Nothing was sent yet: after the code you are asked once more."
 FILE_NOT_SENT = "{names} did not come along. Choose it again after the code."
 PUT_IN = "What you typed before is put in. Look at it once more, and go on."
-TOO_LATE = (
+PUT_IN_WHEN_CORRECTED = (
     "Your answer was sent before you saved that page, so what you typed there last is not in it. It is kept in this "
     "browser: have a link for a corrected form sent, open it here, and it is put in."
 )
-TOO_LATE_FOR_GOOD = (
-    "Your answer was sent before you saved that page, so what you typed there last is not in it. Go back in your "
-    "browser to copy it, and tell the office."
-)
-SENT_SINCE = "This form has been sent. Copy your words before you leave this page, and send a corrected form."
 # Besides the form: where somebody goes on after a code. What was typed on the first three is put in there.
 BESIDES = (visits.MESSAGES, visits.PASS_ON, visits.DECLINE, visits.FILES, visits.NOTHING_HELD)
 NOT_A_PAGE = ("", TASKS)
@@ -128,18 +123,14 @@ def _opens_nothing(request: Any, token: str, step: str) -> HttpResponseBase:
 def _sent_before(request: Any, visit: Visit, step: str) -> HttpResponseBase:
     """The thanks; and for words that came after the form was sent, that they are not in it and how they get there."""
     if is_for_the_script(request):
-        return refused_answer(SENT_SINCE, status=410)
+        return refused_answer(answering.SENT_SINCE, status=410)
     asked = visit.asked
-    if (
-        request.method == "POST"
-        and visiting.was_proven(request.session, asked)
-        and answering.says_otherwise(asked, step, request.POST)
-    ):
+    if visiting.was_proven(request.session, asked) and answering.came_too_late(request, asked, step):
         if answering.is_final(visit) or asked.state == DECLINED:
-            messages.warning(request, TOO_LATE_FOR_GOOD)
+            messages.warning(request, answering.TOO_LATE)
         else:
             put_aside(request, asked, step=step)
-            messages.warning(request, TOO_LATE)
+            messages.warning(request, PUT_IN_WHEN_CORRECTED)
         return redirect(visit.base)
     return answering.sent(request, visit)
 

@@ -11,11 +11,13 @@ from opencdop.accounts.roles import Act
 from opencdop.agency_requests import answering, correcting_services, queries
 from opencdop.agency_requests.due import due_words
 from opencdop.agency_requests.link import visits
+from opencdop.agency_requests.transitions import ENDED_BY_THEM
 from opencdop.agency_requests.visiting import Visit
 from opencdop.core import clock
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.design.paged import paged
-from opencdop.submissions.journey import TASKS
+from opencdop.submissions.autosave import refused_answer
+from opencdop.submissions.journey import TASKS, is_for_the_script
 
 GET, POST = ("GET", "HEAD"), ("POST",)
 A_PAGE = 25
@@ -64,8 +66,13 @@ def nothing_held(request: Any, request_id: str) -> HttpResponseBase:
 
 @page(act=Act.ANSWER_REQUEST)
 def fill_in(request: Any, request_id: str, step: str = TASKS) -> HttpResponseBase:
-    """The form, page by page."""
-    return answering.fill_in(request, _visit(request, request_id), step)
+    """The form, page by page. Words that come after it was sent are said not to be in it."""
+    visit = _visit(request, request_id)
+    if visit.asked.state in ENDED_BY_THEM and is_for_the_script(request):
+        return refused_answer(answering.SENT_SINCE, status=410)
+    if visit.asked.state in ENDED_BY_THEM and answering.came_too_late(request, visit.asked, step):
+        messages.warning(request, answering.TOO_LATE)
+    return answering.fill_in(request, visit, step)
 
 
 @page(act=Act.ANSWER_REQUEST, methods=POST)

@@ -14,6 +14,7 @@ from tests.integration.agency_requests.asking import (
     code_in,
     link_in,
     newest,
+    office,
     prove,
 )
 
@@ -195,6 +196,18 @@ def test_what_is_saved_after_sending_is_said_not_to_be_in_it_and_put_into_the_co
     fresh = link_in(newest("request_correction"))
     assert types_the_code(client, fresh).url == f"{fresh}form/summary/"
     assert WORDS in text_of(client.get(f"{fresh}form/summary/"))
+
+
+def test_with_an_account_too_it_is_said_that_words_came_after_the_form_was_sent(a_case: ACase, cast: Cast):
+    email = cast.person("dev").email
+    asked = asked_of(a_case(), by=cast.actor("asha"), email=email)
+    desk, page = office(cast, "dev"), f"/requests/{asked.pk}/"
+    desk.post(f"{page}begin/")
+    desk.post(f"{page}nothing-held/")
+    late = desk.post(f"{page}form/summary/", {"report_summary": WORDS}, follow=True)
+    assert "is not in it" in text_of(late)
+    by_itself = desk.post(f"{page}form/summary/", {"autosave": "1", "report_summary": WORDS})
+    assert (by_itself.status_code, "has been sent" in by_itself.json()["refused"]) == (410, True)
 
 
 def test_a_page_that_says_the_same_as_what_was_sent_brings_the_thanks_alone(client: Client, begun: str):
