@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from opencdop.design.shell import Pages
@@ -26,17 +26,23 @@ def paged(
     No row of another page is fetched. A page that is not there is the last one, and what is no number the first. `kept`
     are the filters that stay in the address from page to page; empty ones are left away.
     """
-    paginator: Paginator[Row] = Paginator(found, a_page)
-    shown = paginator.get_page(request.GET.get("page"))
+    shown: Page[Row] = Paginator(found, a_page).get_page(request.GET.get("page"))
+    return list(shown.object_list), pages_around(shown, thing=thing, things=things, kept=kept)
+
+
+def pages_around(
+    shown: Page[Any], *, thing: str = "case", things: str = "", kept: Mapping[str, str] | None = None
+) -> Pages:
+    """Where in the list a page is that somebody cut out themselves."""
     filters = {name: value for name, value in (kept or {}).items() if value}
 
     def href(number: int) -> str:
         return "?" + urlencode({**filters, "page": number})
 
-    return list(shown.object_list), Pages(
+    return Pages(
         number=shown.number,
-        of=paginator.num_pages,
-        total=paginator.count,
+        of=shown.paginator.num_pages,
+        total=shown.paginator.count,
         thing=thing,
         things=things,
         previous_href=href(shown.number - 1) if shown.has_previous() else "",
