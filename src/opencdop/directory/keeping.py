@@ -20,6 +20,7 @@ from opencdop.panels.refusals import Unfit
 LONGEST = 200
 LONGEST_ADDRESS = 254
 LONGEST_TELEPHONE = 40
+LONGEST_LANGUAGE = 40
 MOST_LANGUAGES = 10
 
 
@@ -68,7 +69,7 @@ def fitting(told: Told) -> Told:
     if len(telephone) > LONGEST_TELEPHONE:
         raise Unfit(f"Write the telephone number in at most {LONGEST_TELEPHONE} characters.", at="telephone")
     languages = tuple(dict.fromkeys(word for word in map(one_line, told.languages) if word))
-    if len(languages) > MOST_LANGUAGES or any(len(each) > LONGEST_TELEPHONE for each in languages):
+    if len(languages) > MOST_LANGUAGES or any(len(each) > LONGEST_LANGUAGE for each in languages):
         raise Unfit(f"Name at most {MOST_LANGUAGES} languages, with a comma between them.", at="languages")
     return Told(
         name=name,
