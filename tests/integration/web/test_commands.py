@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import stat
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from django.core.management import call_command
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 from tests.fixtures.mail import MailServer
+from tools.cluster import free_port
 
 from opencdop.audit import triggers
 from opencdop.audit.kinds import kind
@@ -262,9 +262,7 @@ def test_serve_refuses_half_a_schema(tmp_path: Path):
 
 @pytest.fixture
 def served(installation: Installation) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [*installation.command, "serve", "--port", str(port), "--web-workers", "1"]
     with (installation.folder / "log").open("wb") as log:
         process = subprocess.Popen(command, env=installation.environment, stdout=log, stderr=log)
