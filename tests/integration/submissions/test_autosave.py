@@ -79,9 +79,9 @@ def test_two_who_write_different_answers_of_one_page_both_keep_theirs(host: Host
     shown = shown_now(host)
     autosave(host, "names", by=OTHER, shown=shown, surname="Nowicka")
     told = said(autosave(host, "names", shown=shown, surname="", twin="no"))
-    assert (told["saved"], told["theirs"], told["conflicts"]) == (["twin"], ["Family name"], [])
+    assert (told["saved"], told["theirs"], told["conflicts"]) == (["twin"], ["the family name"], [])
     again = said(autosave(host, "names", edits=2, shown=told["shown"], surname="", twin="yes"))
-    assert again["theirs"] == ["Family name"]
+    assert again["theirs"] == ["the family name"]
     assert host.fresh().answers == {"surname": "Nowicka", "twin": "yes"}
 
 
