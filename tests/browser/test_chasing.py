@@ -152,6 +152,17 @@ def test_post_that_did_not_arrive_and_the_board_on_a_telephone(
     asha = signed_in(new_page(viewport=NARROW), browse("asha"), live_app)
     asha.goto(live_app.at("/agencies/"))
     assert fits(asha)
+    police = asked["Hill Street Police"]
+    asha.fill("#reference", police.reference[:-1] + ("2" if police.reference[-1] != "2" else "3"))
+    asha.keyboard.press("Enter")
+    asha.wait_for_url("**/agencies/find/")
+    assert "No request of yours has the reference" in asha.inner_text("main")
+    assert fits(asha)
+    assert axe(asha) == []
+    asha.fill("#reference", police.reference.lower().replace("-", " "))
+    asha.keyboard.press("Enter")
+    asha.wait_for_url(f"**/agencies/{police.id}/")
+    asha.goto(live_app.at("/agencies/"))
     asha.get_by_role("button", name=re.compile("^Remind.*Hill Street Police")).click()
     smtp_server.answer = "554 No such box"
     assert deliver(OutgoingEmail.objects.get(kind="request_reminder").id) == "failed"
