@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -11,9 +10,9 @@ from opencdop.accounts.access import page
 from opencdop.accounts.places import manages_everywhere
 from opencdop.accounts.roles import Act
 from opencdop.core import clock
+from opencdop.design.paged import paged
 from opencdop.design.searched import searched
 from opencdop.design.sheets import CSV, XLSX, csv_of, xlsx_of
-from opencdop.design.shell import Pages
 from opencdop.directory import exporting, finding
 from opencdop.directory.choosing import note_on
 from opencdop.directory.finding import STANDINGS, Search
@@ -39,8 +38,9 @@ def home(request: Any) -> HttpResponseBase:
     agencies = finding.agencies_found(search)
     ids = finding.contact_ids_found(search) if search.is_any else []
     named = search.is_any and not (search.area or search.who)
-    shown = Paginator(ids if search.is_any else agencies, A_PAGE).get_page(request.GET.get("page"))
-    here: list[Any] = list(shown.object_list)
+    listed: Any = ids if search.is_any else agencies
+    things = ("contact", "") if search.is_any else ("agency", "agencies")
+    here, pages = paged(listed, request, a_page=A_PAGE, thing=things[0], things=things[1])
     few = list(agencies[: MOST_AGENCIES + 1]) if named else []
     context = {
         "search": search,
@@ -51,15 +51,7 @@ def home(request: Any) -> HttpResponseBase:
         "more_agencies": len(few) > MOST_AGENCIES,
         "contacts": finding.contacts_with_ids(here) if search.is_any else [],
         "lists": finding.lists_waiting(),
-        "pages": Pages(
-            number=shown.number,
-            of=shown.paginator.num_pages,
-            total=shown.paginator.count,
-            thing="contact" if search.is_any else "agency",
-            things="" if search.is_any else "agencies",
-            previous_href=f"?page={shown.number - 1}" if shown.has_previous() else "",
-            next_href=f"?page={shown.number + 1}" if shown.has_next() else "",
-        ),
+        "pages": pages,
     }
     return render(request, "directory/home.html", context)
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -24,9 +23,9 @@ from opencdop.cases.stages import why_locked
 from opencdop.core import clock
 from opencdop.core.clock import local_date
 from opencdop.core.dates import add_working_days
+from opencdop.design.paged import pages_around
 from opencdop.design.searched import searched
 from opencdop.design.sheets import CSV, XLSX, Cell, csv_of, xlsx_of
-from opencdop.design.shell import Pages
 from opencdop.design.words import day
 from opencdop.panels.queries import panels_by_name
 from opencdop.submissions.library import library
@@ -87,14 +86,7 @@ def requests_board(request: Any) -> HttpResponseBase:
         "panels": [panel for panel in panels_by_name() if panel.pk in panels],
         "today": today,
         "again": add_working_days(today, LOOK_AGAIN_AFTER),
-        "pages": Pages(
-            number=shown.number,
-            of=pages.num_pages,
-            total=pages.count,
-            thing="request",
-            previous_href=f"?{urlencode({'page': shown.number - 1})}" if shown.has_previous() else "",
-            next_href=f"?{urlencode({'page': shown.number + 1})}" if shown.has_next() else "",
-        ),
+        "pages": pages_around(shown, thing="request"),
     }
     return render(request, "agency_requests/board.html", context)
 
