@@ -19,6 +19,7 @@ from opencdop.cases.readiness.queries import standing_at_gates
 from opencdop.cases.services import close_hold, open_hold
 from opencdop.cases.stages import Gate, Stage
 from opencdop.core import clock
+from opencdop.design.words import day
 from opencdop.meetings import services as meetings
 from opencdop.meetings.models import AgendaItem
 from opencdop.meetings.proposing import proposed_agenda
@@ -282,6 +283,7 @@ def test_board_counts_what_holds_up_and_is_narrowed_to_it(browse: Browse, cast: 
     assert case.reference in page
     assert plain.reference in page
     assert "1 of 2 cases" in page
+    assert f"The pathologist or the coroner&#39;s office, since {day(TODAY)}" in page
     only = text_of(browse("asha").get("/readiness/?item=post_mortem"))
     assert case.reference in only
     assert plain.reference not in only
