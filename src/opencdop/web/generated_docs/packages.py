@@ -8,11 +8,6 @@ from types import ModuleType
 
 from django.apps import apps
 
-NO_DOMAIN = (
-    "migrations",
-    "generated_docs",
-)  # packages within packages that draw pages or tables, and decide nothing
-
 
 def modules(name: str) -> Iterator[tuple[str, ModuleType]]:
     """Each package's module of that name (`events`, `transitions`), for the packages that have one; those of a

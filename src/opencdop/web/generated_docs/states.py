@@ -21,8 +21,6 @@ The stage of a review is never typed: it is derived from milestones, which are o
 (`src/opencdop/cases/stages.py`). Smaller things each have a table of allowed moves in the `transitions.py` of their
 package; a move that is not drawn here is refused."""
 
-BEFORE = "before"  # the empty state, in which nothing has been decided yet
-
 
 def states_page() -> str:
     """Stages, then one drawing for each table of moves."""
