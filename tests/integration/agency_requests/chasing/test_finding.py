@@ -1,5 +1,7 @@
 """An agency rings and reads out a reference: the office is led to the request, and to none of another panel."""
 
+from typing import Any
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +13,7 @@ from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.queries import requests_called
 from opencdop.agency_requests.services import withdraw_request
 from opencdop.audit.models import Event
+from opencdop.cases.duplicate_services import merge_cases
 from opencdop.core.ids import ALPHABET, ID_LENGTH, new_id
 
 FIND = "/agencies/find/"
@@ -44,6 +47,16 @@ def test_request_in_any_state_is_found(a_case: ACase, cast: Cast):
         assert office(cast).post(FIND, {"reference": request.reference}).url == page_of(request)
 
 
+def test_request_of_a_case_entered_twice_is_found_in_the_one_that_stands_for_it(a_case: ACase, cast: Cast):
+    kept, twice, asha = a_case(), a_case(), cast.actor("asha")
+    request = asked_of(twice, by=asha)
+    merge_cases(kept, merged=twice, reason="The same child", by=asha)
+    client = office(cast)
+    here = client.post(FIND, {"reference": request.reference}).url
+    assert here == f"/cases/{kept.id}/agencies/{request.id}/"
+    assert client.get(here).status_code == 200
+
+
 def test_what_is_not_found_gets_a_sentence_and_what_was_typed_stays(a_case: ACase, cast: Cast):
     request, client = asked_of(a_case(), by=cast.actor("asha")), office(cast)
     for typed, said in (
@@ -66,7 +79,7 @@ def test_of_another_panels_request_nothing_is_told(a_case: ACase, cast: Cast):
     none = carol.post(FIND, {"reference": other_than(request.reference)})
     assert theirs.status_code == none.status_code == 422
 
-    def plain(answer, reference: str) -> str:  # type: ignore[no-untyped-def]
+    def plain(answer: Any, reference: str) -> str:
         return answer.content.decode().replace(reference, "REF").split("<main")[1].split("csrf")[0]
 
     assert plain(theirs, request.reference) == plain(none, other_than(request.reference))
