@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.reference import reference_of, start_of_id
+from opencdop.agency_requests.reference import start_of_id
 from opencdop.core.ids import ALPHABET
 from opencdop.outbox.wording import SaysTooMuch, filled
 
