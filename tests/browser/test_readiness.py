@@ -125,7 +125,9 @@ def test_on_a_telephone_without_scripts(
         eyes.goto(live_app.at(address))
         assert fits(eyes), address
     phone.goto(live_app.at(addresses[0]))
-    phone.get_by_role("button", name="Note that it is here : The post-mortem report, before the review meeting").click()
+    phone.get_by_role(
+        "button", name="Note that it is here : The post-mortem report, before the review meeting"
+    ).click()
     assert "Noted as here: The post-mortem report" in phone.inner_text("main")
     assert "1 thing holds this case up" in phone.inner_text("main")
     phone.get_by_role("link", name=re.compile("Go on without.*before the review meeting")).first.click()
