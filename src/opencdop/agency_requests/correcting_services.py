@@ -10,7 +10,7 @@ from typing import Any
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries, wording
 from opencdop.agency_requests.asked import lifted_sections
-from opencdop.agency_requests.link.mailing import write_to_them
+from opencdop.agency_requests.mailing import write_to_them
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
 from opencdop.agency_requests.receiving import draft_of

@@ -18,6 +18,7 @@ from opencdop.agency_requests.link.standing import (
     check_open,
     opens_messages,
 )
+from opencdop.agency_requests.mailing import write_to_them
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
 from opencdop.agency_requests.receiving import draft_of, receive
@@ -31,7 +32,6 @@ from opencdop.formkit.answers import is_known
 from opencdop.formkit.checking import check_form
 from opencdop.formkit.problems import blocking
 from opencdop.keystore import keys
-from opencdop.outbox.services import queue_email
 from opencdop.submissions.models import Draft, Submission
 
 CODE_LIVES = timedelta(minutes=10)
@@ -79,16 +79,7 @@ def send_code(request: AgencyRequest, *, by: Actor = PUBLIC) -> None:
         update_fields=["code_hash", "code_tries", "code_expires_at", "codes_sent", "code_moments"],
     )
     letter = wording.giving_code(request, panel=request.case.lead_panel, code=code)
-    queue_email(
-        kind="request_code",
-        to=request.email,
-        subject=letter.subject,
-        body=letter.body,
-        words=letter.words,
-        dedupe_key=f"{request.need_code}:code-{request.codes_sent}",
-        case_id=request.case_id,
-        by=by,
-    )
+    write_to_them(request, letter, what=f"code-{request.codes_sent}", by=by)
     note_event(events.CODE_SENT, request, by=by)
 
 

@@ -13,7 +13,7 @@ from opencdop.agency_requests import events, queries, wording
 from opencdop.agency_requests.addresses import check_address
 from opencdop.agency_requests.asked import always_asked, asked_sections
 from opencdop.agency_requests.case_forms.catalogue import REPORTING, in_force_today, is_supplementary
-from opencdop.agency_requests.link.mailing import write_to_them
+from opencdop.agency_requests.mailing import write_to_them
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import keep_link_before, note_event
 from opencdop.agency_requests.reminding import LINK_LIVES_DAYS

@@ -7,10 +7,10 @@ from datetime import date
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries
 from opencdop.agency_requests.link import wording
-from opencdop.agency_requests.link.mailing import office_link, write_to_office
 from opencdop.agency_requests.link.models import Declining
 from opencdop.agency_requests.link.reasons import ACCEPTED, ASKED_AGAIN, DECLINE_REASONS
 from opencdop.agency_requests.link.standing import check_may_answer, check_not_final, check_open
+from opencdop.agency_requests.mailing import office_link, write_to_office
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
 from opencdop.agency_requests.services import ask_agency

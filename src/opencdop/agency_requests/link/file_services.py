@@ -6,9 +6,9 @@ from typing import Any
 
 from opencdop.agency_requests import events, queries
 from opencdop.agency_requests.link import wording
-from opencdop.agency_requests.link.mailing import office_link, write_to_office
 from opencdop.agency_requests.link.models import SentAlong
 from opencdop.agency_requests.link.standing import check_may_answer, check_not_final
+from opencdop.agency_requests.mailing import office_link, write_to_office
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
 from opencdop.agency_requests.transitions import CLOSED, RETURNED, WITHDRAWN

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from opencdop.agency_requests import events, queries
 from opencdop.agency_requests.link import wording
-from opencdop.agency_requests.link.mailing import write_to_them
 from opencdop.agency_requests.link.standing import check_not_final, check_open
+from opencdop.agency_requests.mailing import write_to_them
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
 from opencdop.agency_requests.services import give_link, link_with

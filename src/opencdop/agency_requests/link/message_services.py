@@ -5,8 +5,8 @@ form and a colleague go on with the same one. The office's message brings a fres
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries
 from opencdop.agency_requests.link import wording
-from opencdop.agency_requests.link.mailing import write_to_them
 from opencdop.agency_requests.link.standing import check_may_answer
+from opencdop.agency_requests.mailing import write_to_them
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
 from opencdop.agency_requests.services import give_link, link_with

@@ -4,21 +4,19 @@ before opens nothing any more, and what was written goes along.
 
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from opencdop.agency_requests import events, queries
 from opencdop.agency_requests import wording as agency_wording
+from opencdop.agency_requests.addresses import is_address
 from opencdop.agency_requests.asked import ASKED_PERSON, asked_person, definition_of
 from opencdop.agency_requests.link import wording
-from opencdop.agency_requests.link.mailing import (
+from opencdop.agency_requests.link.models import PassingOn
+from opencdop.agency_requests.link.standing import check_may_answer, check_not_final, check_open
+from opencdop.agency_requests.mailing import (
     office_link,
     write_to_earlier,
     write_to_office,
     write_to_them,
 )
-from opencdop.agency_requests.link.models import PassingOn
-from opencdop.agency_requests.link.standing import check_may_answer, check_not_final, check_open
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
 from opencdop.agency_requests.services import give_link, link_with
@@ -190,10 +188,8 @@ def _say_who_answers(request: AgencyRequest, *, by: Actor) -> None:
 def _check_colleague(request: AgencyRequest, *, name: str, email: str, sure: bool) -> None:
     if not name:
         raise RuleBroken(NO_NAME)
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise RuleBroken(NO_ADDRESS) from None
+    if not is_address(email):
+        raise RuleBroken(NO_ADDRESS)
     if queries.email_hash(email) == request.email_hash:
         raise RuleBroken(SAME_ADDRESS)
     if _domain(email) in PRIVATE_MAIL:

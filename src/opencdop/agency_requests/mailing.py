@@ -1,4 +1,4 @@
-"""E-mails of these acts, queued in the transaction that causes them: to whoever holds the request, to the office."""
+"""E-mails about a request, queued in the transaction that causes them: to whoever holds it, to the office."""
 
 from django.conf import settings
 
