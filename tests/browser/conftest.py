@@ -143,6 +143,8 @@ def shot(pytestconfig: pytest.Config, tmp_path: Path) -> Shot:
         whole: dict[str, Any] = {}
         if kept:
             height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+            # The screen is as tall as the picture, so that what stays at its foot covers nothing.
+            page.set_viewport_size({"width": 1280, "height": height})
             whole = {"full_page": True, "clip": {"x": 0, "y": 0, "width": 1280, "height": height}}
         page.screenshot(path=path, animations="disabled", **whole)
         if before:

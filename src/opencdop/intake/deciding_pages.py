@@ -84,7 +84,10 @@ def _opened(request: Any, notification: Notification) -> HttpResponseBase:
         )
         return redirect(f"/cases/{case.pk}/lead/")
     now = "" if status == AUTO else " Your panel leads for now; more may change that."
-    messages.success(request, f"{opened}{now} Next: decide whether a joint agency response is needed.")
+    messages.success(
+        request,
+        f"{opened}{now} Next: decide whether a joint agency response is needed, and ask the agencies.",
+    )
     return redirect(f"/cases/{case.pk}/")
 
 

@@ -48,7 +48,10 @@ class Coordinator(Somebody):
     def opens_the_case(self) -> None:
         self.chooses("Open a case")
         self.presses("Decide")
-        self.sees("The case is open as", "Next: decide whether a joint agency response is needed.")
+        self.sees(
+            "The case is open as",
+            "Next: decide whether a joint agency response is needed, and ask the agencies.",
+        )
         self.case = self.path
         self.reference = self.page.locator(".oc-identity dd", has_text="ASH").first.inner_text()
         self.takes_a_picture("case-overview")
