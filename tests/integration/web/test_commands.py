@@ -248,6 +248,24 @@ def make_a_key(made: Installation) -> None:
     subprocess.run([sys.executable, "-c", script], env=environment, check=True)
 
 
+def entry_point(made: "Installation", folder: str) -> str:
+    """How many libraries gunicorn's entry point has read, and whether most was set apart; with own definitions."""
+    script = (
+        "import gc, opencdop.web.wsgi; from opencdop.submissions.library import library;"
+        "print(library.cache_info().currsize, gc.get_freeze_count() > len(gc.get_objects()))"
+    )
+    environment = {**made.environment, "OPENCDOP_OWN_DEFINITIONS": folder}
+    command = [sys.executable, "-c", script]
+    return subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+@pytest.mark.own_installation
+def test_what_stays_is_read_and_set_apart_before_the_first_page(installation: Installation, tmp_path: Path):
+    assert entry_point(installation, "").split() == ["1", "True"]
+    (tmp_path / "question_names.yaml").write_text("broken: [", encoding="utf-8")
+    assert entry_point(installation, str(tmp_path)).split()[0] == "0"  # and it starts all the same
+
+
 @pytest.mark.own_installation
 def test_verify_audit_runs_as_a_command(installation: Installation):
     assert "The chain is whole." in installation.run("verify-audit")
