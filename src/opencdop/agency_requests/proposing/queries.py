@@ -74,20 +74,20 @@ def offered_by_type(case: Case, agency_types: set[str]) -> dict[str, Offered]:
     homes = _codes(facts.residence_la, facts.lac_responsible_la)
     places = _codes(facts.death_la, facts.incident_la)
     choices = choices_for(agency_types=agency_types, authorities=ours | homes | places, on=today)
-    by_type: dict[str, list[ContactChoice]] = {}
+    by_type: dict[str, list[tuple[tuple[bool, int], ContactChoice]]] = {}
     for choice in choices:
-        by_type.setdefault(choice.contact.agency.agency_type, []).append(choice)
+        distance = _distance(choice.contact, homes, places)
+        by_type.setdefault(choice.contact.agency.agency_type, []).append((distance, choice))
+    return {kind: _nearest_first(found) for kind, found in by_type.items()}
 
-    def distance(choice: ContactChoice) -> tuple[bool, int]:
-        return _distance(choice.contact, homes, places)
 
-    return {
-        kind: Offered(
-            tuple(sorted(found, key=distance)),
-            tuple(each for each in found if distance(each) == min(map(distance, found))),
-        )
-        for kind, found in by_type.items()
-    }
+def _nearest_first(found: list[tuple[tuple[bool, int], ContactChoice]]) -> Offered:
+    ordered = sorted(found, key=lambda each: each[0])
+    least = ordered[0][0]
+    return Offered(
+        tuple(choice for _, choice in ordered),
+        tuple(choice for distance, choice in ordered if distance == least),
+    )
 
 
 def _codes(*known: str | tuple[str, ...] | None) -> set[str]:
