@@ -231,7 +231,11 @@ def test_panel_is_changed_on_its_pages(
         ("quorum", {"total": "four", "health": "0", "authority": "0"}, "as a number in figures"),
         ("children", {"mid_year": "2999", "under_18": "5", "source": "x"}, "Enter a year from"),
         ("children", {"mid_year": "2024", "under_18": "0", "source": "x"}, "Give the number of children"),
-        ("authorities/new", {"code": "EASH00001", "name": "A", "from_on-day": "1"}, "The date: enter the month"),
+        (
+            "authorities/new",
+            {"code": "EASH00001", "name": "A", "from_on-day": "1"},
+            "The date: enter the month",
+        ),
     ],
 )
 def test_change_that_is_refused_says_why(
