@@ -184,6 +184,17 @@ def test_a_draft_moved_while_it_is_written_keeps_what_was_told_as_saved(a_case: 
     assert draft_of(request).answers["report_summary"] == "Just written"
 
 
+def test_a_draft_written_after_it_was_read_and_before_it_is_moved_keeps_the_words(a_case: ACase, cast: Cast):
+    """The moment between reading a request and moving its form, held open."""
+    by = cast.actor("asha")
+    request = entered(a_case(), by=by, form="reporting", version="2021-04")
+    read = fresh(request)
+    save_answers(draft_of(request), answers={"report_summary": "Just written"}, seen=1, case_id="", by=by)
+    moved = lift_form(read, version="2022-04", by=by)
+    assert draft_of(request).answers["report_summary"] == "Just written"
+    assert moved.draft is not None and moved.draft.version_no == draft_of(request).version_no
+
+
 def test_a_version_published_twice_at_once_is_published_once():
     definition = library().form("drowning")
     at_once(*[lambda: publish(definition, by=SYSTEM)] * 3)

@@ -44,6 +44,8 @@ def lift_form(request: AgencyRequest, *, version: str, by: Actor) -> AgencyReque
     """
     access.require(by, Act.EDIT_RECORD, request.case)
     queries.refresh_locked(request)
+    if request.draft_id:  # as it stands under the lock: what was told as saved a moment ago comes along
+        request.draft = Draft.objects.select_for_update().get(pk=request.draft_id)
     before = request.version
     lifted = lift_of(request, version=version)
     if request.submission_id:
@@ -60,12 +62,11 @@ def _in_place(request: AgencyRequest, lifted: Lift) -> AgencyRequest:
     request.sections = [section.key for section in lifted.new.sections]
     request.version = lifted.new.version
     request.save(update_fields=["sections", "version"])
-    if request.draft_id:
-        draft = Draft.objects.select_for_update().get(pk=request.draft_id)
+    if (draft := request.draft) is not None:
         kept = {**lifted.kept, **opened_in(draft.answers or {})}
         draft.version, draft.answers, draft.version_no = lifted.new.version, kept, F("version_no") + 1
         draft.definition_digest, draft.saved_at = lifted.new.digest, clock.now()
         draft.save(update_fields=["version", "definition_digest", "answers", "version_no", "saved_at"])
         keep(lifted.new)
-        request.draft = Draft.objects.get(pk=draft.pk)
+        draft.refresh_from_db()
     return request
