@@ -10,7 +10,7 @@ from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.pages import home_of
-from opencdop.agency_requests.reference import reference_of, start_of_id
+from opencdop.agency_requests.reference import reference_of, start_of_id, what_is_wrong
 from opencdop.audit.services import record, recording
 from opencdop.cases.events import CASE_LISTED
 from opencdop.cases.frame import name_for
@@ -18,9 +18,7 @@ from opencdop.formkit.problems import Problem
 
 LONGEST = 100
 NOTHING_TYPED = "Enter the reference that stands in their e-mail, such as R-1A2B-3C4D."
-NO_REFERENCE = (
-    "A reference is R and eight letters and figures, such as R-1A2B-3C4D. Ask them to read it out again."
-)
+READ_AGAIN = "Ask them to read it out again."
 
 
 @page(act=Act.SEE_RETURNS)
@@ -52,7 +50,8 @@ def page_of_request(asked: AgencyRequest) -> str:
 
 
 def _why_none(typed: str) -> str:
-    start = start_of_id(typed)
-    if start:
-        return f"No request of yours has the reference {reference_of(start)}. Ask them to read it out again."
-    return NO_REFERENCE if typed.strip() else NOTHING_TYPED
+    if not typed.strip():
+        return NOTHING_TYPED
+    if wrong := what_is_wrong(typed):
+        return f"{wrong} {READ_AGAIN}"
+    return f"No request of yours has the reference {reference_of(start_of_id(typed))}. {READ_AGAIN}"

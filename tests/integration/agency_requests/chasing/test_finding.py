@@ -61,14 +61,17 @@ def test_what_is_not_found_gets_a_sentence_and_what_was_typed_stays(a_case: ACas
     request, client = asked_of(a_case(), by=cast.actor("asha")), office(cast)
     for typed, said in (
         (other_than(request.reference), "No request of yours has the reference"),
-        ("R-1A2B", "A reference is R and eight letters and figures"),
-        ("<b>Ella</b>", "A reference is R and eight letters and figures"),
+        ("R-1A2B", "4 letters and figures after the R"),
+        ("R-ZZZZ-ZZZ", "7 letters and figures after the R"),
+        ("<b>Ella</b>", "stand in no reference"),
+        ("- -", "What was typed has no letters and figures"),
         ("", "Enter the reference"),
     ):
         answer = client.post(FIND, {"reference": typed})
         page = answer.content.decode()
         assert answer.status_code == 422
         assert said in page
+        assert "R-RZZZ" not in page  # nobody typed that
         assert f'value="{typed}"' in page or not typed or ("<b>" in typed and "&lt;b&gt;Ella" in page)
     assert client.get(FIND).status_code == 200
 
