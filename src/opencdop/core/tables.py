@@ -13,6 +13,9 @@ MOST_LINES = 5_000
 MOST_COLUMNS = 60
 DELIMITERS = ",;\t|"
 ENCODINGS = ("utf-8-sig", "cp1252")  # utf-8-sig reads plain UTF-8 too
+_SEP = re.compile(
+    r'^\s*"?sep=."?[,;\t|]*(\r\n|\r|\n)', re.IGNORECASE
+)  # a first line that tells Excel what is between
 
 
 class Unreadable(ValueError):
@@ -62,7 +65,7 @@ def read_table(content: bytes) -> Table:
         raise Unreadable("This file is empty. Choose the file again.")
     if len(content) > LARGEST:
         raise Unreadable("This list is larger than 2 MB. Send it in parts.")
-    text = _decoded(content)
+    text = _SEP.sub("", _decoded(content))
     if not text.strip():
         raise Unreadable("This file is empty. Choose the file again.")
     try:
@@ -116,9 +119,9 @@ def _named(columns: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _line(number: int, cells: tuple[str, ...], width: int) -> Line:
-    if len(cells) == width:
-        return Line(number, cells)
-    if len(cells) < width:
-        return Line(number, cells + ("",) * (width - len(cells)), says="")
+    if not any(
+        cells[width:]
+    ):  # nothing stands beyond the headings: a spreadsheet leaves empty parts at the end
+        return Line(number, cells[:width] + ("",) * (width - len(cells)))
     says = f"This line has {len(cells)} parts and the headings have {width}. Check that no comma stands inside a part."
     return Line(number, cells, says=says)

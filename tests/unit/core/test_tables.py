@@ -36,6 +36,19 @@ def test_reading_keeps_quoted_commas_and_breaks_and_counts_lines_as_people_do():
     assert "3 parts" in table.lines[2].says
 
 
+def test_reading_takes_a_line_with_empty_parts_at_its_end():
+    table = read_table(b"Name,Born\nMarsden,2020,,\nOkoro,,,2021\n")
+    assert (table.lines[0].cells, table.lines[0].says) == (("Marsden", "2020"), "")
+    assert "4 parts" in table.lines[1].says
+
+
+@pytest.mark.parametrize("first", ["sep=;\r\n", '"sep=;"\n', "SEP=;\r", "\ufeffsep=;\n"])
+def test_reading_takes_no_heading_from_the_line_that_tells_a_spreadsheet_what_stands_between(first: str):
+    table = read_table(f"{first}Name;Born\nMarsden;2020\n".encode())
+    assert table.columns == ("Name", "Born")
+    assert [line.cells for line in table.lines] == [("Marsden", "2020")]
+
+
 def test_reading_names_columns_that_have_no_name_and_tells_twins_apart():
     assert read_table(b"Name,,Name\na,b,c\n").columns == ("Name", "Column 2", "Name (3)")
 
