@@ -7,7 +7,7 @@ must name by the Message-ID that stands nowhere but in that message.
 import email
 import email.policy
 import re
-from email.message import EmailMessage
+from email.message import Message
 
 LARGEST = 2 * 1024 * 1024  # bytes; a report returns the headers of a message, or the message
 MOST_PARTS = 50
@@ -24,12 +24,16 @@ def message_id_in(report: bytes) -> str:
     if len(report) > LARGEST:
         raise NoReport("It is larger than a delivery report ever is.")
     try:
-        parsed = email.message_from_bytes(report, policy=email.policy.default)
-        parts = _parts(parsed)
+        # Headers as they stand: the newer policy takes them apart when they are asked for, and stumbles over some.
+        return _named_by(email.message_from_bytes(report, policy=email.policy.compat32))
     except NoReport:
         raise
-    except (ValueError, LookupError, RecursionError, AttributeError, TypeError, IndexError):
+    except (ValueError, LookupError, RecursionError, AttributeError, TypeError):
         raise NoReport("It cannot be read as an e-mail.") from None
+
+
+def _named_by(report: Message) -> str:
+    parts = _parts(report)
     statuses = [part for part in parts if part.get_content_type() == "message/delivery-status"]
     if not statuses:
         raise NoReport("It is not a delivery report (RFC 3464).")
@@ -41,7 +45,7 @@ def message_id_in(report: bytes) -> str:
     raise NoReport("It does not say which message failed.")
 
 
-def _parts(parsed: "email.message.Message") -> "list[email.message.Message]":
+def _parts(parsed: Message) -> list[Message]:
     found = []
     for part in parsed.walk():
         found.append(part)
@@ -50,7 +54,7 @@ def _parts(parsed: "email.message.Message") -> "list[email.message.Message]":
     return found
 
 
-def _failed(status: "email.message.Message") -> bool:
+def _failed(status: Message) -> bool:
     blocks = status.get_payload()
     lines = [str(block) for block in blocks] if isinstance(blocks, list) else [str(blocks)]
     text = "\n".join(lines)
@@ -58,14 +62,14 @@ def _failed(status: "email.message.Message") -> bool:
     return bool(action) and re.search(r"^Status:\s*5\.", text, re.IGNORECASE | re.MULTILINE) is not None
 
 
-def _id_of(part: "email.message.Message") -> str:
+def _id_of(part: Message) -> str:
     """Of a returned message its own, of returned headers the one among them."""
     inner = part.get_payload()
-    if isinstance(inner, list) and inner and isinstance(inner[0], EmailMessage):
+    if isinstance(inner, list) and inner and isinstance(inner[0], Message):
         found = str(inner[0].get("Message-ID", ""))
     else:
         raw = part.get_payload(decode=True)
         text = raw.decode("ascii", "replace") if isinstance(raw, bytes) else str(inner)
-        found = str(email.message_from_string(text, policy=email.policy.default).get("Message-ID", ""))
+        found = str(email.message_from_string(text, policy=email.policy.compat32).get("Message-ID", ""))
     found = "".join(found.split())
     return found if _MESSAGE_ID.match(found) else ""

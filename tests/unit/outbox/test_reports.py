@@ -55,6 +55,9 @@ def test_message_id_that_a_server_folded_is_read():
         (a_report(message_id=""), "which message"),
         (a_report(message_id="<'; DROP TABLE x; --@panel.example>"), "which message"),
         (a_report(message_id="<" + "a" * 900 + "@panel.example>"), "which message"),
+        (a_report(message_id="<"), "which message"),
+        (a_report(message_id="<", returned="message/rfc822"), "which message"),
+        (a_report(message_id="<01k2j3h4g5f6d7s8a9p0q1w2e3@[\n>panel.example>"), "which message"),
         (b"x" * (LARGEST + 1), "larger"),
         (
             b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
