@@ -9,6 +9,7 @@ from tests.integration.browsing import Browse, browsing, text_of
 from tests.integration.cases.filed import CANARY, Filing, a_pdf, home, upload
 
 from opencdop.agency_requests.models import AgencyRequest
+from opencdop.cases.duplicate_services import merge_cases, part_cases
 from opencdop.cases.filing import services
 from opencdop.cases.filing.models import FiledDocument
 from opencdop.cases.models import Case, Grant
@@ -106,6 +107,24 @@ def test_each_document_stands_once_in_its_newest_version_and_leaves_when_it_is_m
     services.take_up(newer, by=asha)
     services.move_document(newer, to=a_case(surname="Rowe"), reason="Of the brother", by=asha)
     assert "The scene" not in text_of(browse("asha").get(here))
+
+
+def test_document_of_a_request_stands_on_its_page_though_its_newer_version_is_with_another_case(
+    case: Case, asked: AgencyRequest, browse: Browse, cast: Cast, filing: Filing, a_case: ACase
+):
+    kept, asha = a_case(), cast.actor("asha")
+    first = filing(case, title="The scene", about=f"request:{asked.id}")
+    merge_cases(kept, merged=case, reason="The same child", by=asha)
+    browse("asha").post(f"{home(kept)}{first.id}/version/", {"files": upload(a_pdf(3))})
+    newer = FiledDocument.objects.get(replaces=first)
+    together = browse("asha").get(f"/cases/{kept.id}/agencies/{asked.id}/").content.decode()
+    assert f"documents/{newer.id}/" in together
+    assert f"documents/{first.id}/" not in together
+    part_cases(Case.objects.get(pk=case.pk), reason="Two children", by=asha)
+    assert (
+        f"{home(case)}{first.id}/"
+        in browse("asha").get(f"/cases/{case.id}/agencies/{asked.id}/").content.decode()
+    )
 
 
 def test_about_of_another_case_is_not_taken(case: Case, asked: AgencyRequest, browse: Browse, a_case: ACase):

@@ -298,6 +298,28 @@ def test_versions_and_copies_made_while_two_cases_were_one_are_shown_when_they_a
         assert asha.get(f"{home(case)}{filed.id}/").status_code == 200
 
 
+def test_parted_from_its_newer_version_a_document_offers_none_and_moves_alone(
+    a_case: ACase, cast: Cast, browse: Browse, filing: Filing
+):
+    kept, twice, asha = a_case(), a_case(), browse("asha")
+    filed = filing(twice, title="Renewed")
+    version = f"{home(twice)}{filed.id}/version/"
+    assert version in asha.get(f"{home(twice)}{filed.id}/").content.decode()
+    merge_cases(kept, merged=twice, reason="The same child", by=cast.actor("asha"))
+    asha.post(f"{home(kept)}{filed.id}/version/", {"files": upload(a_pdf(3))})
+    part_cases(Case.objects.get(pk=twice.pk), reason="Two children", by=cast.actor("asha"))
+    page = asha.get(f"{home(twice)}{filed.id}/")
+    assert version not in page.content.decode()
+    assert "A newer version is filed with another case" in text_of(page)
+    answer = asha.post(version, {"files": upload(a_pdf(4))})
+    assert answer.status_code == 422
+    right = a_case(surname="Rowe", nhs_number="9990000026")
+    asha.post(f"{home(twice)}{filed.id}/move/", {"reference": right.reference, "reason": "Not hers"})
+    assert FiledDocument.objects.get(replaces=filed).case_id == kept.pk, "another case keeps what is its own"
+    assert right.filed_documents.get().pk == filed.pk
+    assert version.replace(twice.pk, right.pk) not in asha.get(f"{home(right)}{filed.id}/").content.decode()
+
+
 def test_document_is_moved_with_all_that_belongs_to_it(
     a_case: ACase, cast: Cast, browse: Browse, filing: Filing
 ):

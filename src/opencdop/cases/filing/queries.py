@@ -93,9 +93,10 @@ def filed_with(case: Case, about: str) -> list[FiledDocument]:
     """The documents that were filed with a request or a meeting ("request:<id>"), each in its newest version, the
     latest first.
     """
-    rows = case.filed_documents.filter(
-        about=about, copy_of__isnull=True, replaced_by__isnull=True, set_aside_at__isnull=True
-    )
+    rows = case.filed_documents.filter(about=about, copy_of__isnull=True, set_aside_at__isnull=True)
+    rows = rows.exclude(
+        replaced_by__case_id__in=case_ids_of(case)
+    )  # one that was parted from it is not shown here
     return [read_as(each, case) for each in rows.select_related("document").order_by("-filed_at")]
 
 

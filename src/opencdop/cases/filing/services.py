@@ -12,6 +12,7 @@ from opencdop.cases import access
 from opencdop.cases.filing import events
 from opencdop.cases.filing.kinds import document_kinds
 from opencdop.cases.filing.models import FiledDocument
+from opencdop.cases.merged import case_ids_of
 from opencdop.cases.models import Case
 from opencdop.cases.services import touch
 from opencdop.cases.taking_back import check_takes_in, hold_both
@@ -111,7 +112,7 @@ def move_document(filed: FiledDocument, *, to: Case, reason: str, by: Actor) -> 
     hold_both(wrong, to=to, by=by)
     if not reason.strip():
         raise RuleBroken(REASON_MISSING)
-    for each in all_of(filed):
+    for each in all_of(filed, of=wrong):
         each.case, each.about, each.for_meeting_at = to, "", None
         each.save(update_fields=["case", "about", "for_meeting_at"])
         each.document.case_id = to.pk
@@ -130,11 +131,16 @@ def move_document(filed: FiledDocument, *, to: Case, reason: str, by: Actor) -> 
         touch(case)
 
 
-def all_of(filed: FiledDocument) -> list[FiledDocument]:
-    """Every version of the document and every copy of them, locked, the first version first."""
+def all_of(filed: FiledDocument, *, of: Case) -> list[FiledDocument]:
+    """Every version of the document and every copy of them, locked, the first version first: those of its case and of
+    the cases that are one with it. What was filed while another was one with it, too, stays there.
+    """
+    here = Q(case_id__in=case_ids_of(of.merged_into or of))
     ids = {filed.pk}
     while True:
-        linked = Q(replaces__in=ids) | Q(replaced_by__in=ids) | Q(copy_of__in=ids) | Q(copies__in=ids)
+        linked = here & (
+            Q(replaces__in=ids) | Q(replaced_by__in=ids) | Q(copy_of__in=ids) | Q(copies__in=ids)
+        )
         more = set(FiledDocument.objects.filter(linked).values_list("pk", flat=True)) - ids
         if not more:
             break

@@ -15,7 +15,7 @@ from opencdop.core.errors import RuleBroken, Stale
 from opencdop.design.shell import Act, WorkRow
 from opencdop.design.words import day_clock
 from opencdop.documents.filing.models import Filed
-from opencdop.documents.filing.queries import Kept
+from opencdop.documents.filing.queries import Kept, is_replaced
 from opencdop.documents.filing.words import VERSION, Words, state_of
 from opencdop.documents.looking import can_be_shown, why_not_shown
 from opencdop.documents.queries import openings_of
@@ -83,6 +83,7 @@ def one_page(
         "here": f"{around['home']}{filed.pk}/",
         "facts": facts,
         "newest": kept.newest,
+        "parted": filed.pk == kept.newest.pk and is_replaced(filed),
         "others": [each for each in kept.all if each.pk != filed.pk],
         "state_of": state_of,
         "why_closed": why_closed(document),

@@ -35,6 +35,11 @@ def together(rows: Iterable[Row]) -> list[Kept[Row]]:
     return kept
 
 
+def is_replaced(filed: Filed) -> bool:
+    """Whether a newer version of it was filed, wherever that is now."""
+    return type(filed)._default_manager.filter(replaces_id=filed.pk).exists()
+
+
 def that_holds(kept: Iterable[Kept[Row]], filed: Row) -> Kept[Row]:
     """The document of which this is a version or a copy."""
     return next(one for one in kept if any(each.pk == filed.pk for each in one.all))

@@ -14,6 +14,7 @@ from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken, Stale
 from opencdop.documents.filing.models import Filed
+from opencdop.documents.filing.queries import is_replaced
 from opencdop.documents.services import erase_document, keep_file
 from opencdop.documents.storing import FOUND_HARMFUL
 
@@ -71,7 +72,7 @@ def file(filed: Row, *, upload: Any, told: Told, by: Actor) -> Row:
 def _check_newest(earlier: Filed) -> None:
     if locked(earlier).set_aside_at:
         raise RuleBroken("This document was set aside. Take it up again first.")
-    if type(earlier)._default_manager.filter(replaces=earlier).exists():
+    if is_replaced(earlier):
         raise Stale("Somebody has added a newer version in the meantime. Look at it first.")
 
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from types import ModuleType
 from typing import Any
 
@@ -51,6 +52,7 @@ def gathered(case: Case) -> Gathered:
     tables: dict[str, dict[str, list[dict[str, Any]]]] = {
         name: package.portable(case) for name, package in PACKAGES.items()
     }
+    _cut_links_elsewhere(tables)
     tables[SUBMISSIONS] = submissions.portable_named(_ids_in(tables))
     tables[DOCUMENTS] = documents.portable_documents(
         _ids_in(tables),
@@ -61,6 +63,22 @@ def gathered(case: Case) -> Gathered:
     parts = [json_part(name, told) for name, told in tables.items()]
     counts = {label: len(rows) for told in tables.values() for label, rows in told.items() if rows}
     return Gathered((*parts, *map(_file, files)), counts)
+
+
+def _cut_links_elsewhere(tables: Mapping[str, Mapping[str, list[dict[str, Any]]]]) -> None:
+    """Let lead nowhere what leads to a row of a case from which this one was parted: a version that was replaced, a
+    return whose answer was taken. What came of it goes.
+    """
+    keys = {
+        label: {row.get("id") for row in rows} for told in tables.values() for label, rows in told.items()
+    }
+    for rows in (rows for package in PACKAGES.values() for rows in package.ROWS):
+        for column in rows.columns():
+            if not (column.is_relation and column.null and column.related_model._meta.label in keys):
+                continue
+            for row in chain.from_iterable(told.get(rows.name, ()) for told in tables.values()):
+                if row[column.attname] not in keys[column.related_model._meta.label]:
+                    row[column.attname] = None
 
 
 def _ids_in(tables: Mapping[str, Any]) -> set[str]:
