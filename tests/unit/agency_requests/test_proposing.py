@@ -100,6 +100,9 @@ def test_not_known_proposes_no_more_than_nothing():
     (AGED_NINE | {"looked_after": "at_death"}, {"community_paediatrics"}, set()),
     (AGED_NINE | {"place_of_death": "secure_setting"}, {"youth_justice", "other"}, set()),
     (AGED_NINE | {"events": ["fire_burns"]}, {"police", "fire_and_rescue"}, set()),
+    *((AGED_NINE | {"events": [event]}, {"police", "ambulance", "emergency_department", "community_paediatrics"}, set())
+      for event in ("sudden_unexpected", "traffic", "drowning", "poisoning", "other_injury", "harm_by_another")),
+    (AGED_NINE | {"events": ["infection"]}, set(), {"police", "ambulance", "emergency_department"}),
 ])  # fmt: skip
 def test_a_death_proposes_these_and_not_those(answers: dict[str, Any], there: set[str], not_there: set[str]):
     found = agencies(answers)

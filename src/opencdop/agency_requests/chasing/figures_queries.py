@@ -14,6 +14,7 @@ from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.clock import LONDON, local_date
 from opencdop.core.dates import report_year_of
+from opencdop.directory.joined import Joined, joined
 from opencdop.keystore import keys
 
 _OPEN = {stage.value for stage in OPEN_STAGES}
@@ -30,7 +31,10 @@ def years_asked(actor: Actor) -> list[int]:
 
 
 def told_in(actor: Actor, *, year: int, panel_id: str = "") -> list[Told]:
-    """What agencies were asked in a year that began in April; nothing in one of no calendar. One query."""
+    """What agencies were asked in a year that began in April; nothing in one of no calendar. Three queries.
+
+    An agency is called what it is called today; one that was entered twice is one.
+    """
     try:
         begins, ends = (
             datetime.combine(date(each, 4, 1), time(), tzinfo=LONDON) for each in (year, year + 1)
@@ -47,14 +51,15 @@ def told_in(actor: Actor, *, year: int, panel_id: str = "") -> list[Told]:
         sent_at__lt=ends,
         case_id__in=cases.values("id"),
     ).exclude(state=WITHDRAWN)
-    today = clock.today()
-    return [_told(row, today=today) for row in rows.select_related("case", "measure").order_by("sent_at")]
+    today, merged = clock.today(), joined()
+    rows = rows.select_related("case", "measure", "organisation").order_by("sent_at")
+    return [_told(row, merged, today=today) for row in rows]
 
 
-def _told(row: AgencyRequest, *, today: date) -> Told:
+def _told(row: AgencyRequest, merged: Joined, *, today: date) -> Told:
     measure = getattr(row, "measure", None)
     return Told(
-        agency=row.agency_name,
+        agency=merged.agency_of(row.organisation).name if row.organisation else row.agency_name,
         kind=row.agency_type,
         sent_on=local_date(row.sent_at),
         due_on=row.due_on,

@@ -13,12 +13,15 @@ from tests.integration.browsing import text_of
 
 from opencdop.accounts.models import Membership
 from opencdop.accounts.roles import Role
-from opencdop.agency_requests.chasing.figures_queries import key_of
+from opencdop.agency_requests.chasing.figures import figures_by_agency
+from opencdop.agency_requests.chasing.figures_queries import key_of, told_in
 from opencdop.agency_requests.chasing.measuring import measure_returns
 from opencdop.audit.models import Event
 from opencdop.core import clock
 from opencdop.core.dates import report_year_of
+from opencdop.directory.merge_services import merge_agencies, part_agencies
 from opencdop.outbox.services import send_due_emails
+from opencdop.panels.agency_services import make_agency, rename_agency
 
 
 @pytest.fixture
@@ -84,6 +87,23 @@ def test_each_panel_tells_what_it_asked_itself(here: str, a_case: ACase, cast: C
     made = asha.post(here, {"act": "docx", "panel": cast.harrowdale.pk})
     assert "Requests: 1" in words_of(made.content, "docx")
     assert "Harrowdale" in words_of(made.content, "docx")
+
+
+def test_an_agency_that_was_entered_twice_or_renamed_has_one_line(a_case: ACase, cast: Cast):
+    by = cast.actor("asha")
+    kept, gone = (make_agency(name, agency_type="gp", by=by) for name in ("Hill Street", "Hill St Surgery"))
+    for agency in (kept, gone):
+        asked_of(a_case(surname=f"Of {agency.name}"), by=by, agency_name=agency.name)
+    rename_agency(kept, name="Hill Street Medical Centre", agency_type="gp", by=by)
+    merge = merge_agencies(gone, kept=kept, by=by)
+
+    def lines() -> list[tuple[str, int]]:
+        told = told_in(by, year=report_year_of(clock.today()))
+        return [(each.agency, each.asked) for each in figures_by_agency(told)]
+
+    assert lines() == [("Hill Street Medical Centre", 2)]
+    part_agencies(merge, by=by)
+    assert lines() == [("Hill St Surgery", 1), ("Hill Street Medical Centre", 1)]
 
 
 @pytest.mark.parametrize(("name", "status"), [("carol", 404), ("ben", 403), ("dev", 403)])
