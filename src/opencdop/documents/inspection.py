@@ -4,21 +4,18 @@ It looks for what can act by itself, for what nobody could look into, and for wh
 hold; it is no virus scanner, and opens nothing that lies within a file.
 """
 
-import html
 import re
 import warnings
-import zipfile
 from collections.abc import Callable, Iterator
 from typing import IO
 
 from PIL import Image
 
+from opencdop.documents.archives import BOMB, PASSWORD, suspicion_of_archive
 from opencdop.documents.kinds import DOCX, EML, LOCKED, MSG, PDF, PICTURES, XLSX, FileKind
+from opencdop.documents.packed_objects import CannotBeUnpacked, UnpacksToTooMuch, packed_objects
 
-LARGEST_UNPACKED = 512 * 1024 * 1024
-LARGEST_RATIO = 200  # of unpacked to packed size, beyond the first megabytes
 MOST_POINTS = 120_000_000  # of a picture: a large scan has forty million
-_SMALL = 8 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _LONGEST_MARK = 512
 _PDF_ACTS = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b")
@@ -33,24 +30,10 @@ _MAIL_ATTACHMENT = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )  # signatures carry pictures, so that those alone hold no e-mail back
 _MSG_ATTACHMENT = re.compile(re.escape("__attach_version1.0_".encode("utf-16-le")))
-_RELATION = re.compile(r"""<(?:\w+:)?Relationship\b(?:[^>"']|"[^"]*"|'[^']*')*>""")
-_OPENED_WITH_IT = re.compile(
-    r"""\bType\s*=\s*["'][^"']*/(?:attachedTemplate|oleObject|frame|subDocument)["']"""
-)
-# Ordinary letters name the template of their hospital's own disk or share; one of the internet is another thing.
-_ELSEWHERE = re.compile(r"""\bTarget\s*=\s*["']\s*(?!file:)(?:[a-z][a-z0-9+.-]+:|//)""", re.IGNORECASE)
-_LARGEST_RELATIONS = 4 * 1024 * 1024
-_ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".tar", ".docx", ".xlsx", ".docm", ".xlsm", ".exe", ".js", ".vbs")
 
 CARRIES = "It carries attachments, which were not looked into."
 ACTS = "It holds something that acts by itself, or another file."
-HIDDEN = "Another file is hidden inside it."
-MACRO = "It holds a macro, which acts by itself when opened."
-FETCHES = "It fetches something from the internet when it is opened."
-BOMB = "It unpacks to far more than a document of its size holds."
-PASSWORD = (
-    "It is locked with a password, so that nobody could look into it or scan it. Ask for it without one."
-)
+SHUT = "Parts of it are packed in a way that nobody could look into. Ask for it saved once more as a PDF."
 FLOOD = "This picture has far more points than a photograph or a scan."
 SCRIPTED = "Something that is no picture is hidden in it."
 
@@ -60,11 +43,13 @@ def suspicion(file: IO[bytes], *, kind: FileKind, name: str) -> str:
     try:
         file.seek(0)
         if not name.lower().endswith(kind.endings):
-            return f"Its name does not say what it is: it holds a {kind.title}."
+            return (
+                f"Its name does not say what it is: after what is in it, it would end in {kind.endings[0]}."
+            )
         if kind == LOCKED:
             return PASSWORD
         if kind in (DOCX, XLSX):
-            return _in_archive(file)
+            return suspicion_of_archive(file)
         if kind == PDF:
             return _in_pdf(file)
         if kind in PICTURES:
@@ -77,44 +62,17 @@ def suspicion(file: IO[bytes], *, kind: FileKind, name: str) -> str:
         file.seek(0)
 
 
-def _in_archive(file: IO[bytes]) -> str:
-    with zipfile.ZipFile(file) as archive:
-        entries = archive.infolist()
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries) or 1
-    if unpacked > LARGEST_UNPACKED or (unpacked > _SMALL and unpacked / packed > LARGEST_RATIO):
-        return BOMB
-    if any(entry.flag_bits & 1 for entry in entries):
-        return PASSWORD
-    names = [entry.filename.lower() for entry in entries]
-    if any(name.endswith("vbaproject.bin") for name in names):
-        return MACRO
-    if any("/activex/" in name or "/embeddings/" in name or name.endswith(_ARCHIVES) for name in names):
-        return HIDDEN
-    return FETCHES if _fetches(file) else ""
-
-
-def _fetches(file: IO[bytes]) -> bool:
-    """Whether a template, an object or a frame of an Office document is to be had from the internet."""
-    with zipfile.ZipFile(file) as archive:
-        for entry in archive.infolist():
-            if not entry.filename.lower().endswith(".rels"):
-                continue
-            if entry.file_size > _LARGEST_RELATIONS:
-                return True  # a long report has some hundred kilobytes: nobody looks through these
-            plain = archive.read(entry)
-            text = plain.decode("utf-16" if plain[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
-            for found in _RELATION.finditer(text):
-                relation = html.unescape(found[0])
-                if _OPENED_WITH_IT.search(relation) and _ELSEWHERE.search(relation):
-                    return True
-    return False
-
-
 def _in_pdf(file: IO[bytes]) -> str:
     if _holds(file, _PDF_ACTS, read=_unescaped):
         return ACTS
-    return PASSWORD if _holds(file, _PDF_LOCKED) else ""
+    if _holds(file, _PDF_LOCKED):
+        return PASSWORD
+    try:
+        return ACTS if any(_PDF_ACTS.search(_unescaped(each)) for each in packed_objects(file)) else ""
+    except UnpacksToTooMuch:
+        return BOMB
+    except CannotBeUnpacked:
+        return SHUT
 
 
 def _in_picture(file: IO[bytes]) -> str:

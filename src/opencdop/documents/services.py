@@ -42,8 +42,8 @@ NO_ROOM = (
     "All files of one record together may be {limit} MB, and this one is beyond that. Ask the administrator."
 )
 NOT_TAKEN = (
-    "This kind of file cannot be taken. Send it as a PDF, a Word or Excel file (docx, xlsx), a picture, a sound "
-    "recording, an e-mail or plain text."
+    "This kind of file cannot be taken. Send it as a PDF, a Word or Excel file (docx, xlsx), a picture (JPEG, PNG, "
+    "TIFF, HEIC), a sound recording (mp3, m4a, wav, ogg, flac), an e-mail or plain text."
 )
 
 

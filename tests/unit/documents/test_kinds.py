@@ -36,6 +36,11 @@ def word_document(**extra: bytes) -> bytes:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "letter.msg", "Outlook message"),
         (b"From: a@example.org\r\nTo: b@example.org\r\nSubject: x\r\n\r\nwords", "letter.eml", "e-mail"),
         ("Grüße, noted at 14:05".encode(), "notes.txt", "plain text"),
+        ("Zoë’s own notes".encode("cp1252"), "notes.txt", "plain text"),
+        ("Zoë’s own notes".encode("utf-16"), "notes.txt", "plain text"),
+        ("From: a@example.org\r\nSubject: x\r\n\r\nZoë’s".encode("cp1252"), "letter.eml", "e-mail"),
+        (b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00isommp42" + bytes(99), "call.m4a", "sound recording"),
+        (b"\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00mif1heic" + bytes(99), "scan.heic", "picture"),
     ],
 )
 def test_known_kind_is_found_by_content(content: bytes, name: str, title: str):
@@ -56,6 +61,14 @@ def test_known_kind_is_found_by_content(content: bytes, name: str, title: str):
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old.doc"),
         (b"", "nothing.pdf"),
         (b"words", "words"),
+        (b"GIF89a/*" + bytes(10) + b"*/=1;alert(1)", "scan.png"),
+        (b"RIFF\x24\x00\x00\x00WEBPVP8 " + bytes(40), "scan.webp"),
+        (b"RIFF\x24\x00\x00\x00AVI LIST" + bytes(40), "call.wav"),
+        (b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00isommp42" + bytes(99), "film.mp4"),
+        ("wor\x00ds".encode("utf-16"), "notes.txt"),
+        ("From: a@b.example\r\n\r\nwords".encode("utf-16"), "letter.eml"),
+        (b"\xff\xfe\xff", "notes.txt"),
+        (b"\x01\x02 words", "notes.txt"),
     ],
 )
 def test_other_kinds_are_not_taken(content: bytes, name: str):
