@@ -7,7 +7,10 @@ Through the case that comes by itself (`case.needs`, see `belonging`); a query o
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
+from django.db.models import Q
+
 from opencdop.cases.models import Case
+from opencdop.cases.stages import LOCKED_STAGES, Stage
 
 
 class RowOfCase(Protocol):
@@ -30,6 +33,13 @@ def survivor_of(case: Case) -> Case:
 def case_ids_of(case: Case) -> list[str]:
     """The ids of all the cases that this one is made of, its own first; no query."""
     return [case.pk, *case.merged_ids]
+
+
+def takes_answers() -> Q:
+    """Rows of a review that still takes answers. Of a case that was merged, the one that stands for it says so."""
+    stages = [stage.value for stage in Stage if stage not in LOCKED_STAGES]
+    itself = Q(case__merged_into__isnull=True, case__stage__in=stages)
+    return itself | Q(case__merged_into__stage__in=stages)
 
 
 def read_as(row: Row, case: Case) -> Row:

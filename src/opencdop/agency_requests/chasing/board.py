@@ -16,7 +16,7 @@ from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.queries import given_up, with_case
 from opencdop.agency_requests.transitions import ASKED, OPENED, REQUEST_STATES, SENT, WAITING
 from opencdop.cases.access import visible_cases
-from opencdop.cases.stages import OPEN_STAGES
+from opencdop.cases.merged import case_ids_of, takes_answers
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.clock import local_date
@@ -82,7 +82,9 @@ class Line:
 
 
 def on_board(actor: Actor, filters: Filters) -> QuerySet[AgencyRequest]:
-    """The requests that the actor's office asked, as filtered and sorted; those of open reviews while they wait."""
+    """The requests that the actor's office asked, as filtered and sorted; those that wait, while the review takes an
+    answer.
+    """
     cases = visible_cases(actor, Act.ASK_AGENCY)
     if filters.panel:
         cases = cases.filter(lead_panel_id=filters.panel)
@@ -99,9 +101,7 @@ def _in_state(rows: QuerySet[AgencyRequest], state: str) -> QuerySet[AgencyReque
         return rows
     if state in STATES and state in REQUEST_STATES and state not in WAITING:
         return rows.filter(state=state)
-    waiting = rows.filter(
-        state__in=WAITING, corrects__isnull=True, case__stage__in=[stage.value for stage in OPEN_STAGES]
-    )
+    waiting = rows.filter(takes_answers(), state__in=WAITING, corrects__isnull=True)
     if state in WAITING:
         return waiting.filter(state=state)
     if state == LATE:
@@ -119,7 +119,8 @@ def _untold(waiting: QuerySet[AgencyRequest]) -> list[str]:
     """The requests that waited beyond the day of the manager, when none was told."""
     today = clock.today()
     own, held = rules_of_panels(today), cases_held()
-    late = waiting.filter(due_on__lt=today).exclude(id__in=quiet_until(today)).exclude(case_id__in=held)
+    late = waiting.filter(due_on__lt=today).exclude(id__in=quiet_until(today))
+    late = late.exclude(case_id__in=held).exclude(case__merged_into_id__in=held)
     rows = late.values_list("id", "case__lead_panel_id", "sent_at", "due_on", "reminders_sent")
     return [
         request_id
@@ -146,7 +147,7 @@ def lines_of(rows: Sequence[AgencyRequest]) -> list[Line]:
     quiet = quiet_until(clock.today(), requests=ids)
     lost = given_up(OutgoingEmail.objects.filter(case_id__in={row.case_id for row in rows}))
     today = clock.today()
-    own = rules_of_panels(today)
+    own, held = rules_of_panels(today), cases_held()
     return [
         Line(
             request=row,
@@ -154,6 +155,7 @@ def lines_of(rows: Sequence[AgencyRequest]) -> list[Line]:
             quiet_until=quiet.get(row.id),
             is_lost=row.id in lost,
             is_untold=row.is_waiting
+            and not held.intersection(case_ids_of(row.case))
             and is_manager_untold(
                 waiting_of(row, quiet_until=quiet.get(row.id)),
                 rules=own.get(row.case.lead_panel_id, shipped_rules()),

@@ -9,15 +9,14 @@ from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.reminding import MANAGER
 from opencdop.agency_requests.transitions import ASKED, DECLINED, NOTHING_HELD, WAITING, WITHDRAWN
 from opencdop.cases.access import visible_cases
-from opencdop.cases.stages import OPEN_STAGES
+from opencdop.cases.merged import survivor_of
+from opencdop.cases.stages import why_locked
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.clock import LONDON, local_date
 from opencdop.core.dates import report_year_of
 from opencdop.directory.joined import Joined, joined
 from opencdop.keystore import keys
-
-_OPEN = {stage.value for stage in OPEN_STAGES}
 
 
 def years_asked(actor: Actor) -> list[int]:
@@ -52,7 +51,7 @@ def told_in(actor: Actor, *, year: int, panel_id: str = "") -> list[Told]:
         case_id__in=cases.values("id"),
     ).exclude(state=WITHDRAWN)
     today, merged = clock.today(), joined()
-    rows = rows.select_related("case", "measure", "organisation").order_by("sent_at")
+    rows = rows.select_related("case__merged_into", "measure", "organisation").order_by("sent_at")
     return [_told(row, merged, today=today) for row in rows]
 
 
@@ -67,7 +66,7 @@ def _told(row: AgencyRequest, merged: Joined, *, today: date) -> Told:
         held_nothing=row.state == NOTHING_HELD,
         declined=row.state == DECLINED,
         reminders=len([step for step in row.reminders_sent if step != MANAGER]),
-        is_late=row.state in WAITING and row.due_on < today and row.case.stage in _OPEN,
+        is_late=row.state in WAITING and row.due_on < today and not why_locked(survivor_of(row.case).stage),
         expected=measure.expected if measure else 0,
         known=measure.known if measure else 0,
         not_known=measure.not_known if measure else 0,

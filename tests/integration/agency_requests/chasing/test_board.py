@@ -30,6 +30,7 @@ from opencdop.agency_requests.chasing.figures_queries import key_of
 from opencdop.agency_requests.chasing.measuring import measure_returns
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.audit.models import Event
+from opencdop.cases.services import open_hold
 from opencdop.core import clock
 from opencdop.core.dates import add_working_days, report_year_of
 from opencdop.design.words import short_day
@@ -132,6 +133,28 @@ def test_where_no_manager_is_known_the_board_asks_the_office_to_name_one(ask: As
     rows = list(csv.DictReader(io.StringIO(client.get(f"{BOARD}board.csv").content.decode("utf-8-sig"))))
     assert [row["Manager told"] for row in rows] == ["Not told"]
     services.tell_manager(long_late, name="Mo", email="mo@hillstreet.example", by=cast.actor("asha"))
+    assert "Hill Street" not in shown(client, state="untold")
+
+
+@pytest.mark.unaudited("a request is made late by hand")
+def test_while_it_is_not_agreed_who_leads_nobody_is_asked_to_name_a_manager(ask: Ask, cast: Cast):
+    request = ask("Hill Street")
+    long_ago = clock.now() - timedelta(days=61)
+    AgencyRequest.objects.filter(pk=request.pk).update(due_on=in_days(-40), sent_at=long_ago)
+    client = office(cast)
+    assert "No manager told" in shown(client, state="late")
+    today = clock.today()
+    open_hold(
+        request.case,
+        reason="jurisdiction",
+        note="",
+        opened_on=today,
+        expected_on=None,
+        by=cast.actor("asha"),
+    )
+    page = shown(client, state="late")
+    assert "Hill Street" in page
+    assert "No manager told" not in page
     assert "Hill Street" not in shown(client, state="untold")
 
 
