@@ -291,4 +291,4 @@ def _whole(version: PageVersion) -> str:
 
 
 def _number(typed: str) -> int:
-    return int(typed) if typed.isdigit() and len(typed) < 7 else -1
+    return int(typed) if typed.isdecimal() and len(typed) < 7 else -1

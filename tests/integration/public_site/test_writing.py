@@ -103,10 +103,11 @@ def test_every_version_is_kept_and_one_can_go_back(cast: Cast, browse: Browse, c
     assert shipped_english("functions").title in text_of(client.get("/panel/ashmoor/about/functions/"))
 
 
-def test_second_writer_is_told_and_loses_nothing(cast: Cast, browse: Browse):
+@pytest.mark.parametrize("seen", ["0", "²"])
+def test_second_writer_is_told_and_loses_nothing(cast: Cast, browse: Browse, seen: str):
     written(cast)
     answer = browse("asha").post(
-        TEXT.format("functions", "en"), {"title": "Mine", "body": "My own words.", "seen": "0"}
+        TEXT.format("functions", "en"), {"title": "Mine", "body": "My own words.", "seen": seen}
     )
     assert answer.status_code == 409
     page = text_of(answer)
