@@ -10,7 +10,6 @@ from opencdop.cases.duplicate_services import note_pair
 from opencdop.cases.merged import case_ids_of
 from opencdop.cases.models import Case
 from opencdop.cases.stages import OPEN_STAGES
-from opencdop.core import clock
 from opencdop.core.actor import SYSTEM, Actor
 from opencdop.design.words import count_of
 from opencdop.keystore import keys
@@ -24,12 +23,14 @@ def look_for_duplicates(*, by: Actor = SYSTEM) -> int:
     open_stages = [stage.value for stage in OPEN_STAGES]
     changed = Q(duplicates_looked_at__isnull=True) | Q(changed_at__gt=F("duplicates_looked_at"))
     cases = Case.objects.filter(changed, stage__in=open_stages, merged_into__isnull=True)
-    began = clock.now()  # whatever changes from here on is looked at the next time
     due = list(cases.select_related("child", "lead_panel").order_by("changed_at")[:AT_ONCE])
     keys.load_keys({case.data_key_id for case in due})
     found = sum(_look(case, by=by) for case in due)
     if due:
-        Case.objects.filter(pk__in=[case.pk for case in due]).update(duplicates_looked_at=began)
+        for case in due:
+            # As it stood when it was read: a change that began before now and ends after it is looked at the next time.
+            case.duplicates_looked_at = case.changed_at
+        Case.objects.bulk_update(due, ["duplicates_looked_at"])
         record(events.DUPLICATES_LOOKED_FOR, by=by, words={"cases": count_of(len(due), "case")})
     return found
 

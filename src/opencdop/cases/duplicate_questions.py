@@ -19,7 +19,8 @@ from opencdop.cases.matching import Match
 from opencdop.cases.models import Case, DuplicateQuestion
 from opencdop.core import clock
 from opencdop.core.actor import SYSTEM, Actor
-from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.core.errors import NotFound, RuleBroken, Stale
+from opencdop.core.rows import read_locked
 from opencdop.panels.models import Panel
 
 Reaches = Callable[[Actor, str], bool]
@@ -66,11 +67,9 @@ def ask_panel(about: AskedAbout, *, token: str, by: Actor) -> DuplicateQuestion:
         raise RuleBroken("There is nothing to ask there any more. Look at the list again.")
     if access.sees(case, by, Act.DECIDE_DUPLICATES):
         raise RuleBroken("This is a case of your own panel. Compare the two and decide.")
-    there = DuplicateQuestion.objects.filter(asked_about=about.id, case=case).first()
-    if there is not None:
-        return there
-    question = _write(about, case, told_asker=True, by=by)
-    _tell(events.PANEL_ASKED, question, by=by)
+    question, is_new = _written(about, case, told_asker=True, by=by)
+    if is_new:
+        _tell(events.PANEL_ASKED, question, by=by)
     return question
 
 
@@ -84,38 +83,39 @@ def tell_keepers(about: AskedAbout, *, matches: Iterable[Match] | None = None, b
     told = 0
     for case in [match.case for match in found if match.case is not None and match.case.restricted]:
         standing = case.merged_into or case
-        if not DuplicateQuestion.objects.filter(asked_about=about.id, case=standing).exists():
-            question = _write(about, standing, told_asker=False, by=SYSTEM)
+        question, is_new = _written(about, standing, told_asker=False, by=SYSTEM)
+        if is_new:
             _record(events.KEEPERS_TOLD, question, case_id=standing.pk, key=standing.data_key_id, by=SYSTEM)
             told += 1
     return told
 
 
-def _write(about: AskedAbout, case: Case, *, told_asker: bool, by: Actor) -> DuplicateQuestion:
-    question = DuplicateQuestion(
-        data_key_id=about.data_key_id,
-        asking_panel=about.panel,
-        asked_about=about.id,
-        reference=about.reference,
-        href=about.href,
-        identity=about.identity(),
-        case=case,
-        told_asker=told_asker,
-        asked_by_id=by.id,
-        asked_by_name=by.name,
-        asked_at=clock.now(),
-    )
-    question.save(force_insert=True)
-    return question
+def _written(about: AskedAbout, case: Case, *, told_asker: bool, by: Actor) -> tuple[DuplicateQuestion, bool]:
+    """The question about this case, and whether it is new: of two who ask at once one writes it."""
+    said = {
+        "data_key_id": about.data_key_id,
+        "asking_panel": about.panel,
+        "reference": about.reference,
+        "href": about.href,
+        "identity": about.identity(),
+        "told_asker": told_asker,
+        "asked_by_id": by.id,
+        "asked_by_name": by.name,
+        "asked_at": clock.now(),
+    }
+    return DuplicateQuestion.objects.get_or_create(asked_about=about.id, case=case, defaults=said)
 
 
 @service
 def answer_question(question: DuplicateQuestion, *, answer: str, note: str = "", by: Actor) -> None:
-    """Answer for one's panel: the same child, different children, or not sure. It can be answered again."""
+    """Answer for one's panel: the same child, different children, or not sure. It can be answered again, by whoever
+    has read the answer that stands; for anybody else it raises Stale.
+    """
     if not may_answer(by, question):
         raise NotFound("There is no such question for you.")
     if answer not in dict(DuplicateQuestion.ANSWERS):
         raise RuleBroken("Choose whether it is the same child.")
+    _read_as_seen(question)
     question.answer, question.note, question.seen_at = answer, note.strip(), None
     question.answered_at, question.answered_by_name = clock.now(), by.name
     question.save(update_fields=["answer", "note", "seen_at", "answered_at", "answered_by_name"])
@@ -128,14 +128,23 @@ def answer_question(question: DuplicateQuestion, *, answer: str, note: str = "",
 
 @service
 def take_note(question: DuplicateQuestion, *, by: Actor) -> None:
-    """Note that the asking panel has read the answer: it leaves the work list."""
+    """Note that the asking panel has read the answer: it leaves the work list. Raises Stale where another one came."""
     access.require_panel(by, Act.DECIDE_DUPLICATES, question.asking_panel_id)
+    _read_as_seen(question)
     if not question.answer or not question.told_asker:
         raise NotFound("There is no such answer for you.")
     if question.seen_at is None:
         question.seen_at = clock.now()
         question.save(update_fields=["seen_at"])
         _record(events.ANSWER_NOTED, question, case_id=question.asked_about, key=question.data_key_id, by=by)
+
+
+def _read_as_seen(question: DuplicateQuestion) -> None:
+    """Hold the question. Raises Stale where it was answered since it was read."""
+    seen = question.answered_at
+    read_locked(question)
+    if question.answered_at != seen:
+        raise Stale
 
 
 def may_open(actor: Actor, question: DuplicateQuestion) -> bool:

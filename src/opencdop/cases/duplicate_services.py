@@ -34,11 +34,9 @@ def pair_of(one: Case, other: Case) -> DuplicatePair:
 @service
 def note_pair(one: Case, *, other: Case, probability: float, by: Actor = SYSTEM) -> bool:
     """Keep that these two may be one child, for somebody to decide; only the first time. Returns whether it is new."""
-    pair = pair_of(one, other)
-    if DuplicatePair.objects.filter(pk=pair.pk).exists():
+    _pair, is_new = _kept_pair(one, other, probability=probability)
+    if not is_new:
         return False
-    pair.probability, pair.found_at = probability, clock.now()
-    pair.save(force_insert=True)
     for case, beside in ((one, other), (other, one)):
         mine = case.lead_panel_id == beside.lead_panel_id
         _record(events.PAIR_FOUND, case, beside.reference if mine else "a case of another panel", by=by)
@@ -162,10 +160,17 @@ def _read_together(survivor: Case, merged: Case) -> None:
 
 
 def _decide(one: Case, other: Case, state: str, *, reason: str, by: Actor) -> None:
-    pair = pair_of(one, other)
+    pair, _is_new = _kept_pair(one, other)
     pair.state, pair.reason, pair.decided_at = state, reason.strip(), clock.now()
     pair.decided_by_id, pair.decided_by_name = by.id, by.name
-    pair.save()
+    pair.save(update_fields=["state", "reason", "decided_at", "decided_by_id", "decided_by_name"])
+
+
+def _kept_pair(one: Case, other: Case, *, probability: float | None = None) -> tuple[DuplicatePair, bool]:
+    """The row of these two cases, and whether it is new: a search and a decision may come to it at the same moment."""
+    first, second = sorted((one, other), key=lambda case: case.pk)
+    found = {"data_key_id": first.data_key_id, "probability": probability, "found_at": clock.now()}
+    return DuplicatePair.objects.get_or_create(one=first, other=second, defaults=found)
 
 
 def _record(kind: EventKind, case: Case, reference: str, *, reason: str = "", by: Actor) -> None:

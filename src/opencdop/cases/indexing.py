@@ -30,7 +30,12 @@ def remake_all(*, by: Actor) -> Iterator[int]:
 
 @service
 def remake_keys(children: Sequence[Child], *, by: Actor) -> int:
-    """Remake the keys of these children. One whose data key was destroyed cannot be found any more, and is left."""
+    """Remake the keys of these children, by who they are now: somebody may have put it right since they were read.
+
+    One whose data key was destroyed cannot be found any more, and is left.
+    """
+    of_cases = Child.objects.select_for_update().filter(case__in=[child.case_id for child in children])
+    children = list(of_cases.order_by("case_id"))
     keys.load_keys({child.data_key_id for child in children})
     found = {child.case_id: child for child in children}
     missing = CaseAnswer.objects.filter(case__in=found, question__in=KEPT_SINCE, superseded_at__isnull=True)

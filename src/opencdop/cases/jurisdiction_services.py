@@ -11,10 +11,11 @@ from opencdop.cases.jurisdiction_queries import proposed_lead
 from opencdop.cases.jurisdiction_rules import status_title
 from opencdop.cases.models import Case, LeadFacts
 from opencdop.cases.noting import note_event
-from opencdop.cases.services import touch
+from opencdop.cases.services import lock, touch
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
+from opencdop.core.rows import read_locked
 
 
 @service
@@ -41,6 +42,7 @@ def note_lead_facts(case: Case, *, chosen: Mapping[str, Any], agreement: Any = N
     they settle it anew. Returns the status.
     """
     access.require(by, Act.PROPOSE_LEAD, case)
+    read_locked(case)  # panels may have agreed meanwhile
     before = LeadFacts.objects.filter(case=case).first()
     note_event(
         events.LEAD_FACTS_NOTED,
@@ -62,6 +64,7 @@ def note_lead_facts(case: Case, *, chosen: Mapping[str, Any], agreement: Any = N
 def decide_review(case: Case, *, reason: str, by: Actor) -> None:
     """Decide that a death without a duty to review is reviewed here, and why. Not to review it is to put it out."""
     access.require(by, Act.PROPOSE_LEAD, case)
+    lock(case)
     _decide(case, reason=reason, by=by)
     touch(case)
 
@@ -110,6 +113,7 @@ def _keep(case: Case, chosen: Mapping[str, Any], *, by: Actor) -> None:
 def _stand(case: Case, *, rule: str, status: str, by: Actor) -> None:
     if status not in STATUSES:
         raise ValueError(f"no such status of a lead: {status}")
+    read_locked(case)
     if (case.lead_rule, case.lead_status) == (rule, status):
         return
     case.lead_rule, case.lead_status = rule, status

@@ -9,6 +9,7 @@ from opencdop.cases.models import Case, CaseLink
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.core.rows import read_locked
 
 
 @service
@@ -54,6 +55,7 @@ def unlink_cases(link: CaseLink, *, case: Case, reason: str, by: Actor) -> None:
     access.require(by, Act.DECIDE_DUPLICATES, case)
     if not reason.strip():
         raise RuleBroken("Say why these cases are no longer linked.")
+    read_locked(link)
     if link.ended_at is not None:
         raise RuleBroken("This link was ended already.")
     link.ended_at, link.ended_by_name, link.ended_reason = clock.now(), by.name, reason.strip()

@@ -10,6 +10,7 @@ from opencdop.cases.transitions import ACCEPTED, NOT_ACCEPTED, RAISED, REFERRAL_
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
+from opencdop.core.rows import read_locked
 from opencdop.core.transitions import check_transition
 
 
@@ -37,6 +38,7 @@ def raise_referral(case: Case, *, kind: str, addressee: str, reason: str, by: Ac
 def send_referral(referral: Referral, *, by: Actor) -> None:
     """Record that the referral went to its addressee, by a secure way of theirs."""
     access.require(by, Act.FOLLOW_REFERRAL, referral.case)
+    read_locked(referral)
     check_transition(
         REFERRAL_MOVES, before=referral.state, after=SENT, sentence="This referral was sent already."
     )
@@ -49,6 +51,7 @@ def send_referral(referral: Referral, *, by: Actor) -> None:
 def answer_referral(referral: Referral, *, accepted: bool, answer: str, by: Actor) -> None:
     """Record what the addressee decided and said."""
     access.require(by, Act.FOLLOW_REFERRAL, referral.case)
+    read_locked(referral)
     after = ACCEPTED if accepted else NOT_ACCEPTED
     sentence = "Record that the referral was sent before you record its answer. An answer is recorded once."
     check_transition(REFERRAL_MOVES, before=referral.state, after=after, sentence=sentence)

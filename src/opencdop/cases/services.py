@@ -21,6 +21,7 @@ from opencdop.cases.standing import refresh_stage
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
+from opencdop.core.rows import read_locked
 from opencdop.design.words import day
 from opencdop.keystore import keys
 from opencdop.panels.models import Panel
@@ -84,8 +85,12 @@ def touch(case: Case) -> None:
 
 
 def lock(case: Case) -> None:
-    """Take the lock of the case's row, so that two who write follow one another; nothing of it is read anew."""
-    Case.objects.select_for_update().filter(pk=case.pk).values_list("pk").get()
+    """Take the lock of the case's row, so that two who write follow one another; nothing of it is read anew.
+
+    Of a case that was merged it is the lock of the one that stands for it too, under which its needs are written.
+    """
+    together = Case.objects.select_for_update().filter(pk__in={case.pk, case.merged_into_id or case.pk})
+    list(together.order_by("pk").values_list("pk"))
 
 
 @service
@@ -116,6 +121,7 @@ def reach(case: Case, *, milestone: MilestoneKind, on: date, by: Actor) -> Miles
 def close_case(case: Case, *, by: Actor) -> None:
     """Close a case that was signed off. Its actions may stay open."""
     access.require(by, Act.CLOSE_CASE, case)
+    read_locked(case)
     if case.stage != Stage.SIGNED_OFF:
         raise RuleBroken("A case is closed after its review has been signed off.")
     waiting = [
@@ -131,6 +137,7 @@ def write_need(
     case: Case, *, gate: str, code: str, words: str, whose: str, due_on: date | None = None, by: Actor
 ) -> Need:
     """Say what a gate waits for and who has it. The same code written again reopens or renews the same need."""
+    lock(case)
     need, is_new = Need.objects.get_or_create(
         case=case,
         gate=gate,
@@ -157,6 +164,7 @@ def write_need(
 @service
 def meet_need(case: Case, *, gate: str, code: str, by: Actor) -> None:
     """Note that what the gate waited for is here. Nothing happens when there is no such open need."""
+    lock(case)
     needs = list(case.needs.filter(gate=gate, code=code, met_at__isnull=True))
     if not needs:
         return
@@ -211,6 +219,7 @@ def open_hold(
 def close_hold(hold: Hold, *, closed_on: date, by: Actor) -> None:
     """Note that the cause of waiting has ended."""
     access.require(by, Act.EDIT_RECORD, hold.case)
+    read_locked(hold)
     if hold.closed_on:
         raise RuleBroken("This cause of waiting has already ended.")
     if closed_on < hold.opened_on:

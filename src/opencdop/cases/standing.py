@@ -27,9 +27,14 @@ def _open_gates(case: Case) -> Iterator[Gate]:
 
 
 def refresh_stage(case: Case) -> None:
-    """Bring the cached copy up to date, of the case that stands for this one and of all that were merged into it."""
-    standing = case if case.merged_into_id is None else Case.objects.get(pk=case.merged_into_id)
-    stage = derived_stage(standing).value
-    if stage != standing.stage or stage != case.stage:
-        case.stage = standing.stage = stage
-        Case.objects.filter(pk__in=case_ids_of(standing)).update(stage=stage)
+    """Bring the cached copy up to date, of the case that stands for this one and of all that were merged into it.
+
+    It is derived under the lock of the case that stands, as both are now: of two who write at the same moment the
+    second derives from what the first wrote, and what the caller read before counts for nothing.
+    """
+    standing = Case.objects.select_for_update().get(pk=case.merged_into_id or case.pk)
+    if standing.merged_into_id is not None:  # since the caller read the case
+        standing = Case.objects.select_for_update().get(pk=standing.merged_into_id)
+    case.stage = derived_stage(standing).value
+    if case.stage != standing.stage or case.pk != standing.pk:
+        Case.objects.filter(pk__in=case_ids_of(standing)).update(stage=case.stage)

@@ -10,6 +10,7 @@ from opencdop.cases.stages import OPEN_STAGES, Gate
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
+from opencdop.core.rows import read_locked
 from opencdop.formkit.definition import NoSuchForm
 from opencdop.submissions.library import form as form_of
 
@@ -25,6 +26,7 @@ def need_code(form: str) -> str:
 def use_form(case: Case, *, form: str, reason: str = "", by: Actor) -> SupplementDecision:
     """Use a supplementary form for this death; until it is asked for or entered, the review waits for that."""
     decision = _decide(case, form=form, state=SupplementDecision.USED, reason=reason, by=by)
+    read_locked(case)
     if case.stage in [stage.value for stage in OPEN_STAGES]:
         write_need(
             case,

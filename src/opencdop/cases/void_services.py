@@ -13,6 +13,7 @@ from opencdop.cases.stages import MilestoneKind, Stage
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
+from opencdop.core.rows import read_locked
 
 
 @service
@@ -49,6 +50,7 @@ def restrict_case(case: Case, *, restricted: bool, reason: str, by: Actor) -> No
     access.require(by, Act.VOID_CASE, case)
     if not reason.strip():
         raise RuleBroken("Say why, in a sentence.")
+    read_locked(case)  # with all cases that were merged into it by now
     if case.restricted == restricted:
         raise RuleBroken("This case stands so already.")
     case.restricted = restricted

@@ -18,7 +18,7 @@ from opencdop.cases.services import touch
 from opencdop.cases.taking_back import check_takes_in, hold_both
 from opencdop.core import clock
 from opencdop.core.actor import Actor
-from opencdop.core.errors import RuleBroken
+from opencdop.core.errors import RuleBroken, Stale
 from opencdop.documents.filing import services as filing
 from opencdop.documents.filing.services import LONGEST_TITLE, REASON_MISSING, Told
 from opencdop.documents.looking import Copy
@@ -63,7 +63,7 @@ def file_version(
             raise RuleBroken(
                 "This is a copy for the panel. Add the version to the document that it was made from."
             )
-        return _file(filed.case, upload=upload, values=values, event=events.VERSION_FILED, by=by)
+        return _file(filed.case, upload=upload, values=values, of=filed, event=events.VERSION_FILED, by=by)
 
 
 def file_copy(filed: FiledDocument, *, copy: Copy, by: Actor) -> FiledDocument:
@@ -74,12 +74,22 @@ def file_copy(filed: FiledDocument, *, copy: Copy, by: Actor) -> FiledDocument:
     with refusal_noted(data_key_id=filed.case.data_key_id, case_id=filed.case_id, by=by):
         values = {name: getattr(filed, name) for name in ("kind", "title", "from_whom", "received_on")}
         values |= {"copy_of": filed, "said": list(copy.said), "version_no": filed.version_no}
-        return _file(filed.case, upload=copy.upload, values=values, event=events.COPY_MADE, by=by)
+        return _file(filed.case, upload=copy.upload, values=values, of=filed, event=events.COPY_MADE, by=by)
 
 
 @service
-def _file(case: Case, *, upload: Any, values: dict[str, Any], event: EventKind, by: Actor) -> FiledDocument:
+def _file(
+    case: Case,
+    *,
+    upload: Any,
+    values: dict[str, Any],
+    of: FiledDocument | None = None,
+    event: EventKind,
+    by: Actor,
+) -> FiledDocument:
     check_takes_in(Case.objects.select_for_update().get(pk=case.pk))
+    if of is not None:
+        _check_still_here(of)
     filed = FiledDocument(case=case, data_key_id=case.data_key_id, **values)
     filing.file(filed, upload=upload, told=_told(event, filed), by=by)
     touch(case)
@@ -94,7 +104,7 @@ def give_to_meeting(filed: FiledDocument, *, meeting_id: str, by: Actor) -> None
         raise RuleBroken(
             "Make a copy for the panel first: the document itself tells who wrote it, when and where."
         )
-    if filing.locked(filed).set_aside_at and meeting_id:
+    if _check_still_here(filed).set_aside_at and meeting_id:
         raise RuleBroken("This copy was set aside.")
     filed.about = f"meeting:{meeting_id}" if meeting_id else ""
     filed.for_meeting_at = clock.now() if meeting_id else None
@@ -110,6 +120,7 @@ def move_document(filed: FiledDocument, *, to: Case, reason: str, by: Actor) -> 
     """
     wrong = Case.objects.get(pk=filed.case_id)
     hold_both(wrong, to=to, by=by)
+    _check_still_here(filed)
     if not reason.strip():
         raise RuleBroken(REASON_MISSING)
     for each in all_of(filed, of=wrong):
@@ -153,6 +164,7 @@ def all_of(filed: FiledDocument, *, of: Case) -> list[FiledDocument]:
 def set_aside(filed: FiledDocument, *, reason: str, by: Actor) -> None:
     """Put a document away, with a reason: it leaves the list and every meeting, and can be taken up again."""
     access.require(by, Act.EDIT_RECORD, filed.case)
+    _check_still_here(filed)
     filing.set_aside(filed, reason=reason, told=_told(events.SET_ASIDE, filed), by=by)
     _leave_meeting(filed)
 
@@ -161,6 +173,7 @@ def set_aside(filed: FiledDocument, *, reason: str, by: Actor) -> None:
 def put_away_harmful(filed: FiledDocument, *, by: Actor) -> None:
     """Put away a document in which the scanner found something as it came in: no version of anything, and closed."""
     access.require(by, Act.EDIT_RECORD, filed.case)
+    _check_still_here(filed)
     filing.put_away_harmful(filed, told=_told(events.SET_ASIDE, filed), by=by)
 
 
@@ -168,6 +181,7 @@ def put_away_harmful(filed: FiledDocument, *, by: Actor) -> None:
 def take_up(filed: FiledDocument, *, by: Actor) -> None:
     """Take up again what was set aside."""
     access.require(by, Act.EDIT_RECORD, filed.case)
+    _check_still_here(filed)
     filing.take_up(filed, told=_told(events.TAKEN_UP, filed), by=by)
 
 
@@ -175,6 +189,7 @@ def take_up(filed: FiledDocument, *, by: Actor) -> None:
 def let_out(filed: FiledDocument, *, reason: str, by: Actor) -> None:
     """Let a document be opened that waited for a look."""
     access.require(by, Act.EDIT_RECORD, filed.case)
+    _check_still_here(filed)
     release_document(filed.document, reason=reason, by=by)
 
 
@@ -182,8 +197,17 @@ def let_out(filed: FiledDocument, *, reason: str, by: Actor) -> None:
 def erase_file(filed: FiledDocument, *, reason: str, by: Actor) -> None:
     """Erase the file for good; that it was, what it was, its size and hash, and why it was erased stay."""
     access.require(by, Act.ERASE_DOCUMENT, filed.case)
+    _check_still_here(filed)
     filing.erase_file(filed, reason=reason, told=_told(events.FILE_ERASED, filed), by=by)
     _leave_meeting(filed)
+
+
+def _check_still_here(filed: FiledDocument) -> FiledDocument:
+    """The row as it stands, held. Raises Stale where the document was moved to another case since it was read."""
+    held = filing.locked(filed)
+    if held.case_id != filed.case_id:
+        raise Stale("Somebody has moved this document to another case in the meantime.")
+    return held
 
 
 def _leave_meeting(filed: FiledDocument) -> None:
