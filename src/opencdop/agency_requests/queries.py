@@ -23,7 +23,7 @@ from opencdop.agency_requests.transitions import (
 from opencdop.cases.access import visible_cases
 from opencdop.cases.merged import case_ids_of, read_as, shown_in_survivors
 from opencdop.cases.models import Case
-from opencdop.cases.stages import OPEN_STAGES
+from opencdop.cases.stages import LOCKED_STAGES
 from opencdop.cases.together import Kept, Shaped, all_ids_of, shaped
 from opencdop.core import clock, secrets
 from opencdop.core.actor import Actor, ActorKind
@@ -58,11 +58,12 @@ def locked(request_ids: Collection[str]) -> dict[str, AgencyRequest]:
 
 
 def made_fresh(request: AgencyRequest, fresh: AgencyRequest) -> AgencyRequest:
-    """The request with the columns of the same row as it was read just now."""
-    for name in ("draft", "submission"):
-        if getattr(fresh, f"{name}_id") != getattr(request, f"{name}_id"):
-            request._state.fields_cache.pop(name, None)
+    """The request with the columns of the same row as it was read just now. What it pointed to and points to no more,
+    such as the case from which it was moved, is let go; what it still points to stays as it was read.
+    """
     for column in AgencyRequest._meta.concrete_fields:
+        if column.is_relation and request.__dict__[column.attname] != fresh.__dict__[column.attname]:
+            request._state.fields_cache.pop(column.name, None)
         request.__dict__[column.attname] = fresh.__dict__[column.attname]
     return request
 
@@ -71,11 +72,16 @@ def stage_now(request: AgencyRequest) -> str:
     """The stage of the request's case as it stands now, under a lock of the case.
 
     Locks are taken in one order, so that two writers never wait for each other: the request (the caller has it), the
-    form that it corrects, the case.
+    form that it corrects, which is read anew, the case.
     """
-    if request.corrects_id:
-        AgencyRequest.objects.select_for_update().filter(pk=request.corrects_id).values_list("pk").get()
-    stages = Case.objects.select_for_update().filter(pk=request.case_id).values_list("stage", flat=True)
+    if request.corrects is not None:
+        refresh_locked(request.corrects)
+    return stage_of(request.case_id)
+
+
+def stage_of(case_id: str) -> str:
+    """The stage of a case as it stands now, under a lock of the case."""
+    stages = Case.objects.select_for_update().filter(pk=case_id).values_list("stage", flat=True)
     return stages.get()
 
 
@@ -202,10 +208,20 @@ def requests_for_office(actor: Actor) -> OfficeRequests:
 
 
 def waiting_requests() -> list[AgencyRequest]:
-    """Every request of an open review that waits for an answer, of all panels: for the scheduler alone."""
-    stages = [stage.value for stage in OPEN_STAGES]
-    waiting = AgencyRequest.objects.filter(state__in=WAITING, corrects__isnull=True, case__stage__in=stages)
-    return with_case(waiting.order_by("due_on"))
+    """Every request that waits for an answer which its review still takes, of all panels: for the scheduler alone."""
+    return with_case(_waited_for().order_by("due_on"))
+
+
+def waited_for_still(request_ids: Collection[str]) -> set[str]:
+    """Of these requests, those that wait for an answer that their review still takes, as it stands now; one query."""
+    return set(_waited_for().filter(pk__in=request_ids).values_list("pk", flat=True))
+
+
+def _waited_for() -> QuerySet[AgencyRequest]:
+    final = [stage.value for stage in LOCKED_STAGES]
+    return AgencyRequest.objects.filter(state__in=WAITING, corrects__isnull=True).exclude(
+        case__stage__in=final
+    )
 
 
 def request_with_token(token: str) -> AgencyRequest | None:

@@ -13,9 +13,9 @@ from django.db.models import F
 from opencdop.agency_requests import events, queries, wording
 from opencdop.agency_requests.asked import asked_person, definition_of
 from opencdop.agency_requests.link.standing import (
-    check_may_answer,
     check_not_final,
     check_open,
+    hold_for,
     opens_messages,
 )
 from opencdop.agency_requests.mailing import write_to_them
@@ -130,8 +130,7 @@ def begin_answer(request: AgencyRequest, *, by: Actor) -> Draft:
 
     Raises RuleBroken for a closed request, and for a review whose answers are final.
     """
-    check_may_answer(request, by)
-    queries.refresh_locked(request)
+    hold_for(request, by)
     check_open(request)
     check_not_final(request)
     _open(request, by=by)
@@ -145,8 +144,7 @@ def send_answer(request: AgencyRequest, *, answers: Mapping[str, Any], by: Actor
     Raises RuleBroken when something is missing without which it cannot be sent, and once the answers of the review are
     final; the draft then stays.
     """
-    check_may_answer(request, by)
-    queries.refresh_locked(request)
+    hold_for(request, by)
     if request.submission_id:
         return Submission.objects.get(pk=request.submission_id)
     check_open(request)
@@ -161,8 +159,7 @@ def send_answer(request: AgencyRequest, *, answers: Mapping[str, Any], by: Actor
 @service
 def say_nothing_held(request: AgencyRequest, *, by: Actor) -> Submission:
     """Say in one press that the agency holds nothing about the child or family. A draft is not sent and not kept."""
-    check_may_answer(request, by)
-    queries.refresh_locked(request)
+    hold_for(request, by)
     if request.submission_id:
         return Submission.objects.get(pk=request.submission_id)
     check_open(request)

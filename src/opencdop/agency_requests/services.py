@@ -21,7 +21,7 @@ from opencdop.agency_requests.transitions import CLOSED, REQUEST_MOVES, WITHDRAW
 from opencdop.audit.services import service
 from opencdop.cases import access
 from opencdop.cases.models import Case
-from opencdop.cases.services import lock, reach, waive_need, write_need
+from opencdop.cases.services import reach, waive_need, write_need
 from opencdop.cases.stages import OPEN_STAGES, Gate, MilestoneKind, why_locked
 from opencdop.cases.supplement_services import form_in_hand
 from opencdop.core import clock, secrets
@@ -67,7 +67,6 @@ def ask_agency(
     asked = asked_sections(definition, sections)
     email = email.strip()
     _check_asking(case, agency_name=agency_name, name=respondent_name, email=email, due_on=due_on)
-    lock(case)
     waited_for = queries.sections_waited_for(case, form=form, agency_name=agency_name, email=email)
     if waited_for & (set(asked) - always_asked(definition)):
         raise RuleBroken(ASKED_ALREADY)
@@ -117,7 +116,8 @@ def ask_agency(
 
 
 def _check_asking(case: Case, *, agency_name: str, name: str, email: str, due_on: date) -> None:
-    if case.stage not in [stage.value for stage in OPEN_STAGES]:
+    """Whether it can be asked; the case is held from here on, so that nobody closes it meanwhile."""
+    if queries.stage_of(case.pk) not in [stage.value for stage in OPEN_STAGES]:
         raise RuleBroken("This case is closed. Agencies are asked while a review is open.")
     if not agency_name.strip() or not name.strip():
         raise RuleBroken("Name the organisation and the person who is asked.")

@@ -43,6 +43,8 @@ def lift_form(request: AgencyRequest, *, version: str, by: Actor) -> AgencyReque
     A form that was not sent yet is moved where it is. Returns the request that goes on.
     """
     access.require(by, Act.EDIT_RECORD, request.case)
+    if (in_hand := queries.correction_in_hand(request)) is not None:  # locked first, as whoever sends it does
+        queries.refresh_locked(in_hand)
     queries.refresh_locked(request)
     if request.draft_id:  # as it stands under the lock: what was told as saved a moment ago comes along
         request.draft = Draft.objects.select_for_update().get(pk=request.draft_id)

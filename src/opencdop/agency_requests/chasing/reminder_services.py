@@ -7,13 +7,21 @@ from datetime import datetime
 from django.db import DatabaseError
 
 from opencdop.agency_requests import queries as requests
-from opencdop.agency_requests.chasing.queries import Turn, quiet_until, turns, waiting_of, with_a_manager
+from opencdop.agency_requests.chasing.queries import (
+    Turn,
+    cases_held,
+    quiet_until,
+    turns,
+    waiting_of,
+    with_a_manager,
+)
 from opencdop.agency_requests.chasing.rules import rules_of_panels, shipped_rules
 from opencdop.agency_requests.chasing.services import manager_for, tell_manager
 from opencdop.agency_requests.chasing.turns import turn_of
 from opencdop.agency_requests.reminding import MANAGER
 from opencdop.agency_requests.services import remind
 from opencdop.audit.services import service
+from opencdop.cases.merged import case_ids_of
 from opencdop.core import clock
 from opencdop.core.actor import SYSTEM, Actor
 from opencdop.core.errors import Refusal, RuleBroken
@@ -50,10 +58,11 @@ def _alone(turn: Turn) -> int:
 @service
 def carry_out(batch: Sequence[Turn], *, by: Actor) -> int:
     """Do what is due about several requests, each looked at anew under a lock of its row: somebody may have answered,
-    paused it or reminded by hand meanwhile. Returns how many e-mails were queued.
+    paused it or reminded by hand meanwhile, or the review may be held or over. Returns how many e-mails were queued.
     """
     by_id = {turn.request.id: turn for turn in batch}
     fresh = requests.locked(by_id)
+    waited_for, held = requests.waited_for_still(by_id), cases_held()
     today = clock.today()
     quiet, own, queued = quiet_until(today, requests=list(by_id)), rules_of_panels(today), 0
     with sent_together():
@@ -61,7 +70,9 @@ def carry_out(batch: Sequence[Turn], *, by: Actor) -> int:
             request = requests.made_fresh(turn.request, fresh[request_id])
             rules = own.get(request.case.lead_panel_id, shipped_rules())
             waiting = waiting_of(request, quiet_until=quiet.get(request_id))
-            if not request.is_waiting or turn_of(waiting, rules=rules, today=today) != turn.step:
+            if request_id not in waited_for or held.intersection(case_ids_of(request.case)):
+                continue
+            if turn_of(waiting, rules=rules, today=today) != turn.step:
                 continue
             if turn.step == MANAGER:
                 queued += _told_manager(turn, by=by)

@@ -68,8 +68,9 @@ def enter_form(
     a case whose answers are final; a death before April 2019 may be entered at any time.
     """
     access.require(by, Act.EDIT_RECORD, case)
-    if why_locked(case.stage) and not has_old_forms(case):
-        raise RuleBroken(why_locked(case.stage))
+    why = why_locked(queries.stage_of(case.pk))
+    if why and not has_old_forms(case):
+        raise RuleBroken(why)
     found = [each for each in versions_to_enter(form, case=case).all if each.version == version]
     if not found or form in RESPONSE_FORMS:
         raise RuleBroken("Choose a form and version that this case can have.")
@@ -103,12 +104,12 @@ def keep_response_form(case: Case, *, form: str, by: Actor) -> AgencyRequest:
     access.require(by, Act.EDIT_RECORD, case)
     if form not in RESPONSE_FORMS:
         raise RuleBroken("This form is not one of the joint response.")
-    Case.objects.select_for_update().get(pk=case.pk)
+    why = why_locked(queries.stage_of(case.pk))
     there = queries.response_form(case, form)
     if there is not None:
         return there
-    if why_locked(case.stage):
-        raise RuleBroken(why_locked(case.stage))
+    if why:
+        raise RuleBroken(why)
     request = _begin(
         case,
         definition=versions_to_enter(form, case=case).all[0],

@@ -5,11 +5,11 @@ report or asks again with a request of its own.
 from datetime import date
 
 from opencdop.accounts.roles import Act
-from opencdop.agency_requests import events, queries
+from opencdop.agency_requests import events
 from opencdop.agency_requests.link import wording
 from opencdop.agency_requests.link.models import Declining
 from opencdop.agency_requests.link.reasons import ACCEPTED, ASKED_AGAIN, DECLINE_REASONS
-from opencdop.agency_requests.link.standing import check_may_answer, check_not_final, check_open
+from opencdop.agency_requests.link.standing import check_not_final, check_open, hold_for
 from opencdop.agency_requests.mailing import office_link, write_to_office
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
@@ -34,8 +34,7 @@ def decline(request: AgencyRequest, *, reason: str, words: str, by: Actor) -> De
     """Say why the request is not answered. The link ends, reminders stop, a draft is kept and not sent; the need of the
     case stays until the office has decided. Raises RuleBroken without a reason in words.
     """
-    check_may_answer(request, by)
-    queries.refresh_locked(request)
+    hold_for(request, by)
     check_open(request)
     check_not_final(request)
     if request.corrects_id:

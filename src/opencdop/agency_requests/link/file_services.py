@@ -4,10 +4,10 @@ until the answers of the review are final.
 
 from typing import Any
 
-from opencdop.agency_requests import events, queries
+from opencdop.agency_requests import events
 from opencdop.agency_requests.link import wording
 from opencdop.agency_requests.link.models import SentAlong
-from opencdop.agency_requests.link.standing import check_may_answer, check_not_final
+from opencdop.agency_requests.link.standing import check_may_answer, check_not_final, hold_for
 from opencdop.agency_requests.mailing import office_link, write_to_office
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
@@ -36,7 +36,7 @@ def send_along(request: AgencyRequest, *, upload: Any, by: Actor) -> Document:
 
 @service
 def _keep(request: AgencyRequest, *, upload: Any, by: Actor) -> Document:
-    queries.refresh_locked(request)
+    hold_for(request, by)
     if request.state == WITHDRAWN:
         raise RuleBroken(CLOSED)
     check_not_final(request)
@@ -60,8 +60,7 @@ def _keep(request: AgencyRequest, *, upload: Any, by: Actor) -> Document:
 @service
 def take_back(request: AgencyRequest, *, document_id: str, by: Actor) -> None:
     """Take a file back that was sent along by mistake, while the form is not sent: the office sees it no more."""
-    check_may_answer(request, by)
-    queries.refresh_locked(request)
+    hold_for(request, by)
     if not request.is_waiting:
         raise RuleBroken(
             "What was sent with the form stays with it. Tell the office what should not be there."

@@ -10,7 +10,7 @@ from opencdop.agency_requests.addresses import is_address
 from opencdop.agency_requests.asked import ASKED_PERSON, asked_person, definition_of
 from opencdop.agency_requests.link import wording
 from opencdop.agency_requests.link.models import PassingOn
-from opencdop.agency_requests.link.standing import check_may_answer, check_not_final, check_open
+from opencdop.agency_requests.link.standing import check_may_answer, check_not_final, check_open, hold_for
 from opencdop.agency_requests.mailing import (
     office_link,
     write_to_earlier,
@@ -84,8 +84,7 @@ def pass_on(
     Raises RuleBroken for a closed request, for an address that is none, private, the same or unconfirmed, and the
     fourth time.
     """
-    check_may_answer(request, by)
-    queries.refresh_locked(request)
+    hold_for(request, by)
     check_open(request)
     check_not_final(request)
     name, role, email = name.strip(), role.strip(), email.strip()
@@ -179,7 +178,7 @@ def _say_who_answers(request: AgencyRequest, *, by: Actor) -> None:
     """In a draft the colleague stands as who answers: nobody signs with the name of somebody else."""
     if request.draft_id is None:
         return
-    draft = Draft.objects.get(pk=request.draft_id)
+    draft = Draft.objects.select_for_update().get(pk=request.draft_id)
     asked, said = definition_of(request).by_key, asked_person(request)
     who = {key: said.get(key) for key in sorted(ASKED_PERSON) if key in asked}
     save_answers(draft, answers=who, seen=draft.version_no, case_id=request.case_id, by=by)

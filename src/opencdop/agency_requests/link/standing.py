@@ -7,9 +7,12 @@ from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.transitions import CLOSED, ENDED_BY_THEM, WAITING
 from opencdop.cases.stages import why_locked
 from opencdop.core import clock
-from opencdop.core.actor import Actor
+from opencdop.core.actor import Actor, ActorKind
 from opencdop.core.errors import NotFound, RuleBroken
 
+ELSEWHERE = (
+    "This request has gone to another address since you opened this page, so nothing was sent from here."
+)
 COMPLETE = "This review is complete and nothing more is needed. What you wrote is kept."
 
 
@@ -17,6 +20,18 @@ def check_may_answer(request: AgencyRequest, actor: Actor) -> None:
     """Raise NotFound for a request that is not this actor's to answer."""
     if not queries.may_answer(actor, request):
         raise NotFound("There is no such request for you.")
+
+
+def hold_for(request: AgencyRequest, actor: Actor) -> None:
+    """Read the request anew under a lock of its row, for whoever may answer it now. Raises NotFound for anybody else,
+    and RuleBroken for the holder of a link whose page was read before the request went to somebody else: nothing goes
+    out in that person's name.
+    """
+    was_with = request.email_hash
+    queries.refresh_locked(request)
+    check_may_answer(request, actor)
+    if actor.kind is ActorKind.LINK and request.email_hash != was_with:
+        raise RuleBroken(ELSEWHERE)
 
 
 def check_open(request: AgencyRequest) -> None:

@@ -36,9 +36,9 @@ def standing_returns(case: Case) -> list[AgencyRequest]:
     return found
 
 
-def merge_of(case: Case, *, only: Collection[str] = ()) -> Merge:
+def merge_of(case: Case, *, only: Collection[str] | None = None) -> Merge:
     """The returns that stand, or only some of them, beside the record as it is now."""
-    found = [row for row in standing_returns(case) if not only or row.id in only]
+    found = [row for row in standing_returns(case) if only is None or row.id in only]
     return lay([return_of(row) for row in found], agreed_record(case))
 
 

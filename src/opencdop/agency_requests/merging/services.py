@@ -12,7 +12,7 @@ from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries
 from opencdop.agency_requests.merging.laying import ALIKE, KEPT, TAKEN, Merge, Return, Row, Said
 from opencdop.agency_requests.merging.models import MergeDecision
-from opencdop.agency_requests.merging.queries import STANDING, can_undo, merge_for, merge_of
+from opencdop.agency_requests.merging.queries import STANDING, can_undo, merge_for, merge_of, standing_returns
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
 from opencdop.audit.services import record, service
@@ -34,6 +34,7 @@ CHANGED = (
     "Somebody else changed the record of these answers while you had this page open. Nothing was taken. "
     "Look at the answers as they are now, and choose again."
 )
+MOVED = "This report was moved to another case while you had this page open. Nothing was taken."
 NOT_SHOWN = "Choose from the answers shown, each once."
 UNDONE_SINCE = "This decision was undone already, or the record has changed since. Look at what it says now."
 
@@ -84,7 +85,7 @@ def decide(
     """
     access.require(by, Act.EDIT_RECORD, case)
     requests = _locked(case, only)
-    return _decided(case, merge_of(case, only=only), requests, choices, seen, by=by)
+    return _decided(case, merge_of(case, only=requests), requests, choices, seen, by=by)
 
 
 def _decided(
@@ -129,11 +130,14 @@ def accept_answers_from(
     changed. A return about which nothing is left to decide is finished with. Returns how many were taken.
     """
     access.require(by, Act.EDIT_RECORD, request.case)
+    before = case_ids_of(request.case)
     locked = _locked(request.case, [request.pk])
     if request.pk in locked:
         queries.made_fresh(request, locked[request.pk])
-    else:  # it does not stand any more: laying it says why
+    else:  # it does not stand any more: laying it says why; or it stands beside another record
         queries.refresh_locked(request)
+        if request.case_id not in before:
+            raise Stale(MOVED)
     laid = merge_for(request)
     if set(take) & set(keep):
         raise RuleBroken(NOT_SHOWN)
@@ -155,7 +159,7 @@ def finish_returns(case: Case, *, by: Actor) -> list[str]:
     """Finish with the returns about which nothing is left to decide. Returns their agencies' names."""
     access.require(by, Act.EDIT_RECORD, case)
     requests = _locked(case)
-    laid = merge_of(case)
+    laid = merge_of(case, only=requests)
     done = [requests[each.id] for each in laid.returns if not each.is_finished and not laid.open_in(each.id)]
     for request in done:
         _finish(request, by=by)
@@ -170,6 +174,10 @@ def undo_decision(case: Case, *, decision_id: str, by: Actor) -> MergeDecision:
     """
     access.require(by, Act.EDIT_RECORD, case)
     requests = _locked(case)
+    if {each.pk for each in standing_returns(case)} != set(
+        requests
+    ):  # one came while this waited for the others
+        raise Stale(UNDONE_SINCE)
     decisions = case.merge_decisions.filter(undone_at__isnull=True).select_related("before", "answer")
     decision = decisions.filter(pk=decision_id).first()
     if decision is None:
@@ -200,7 +208,10 @@ def undo_decision(case: Case, *, decision_id: str, by: Actor) -> MergeDecision:
 
 
 def _locked(case: Case, only: Collection[str] = ()) -> dict[str, AgencyRequest]:
-    """The returns that stand, or only some, and then the case, locked in the order of everything that writes them."""
+    """The returns that stand, or only some, and then the case, locked in the order of everything that writes them.
+
+    One that comes while this waits is not among them: it is laid and decided when somebody has seen it.
+    """
     rows = AgencyRequest.objects.select_for_update().filter(STANDING, case_id__in=case_ids_of(case))
     if only:
         rows = rows.filter(pk__in=only)

@@ -58,10 +58,21 @@ def move_return(request: AgencyRequest, *, to: Case, reason: str, by: Actor) -> 
 
 
 def _all_of(request: AgencyRequest) -> list[AgencyRequest]:
-    """The first form and all that corrected it, locked, the first first."""
+    """The first form and all that corrected it, locked, the first first. Their rows are locked in the other order, as
+    everything does that writes them; a form that was begun while this waited is among them.
+    """
     root = request
     while root.corrects is not None:
         root = root.corrects
+    ids, held = _line_from(root), dict[str, AgencyRequest]()
+    while not set(ids) <= held.keys():
+        held = {pk: AgencyRequest.objects.select_for_update().get(pk=pk) for pk in reversed(ids)}
+        ids = _line_from(root)
+    return [held[each] for each in ids]
+
+
+def _line_from(root: AgencyRequest) -> list[str]:
+    """The ids of a first form and of all that corrected it and were not withdrawn, the first first."""
     ids, deeper = [root.pk], [root.pk]
     while deeper:
         deeper = list(
@@ -70,5 +81,4 @@ def _all_of(request: AgencyRequest) -> list[AgencyRequest]:
             .values_list("pk", flat=True)
         )
         ids += deeper
-    found = {row.pk: row for row in AgencyRequest.objects.select_for_update().filter(pk__in=ids)}
-    return [found[each] for each in ids]
+    return ids

@@ -16,7 +16,9 @@ from opencdop.agency_requests.chasing.reminder_services import carry_out, chase_
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.services import remind
 from opencdop.audit.models import Event
-from opencdop.cases.services import close_hold, open_hold
+from opencdop.cases.models import Case
+from opencdop.cases.services import close_hold, open_hold, reach
+from opencdop.cases.stages import MilestoneKind
 from opencdop.core import clock
 from opencdop.core.actor import SYSTEM
 from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
@@ -72,7 +74,7 @@ def test_two_schedulers_send_a_reminder_once(a_case: ACase, cast: Cast):
     assert reminders() == ["reminder-half"]
 
 
-@pytest.mark.parametrize("meanwhile", ["answered", "paused", "reminded"])
+@pytest.mark.parametrize("meanwhile", ["answered", "paused", "reminded", "held", "complete"])
 def test_what_happens_between_looking_and_sending_is_seen(a_case: ACase, cast: Cast, meanwhile: str):
     request = asked(a_case, cast)
     with time_machine.travel(MONDAY + timedelta(days=10), tick=False):
@@ -81,6 +83,13 @@ def test_what_happens_between_looking_and_sending_is_seen(a_case: ACase, cast: C
             answered(request)
         elif meanwhile == "paused":
             services.pause(request, reason="away", note="", until_on=DUE, by=cast.actor("asha"))
+        elif meanwhile == "held":
+            case, today = Case.objects.get(pk=request.case_id), clock.today()
+            by = cast.actor("asha")
+            open_hold(case, reason="jurisdiction", note="", opened_on=today, expected_on=None, by=by)
+        elif meanwhile == "complete":
+            case = Case.objects.get(pk=request.case_id)
+            reach(case, milestone=MilestoneKind.SIGNED_OFF, on=clock.today(), by=cast.actor("mina"))
         else:
             remind(request, by=cast.actor("asha"))
         assert carry_out(found, by=SYSTEM) == 0
