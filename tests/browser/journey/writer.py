@@ -1,10 +1,12 @@
 """Somebody in the middle of writing a page of a form: what is saved, what waits, who else is there."""
 
 import re
+import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.test import Client
-from playwright.sync_api import Dialog, expect
+from playwright.sync_api import Dialog, Request, expect
 from tests.browser.journey.keyboard import AtKeyboard
 from tests.browser.journey.person import Place
 from tests.cast import Cast
@@ -67,18 +69,31 @@ class Writer(AtKeyboard):
     def is_asked_before_leaving(self) -> bool:
         """Try to leave, and stay where the browser asks."""
         asked: list[str] = []
+        left: list[Request] = []
 
         def stay(dialog: Dialog) -> None:
             asked.append(dialog.type)
             dialog.dismiss()
 
+        def note(request: Request) -> None:
+            left.extend([request] if request.is_navigation_request() else [])
+
         self.page.on("dialog", stay)
+        self.page.on("request", note)
         try:
             self.page.evaluate("() => { setTimeout(() => { location.href = '/help/'; }, 0); }")
-            self.page.wait_for_timeout(400)
+            self.waits_for(lambda: bool(asked or left))
         finally:
             self.page.remove_listener("dialog", stay)
+            self.page.remove_listener("request", note)
         return asked == ["beforeunload"]
+
+    def waits_for(self, told: Callable[[], bool], *, seconds: int = 12) -> None:
+        """Until the browser has told something, however slow the machine is."""
+        until = time.monotonic() + seconds
+        while not told():
+            assert time.monotonic() < until, "the browser told nothing"
+            self.page.wait_for_timeout(50)
 
     def keeps_in_the_browser(self) -> dict[str, object]:
         found: dict[str, object] = self.page.evaluate(KEPT_IN_BROWSER)
