@@ -21,6 +21,7 @@ from opencdop.intake.services import PURPOSE, send_notification
 from opencdop.intake.transcribing import as_transcribed
 from opencdop.panels.models import Panel
 from opencdop.submissions.library import form
+from opencdop.submissions.models import Draft
 from opencdop.submissions.services import begin_draft
 
 
@@ -61,8 +62,9 @@ def correct_came(in_hand: FormInHand, *, channel: str, received_at: datetime, by
     if channel not in {each.code for each in entered_by_office(BY_FORM)}:
         raise RuleBroken("Choose how the notification reached you.")
     check_moment(received_at, died_on=None)
-    if in_hand.draft.submission_id:
+    if Draft.objects.select_for_update().get(pk=in_hand.draft_id).submission_id:
         raise RuleBroken("This form has been sent. What was sent stays as it is.")
+    in_hand.refresh_from_db(fields=["received_at"])
     before = in_hand.received_at.isoformat() if in_hand.received_at else ""
     in_hand.channel, in_hand.received_at = channel, received_at
     in_hand.save(update_fields=["channel", "received_at"])

@@ -9,6 +9,7 @@ from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
 from opencdop.intake import events
+from opencdop.intake.holding import held
 from opencdop.intake.models import Notification
 from opencdop.intake.second_queries import second_expected
 from opencdop.intake.transitions import RECEIVED
@@ -36,6 +37,8 @@ def ask_unit(notification: Notification, *, to: str, by: Actor) -> OutgoingEmail
 
     Raises RuleBroken where nothing more is expected, and for an address that is none.
     """
+    access.require_panel(by, Act.TRIAGE, notification.panel_id)
+    notification = held(notification)
     access.require_panel(by, Act.TRIAGE, notification.panel_id)
     if notification.state == RECEIVED:
         raise RuleBroken("Open the notification first.")

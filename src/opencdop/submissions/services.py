@@ -162,10 +162,11 @@ def _check_unsent(draft: Draft) -> None:
 
 @service
 def remove_expired_drafts(*, by: Actor = SYSTEM) -> int:
-    """Forget drafts that were never sent and whose time is over: the row goes, and its key with it."""
-    expired = list(
-        Draft.objects.filter(submission__isnull=True, expires_at__lt=clock.now(), purpose="notify")[:500]
-    )
+    """Forget drafts that were never sent and whose time is over: the row goes, and its key with it. One that somebody
+    saves or sends at this moment is left: were it sent, its words would stand under that key.
+    """
+    over = Draft.objects.filter(submission__isnull=True, expires_at__lt=clock.now(), purpose="notify")
+    expired = list(over.select_for_update(skip_locked=True)[:500])
     for draft in expired:
         record(events.EXPIRED_DRAFT_REMOVED, by=by, about=draft)
         key_id = draft.data_key_id

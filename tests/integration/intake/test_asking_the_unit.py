@@ -10,10 +10,11 @@ from tests.integration.intake.conftest import ANotification, Office
 from opencdop.audit.models import Event
 from opencdop.audit.queries import timeline_of
 from opencdop.cases.told import ids_of
-from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
 from opencdop.intake import message_services, services
 from opencdop.intake.events import UNIT_ASKED
 from opencdop.intake.models import Notification
+from opencdop.intake.passing_services import pass_on
 from opencdop.intake.unit_services import ask_unit
 from opencdop.outbox.models import OutgoingEmail
 
@@ -96,4 +97,14 @@ def test_another_panel_asks_nobody(cast: Cast, thin: Notification, office: Offic
     assert office("carol").post(f"/notifications/{thin.pk}/ask-unit/", {"to": UNIT}).status_code == 404
     with pytest.raises(NotFound):
         ask_unit(thin, to=UNIT, by=cast.actor("carol"))
+    assert asked() == []
+
+
+def test_the_unit_is_not_asked_by_a_panel_that_passed_the_notification_on_meanwhile(
+    cast: Cast, thin: Notification
+) -> None:
+    asha, read = cast.actor("asha"), Notification.objects.select_related("panel").get(pk=thin.pk)
+    pass_on(thin, to=cast.harrowdale, reason="The child lived there.", by=asha)
+    with pytest.raises((NotAllowed, NotFound)):
+        ask_unit(read, to=UNIT, by=asha)
     assert asked() == []
