@@ -1,5 +1,6 @@
 """One message as a page takes it: its words, what is wrong with them, and the mark by which a second press is known."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +28,12 @@ def taken(request: Any, write: Callable[[str, str], object]) -> Written:
         return Written(once=new_id())
     words, once = request.POST.get(WORDS, ""), request.POST.get("once", "")[:ID_LENGTH]
     try:
-        write(words, once)
+        write(words, _mark(once, words))
     except RuleBroken as refusal:
         return Written(words, once or new_id(), (FieldProblem(WORDS, str(refusal), WORDS),))
     return Written(is_sent=True)
+
+
+def _mark(once: str, words: str) -> str:
+    """The page's mark together with its words: a page that came back and says something else is another message."""
+    return once and hashlib.sha256(f"{once}\n{words.strip()}".encode()).hexdigest()[:ID_LENGTH]

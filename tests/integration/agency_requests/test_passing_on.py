@@ -131,6 +131,8 @@ def test_office_sees_both_names_and_is_told_and_so_is_whoever_had_it(
         ({"email": ADDRESS.upper()}, "with this address already"),
         ({"email": "mo.adeyemi@gmail.com"}, "private address"),
         ({"name": " "}, "name of your colleague"),
+        ({"name": "M" * 201}, "Keep the name to 200 characters"),
+        ({"role": "M" * 201, "name": "Practice nurse"}, "Keep the job to 200 characters"),
         ({"email": "mo@hospital.nhs.uk"}, "ends in hospital.nhs.uk"),
     ],
 )

@@ -76,6 +76,18 @@ def test_file_that_cannot_be_taken_gets_its_sentence_and_the_others_are_kept(
     assert "Choose a file" in empty.content.decode()
 
 
+def test_file_that_stays_closed_says_why_and_what_to_do(client: Client, asked: AgencyRequest, link: str):
+    prove(client, link)
+    client.post(f"{link}files/", {"file": [a_file("plan.pdf", LETTER + b"/Launch"), a_file()]})
+    page = client.get(f"{link}files/").content.decode()
+    assert page.count("Waits for a look") == 1
+    assert "send it as a plain PDF without a password" in page
+    Document.objects.filter(pk=files_along(asked)[0].pk).update(scan="harmful")
+    page = client.get(f"{link}files/").content.decode()
+    assert "Harmful, closed" in page
+    assert "Waits for a look" not in page
+
+
 def test_what_was_sent_by_mistake_is_taken_back_while_the_form_waits(asked: AgencyRequest, cast: Cast):
     document = along(asked)
     other = asked_of(asked.case, by=cast.actor("asha"), agency_name="Ambulance")

@@ -131,6 +131,13 @@ def test_same_press_twice_is_one_message_also_at_the_same_moment(asked: AgencyRe
     assert len(mails("message_to_office")) == 1
 
 
+def test_page_that_came_back_and_says_something_else_is_another_message(client: Client, link: str):
+    prove(client, link)
+    for words in (ASKED, ANSWER, ANSWER):  # written, then Back in the browser, written anew, pressed twice
+        assert write(client, link, words, once="a" * 26).status_code == 302
+    assert [each.words for each in Message.objects.order_by("said_at")] == [ASKED, ANSWER]
+
+
 @pytest.mark.parametrize(("words", "sentence"), [("  ", "Write your message"), ("x" * 10_001, "10,000")])
 def test_message_that_cannot_be_sent_stays_in_its_field(
     client: Client, asked: AgencyRequest, link: str, words: str, sentence: str

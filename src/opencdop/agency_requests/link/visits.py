@@ -30,6 +30,7 @@ from opencdop.conversations.queries import messages_of
 from opencdop.conversations.writing import Written, taken
 from opencdop.core.errors import RuleBroken
 from opencdop.design.fields import FieldProblem
+from opencdop.documents.filing.words import state_of
 from opencdop.documents.scan_services import scan_now
 from opencdop.documents.storing import FOUND_HARMFUL
 
@@ -41,6 +42,8 @@ NEEDED = {
     PASS_ON: {"name": passing_services.NO_NAME, "email": passing_services.NO_ADDRESS},
     DECLINE: {"reason": declining_services.NO_REASON, "words": declining_services.NO_WORDS},
 }
+# How long a field may be, and what the sentence calls it.
+LONGEST = {"name": (200, "the name"), "role": (200, "the job"), "words": (10_000, "your words")}
 
 
 def write_to_office(request: Any, visit: Visit) -> HttpResponseBase:
@@ -100,7 +103,10 @@ def send_files(request: Any, visit: Visit) -> HttpResponseBase:
             return redirect(f"{visit.base}{FILES}/")
     context = {
         **frame_for(visit),
-        "files": [(each, not each.is_open) for each in file_services.files_along(asked)],
+        "files": [
+            (each, *(("", "") if each.is_open else state_of(each)))
+            for each in file_services.files_along(asked)
+        ],
         "locked": is_final(visit),
         "largest_mb": settings.OPENCDOP_LARGEST_FILE_MB,
         "problems": problems,
@@ -126,7 +132,7 @@ def pass_on(request: Any, visit: Visit) -> HttpResponseBase:
         return complete(request, visit, status=422 if request.method == "POST" else 200)
     typed = _fields(request, visit, PASS_ON)
     if request.method == "POST":
-        problems = _missing(typed, PASS_ON)
+        problems = _unfit(typed, PASS_ON)
     if request.method == "POST" and not problems:
         sure = bool(request.POST.get("sure"))
         try:
@@ -177,7 +183,7 @@ def decline(request: Any, visit: Visit) -> HttpResponseBase:
         return complete(request, visit, status=422 if request.method == "POST" else 200)
     typed = _fields(request, visit, DECLINE)
     if request.method == "POST":
-        problems = _missing(typed, DECLINE)
+        problems = _unfit(typed, DECLINE)
     if request.method == "POST" and not problems:
         try:
             declining_services.decline(visit.asked, **typed, by=actor_of(visit))
@@ -189,12 +195,18 @@ def decline(request: Any, visit: Visit) -> HttpResponseBase:
     return _shown(request, "agency_requests/decline.html", context)
 
 
-def _missing(typed: Mapping[str, str], which: str) -> list[FieldProblem]:
-    """Everything that is missing, told at once."""
-    unfit = {name for name in typed if not typed[name].strip()}
+def _unfit(typed: Mapping[str, str], which: str) -> list[FieldProblem]:
+    """Everything that is missing or too long, told at once."""
+    empty = {name for name in typed if not typed[name].strip()}
     if typed.get("reason") not in DECLINE_REASONS:
-        unfit.add("reason")
-    return [FieldProblem(name, words, name) for name, words in NEEDED[which].items() if name in unfit]
+        empty.add("reason")
+    missing = [FieldProblem(name, words, name) for name, words in NEEDED[which].items() if name in empty]
+    too_long = [
+        FieldProblem(name, f"Keep {called} to {most:,} characters or fewer.", name)
+        for name, (most, called) in LONGEST.items()
+        if len(typed.get(name, "").strip()) > most
+    ]
+    return missing + too_long
 
 
 def _fields(request: Any, visit: Visit, which: str) -> dict[str, str]:
