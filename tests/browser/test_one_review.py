@@ -25,7 +25,6 @@ from tests.cast import ACase, Cast
 from tests.fixtures.mail import MailServer
 
 
-@pytest.mark.timeout(400)
 def test_one_review_from_start_to_end(
     cast: Cast,
     a_case: ACase,

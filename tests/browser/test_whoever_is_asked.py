@@ -52,7 +52,6 @@ def an_office(place: Place, axe: Axe, cast: Cast, case: Case) -> Office:
     return asha
 
 
-@pytest.mark.timeout(240)
 def test_gp_asks_sends_a_letter_and_corrects_at_a_desk(
     place: Place, post: Post, axe: Axe, cast: Cast, a_case: ACase, letter: Path
 ):
@@ -88,7 +87,6 @@ def test_gp_asks_sends_a_letter_and_corrects_at_a_desk(
     assert sorted(AgencyRequest.objects.values_list("state", flat=True)) == ["nothing_held", "nothing_held"]
 
 
-@pytest.mark.timeout(240)
 def test_health_visitor_on_a_phone_without_scripts_passes_it_on_to_a_colleague(
     place: Place, post: Post, axe: Axe, cast: Cast, a_case: ACase, letter: Path
 ):
@@ -150,7 +148,6 @@ def test_health_visitor_on_a_phone_without_scripts_passes_it_on_to_a_colleague(
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.timeout(240)
 def test_police_officer_with_an_account_asks_answers_and_corrects(
     place: Place, post: Post, axe: Axe, cast: Cast, a_case: ACase, letter: Path
 ):

@@ -93,7 +93,6 @@ def documents(folder: Path) -> list[Path]:
     return [path for path in (folder / "documents").rglob("*") if path.is_file()]
 
 
-@pytest.mark.timeout(300)
 def test_300_mb_are_refused_with_a_sentence_and_hold_neither_memory_nor_disk(
     office: tuple[Office, Path],
 ) -> None:
@@ -114,7 +113,6 @@ def test_300_mb_are_refused_with_a_sentence_and_hold_neither_memory_nor_disk(
     assert documents(folder) == stored
 
 
-@pytest.mark.timeout(300)
 def test_what_is_sent_by_nobody_or_cut_off_is_let_go(office: tuple[Office, Path]) -> None:
     place, folder = office
     path, stored = f"/cases/{place.cases[0]}/documents/add/", documents(folder)

@@ -106,7 +106,6 @@ def is_whole(told: str) -> bool:
     return bool(json.loads(told[told.rindex('{"') :])["whole"])
 
 
-@pytest.mark.timeout(300)
 def test_a_case_goes_to_another_installation_and_its_outcome_comes_back(
     both: tuple[Installation, Installation], tmp_path: Path
 ) -> None:
