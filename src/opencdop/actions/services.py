@@ -30,6 +30,7 @@ from opencdop.cases.services import touch
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
+from opencdop.core.rows import read_locked
 from opencdop.core.transitions import check_transition
 from opencdop.design.words import day
 from opencdop.panels.models import Panel
@@ -97,6 +98,7 @@ def plan_action(
 ) -> None:
     """Change an open action. Its words stay as they were agreed once it is agreed."""
     _require_manage(action.panel_id, case=action.case, by=by)
+    read_locked(action)
     if not action.is_open:
         raise RuleBroken("This action has ended. What was recorded stays as it is.")
     if action.state != PROPOSED and text.strip() != action.text:
@@ -109,7 +111,7 @@ def plan_action(
     action.owner, action.owner_name = owner, owner_name.strip() or (owner.name if owner else "")
     if action.state != PROPOSED and action.missing():
         raise RuleBroken(_lacks(action))
-    action.save()
+    action.save(update_fields=["text", "level", "strength", "addressee", "owner", "owner_name", "due_on"])
     _record(events.ACTION_CHANGED, action, by=by, before=before, after=_plan(action))
 
 
@@ -197,8 +199,8 @@ def _require_follow(action: Action, *, by: Actor) -> None:
 
 def _move(action: Action, after: str, sentence: str) -> None:
     """Take the action to its next state, from what the database says it is now."""
-    before = Action.objects.select_for_update().values_list("state", flat=True).get(pk=action.pk)
-    check_transition(ACTION_MOVES, before=before, after=after, sentence=sentence)
+    read_locked(action)
+    check_transition(ACTION_MOVES, before=action.state, after=after, sentence=sentence)
     action.state = after
 
 

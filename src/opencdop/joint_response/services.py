@@ -9,11 +9,12 @@ from opencdop.audit.services import record, service
 from opencdop.cases import access
 from opencdop.cases.models import Case
 from opencdop.cases.queries import agreed_values
-from opencdop.cases.services import reach, touch
+from opencdop.cases.services import lock, reach, touch
 from opencdop.cases.stages import MilestoneKind
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
+from opencdop.core.rows import read_locked
 from opencdop.core.transitions import check_transition
 from opencdop.joint_response import events, procedure
 from opencdop.joint_response.models import JointResponse, ResponseStep
@@ -32,8 +33,8 @@ def decide_response(
         raise RuleBroken("Choose at least one ground for the joint agency response.")
     if not reason.strip():
         raise RuleBroken("Say why, in a sentence: it is read when the decision is looked at again.")
-    standing = response_of(case)
-    response = JointResponse.objects.select_for_update().filter(pk=standing.pk).first() if standing else None
+    lock(case)
+    response = response_of(case)
     before = response.decision if response else ""
     check_transition(
         DECISION_MOVES,
@@ -113,6 +114,9 @@ def leave_out_step(step: ResponseStep, *, reason: str, by: Actor) -> None:
 def _case_of_open(step: ResponseStep, *, by: Actor) -> Case:
     case = step.response.case
     access.require(by, Act.DECIDE_JOINT_RESPONSE, case)
+    lock(case)
+    read_locked(step.response)
+    read_locked(step)
     if step.response.decision != NEEDED:
         raise RuleBroken(
             "The joint agency response was stood down. Begin it again before recording its steps."

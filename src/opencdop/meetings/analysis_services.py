@@ -21,7 +21,8 @@ from opencdop.cases.regimes import delay_reasons
 from opencdop.cases.stages import Gate, MilestoneKind
 from opencdop.core import clock
 from opencdop.core.actor import Actor
-from opencdop.core.errors import RuleBroken
+from opencdop.core.errors import RuleBroken, Stale
+from opencdop.core.rows import read_locked
 from opencdop.core.transitions import check_transition
 from opencdop.design.words import day
 from opencdop.formkit.checking import check_form
@@ -52,7 +53,7 @@ def begin_analysis(item: AgendaItem, *, by: Actor) -> Analysis:
     At the review meeting it begins from the agreed record; at the panel from what the review meeting drafted.
     """
     access.require(by, Act.WRITE_ANALYSIS, item.case)
-    AgendaItem.objects.select_for_update().get(pk=item.pk)
+    _hold(item)
     there = Analysis.objects.select_related("draft").filter(item=item).first()
     if there is not None:
         return there
@@ -125,6 +126,10 @@ def go_on_without_quorum(item: AgendaItem, *, reason: str, by: Actor) -> None:
     access.require(by, Act.WRITE_ANALYSIS, item.case)
     if not reason.strip():
         raise RuleBroken("Say why the panel can decide although it is not quorate.")
+    seen = item.without_quorum
+    _hold(item)
+    if item.without_quorum != seen:
+        raise Stale
     item.without_quorum = reason.strip()
     item.save(update_fields=["without_quorum"])
     record(
@@ -181,6 +186,7 @@ def defer_item(item: AgendaItem, *, reason: str, note: str, look_again_on: date,
     found = next((each for each in delay_reasons() if each.code == reason), None)
     if found is None:
         raise RuleBroken("Choose what the review waits for.")
+    _hold(item)
     sentence = "This case was reviewed or deferred already at this meeting."
     check_transition(ITEM_MOVES, before=item.state, after=DEFERRED, sentence=sentence)
     item.state, item.deferral_reason = DEFERRED, reason
@@ -263,10 +269,20 @@ def sign_off_obstacles(analysis: Analysis, *, by: Actor) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _hold(item: AgendaItem) -> None:
+    """Bring the item and its meeting up to date with the database, under the lock of the case."""
+    cases.lock(item.case)
+    read_locked(item)
+    item.meeting.refresh_from_db(fields=["state", "on"])
+
+
 def _locked(analysis: Analysis) -> AgendaItem:
-    """Bring the analysis up to date with the database, its row held, and return its item."""
-    Analysis.objects.select_for_update().get(pk=analysis.pk)
-    analysis.refresh_from_db(fields=["submission", "ratified_at", "signed_off_at"])
+    """Bring the analysis up to date with the database, its row and its case's held, and return its item.
+
+    Whatever is decided of a case at a meeting is decided under the lock of the case, so the item changes no more.
+    """
+    cases.lock(analysis.case)
+    read_locked(analysis)
     return AgendaItem.objects.select_related("meeting__panel", "case").get(pk=analysis.item_id)
 
 

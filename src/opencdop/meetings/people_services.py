@@ -7,9 +7,11 @@ from opencdop.accounts.models import Person
 from opencdop.accounts.roles import Act
 from opencdop.audit.services import record, service
 from opencdop.cases import access
+from opencdop.cases.services import lock
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
+from opencdop.core.rows import read_locked
 from opencdop.design.words import day
 from opencdop.meetings import events
 from opencdop.meetings.models import AgendaItem, Declaration, Meeting, MeetingPerson
@@ -44,6 +46,7 @@ def ask_to_meeting(
         raise RuleBroken("Enter the person's name.")
     if kind not in KINDS or seat not in SEATS:
         raise RuleBroken("Choose whom the person speaks for.")
+    read_locked(meeting)
     if meeting.state == CANCELLED:
         raise RuleBroken("This meeting was cancelled.")
     if person is not None and meeting.people.filter(person=person).exists():
@@ -68,6 +71,7 @@ def ask_to_meeting(
 def record_attendance(meeting: Meeting, *, people: Mapping[str, Attended], by: Actor) -> None:
     """Record who is there and who sent apologies, by the id of the person asked. With somebody present it is held."""
     access.require_panel(by, Act.ARRANGE_MEETING, meeting.panel_id)
+    read_locked(meeting)
     if meeting.state == CANCELLED:
         raise RuleBroken("This meeting was cancelled. Nobody can have come.")
     rows = list(meeting.people.all())
@@ -112,12 +116,15 @@ def declare_interest(
     outcome = outcome if decides and outcome else Declaration.DOES_NOT_LEAD
     if outcome not in Declaration.OUTCOMES:
         raise RuleBroken("Choose what follows from it.")
-    declaration = item.declarations.filter(person=person).first() or Declaration(
-        item=item, person=person, data_key_id=item.data_key_id
-    )
-    declaration.nature, declaration.outcome = nature.strip(), outcome
-    declaration.declared_by_name, declaration.declared_at = by.name, clock.now()
-    declaration.save()
+    lock(item.case)
+    said = {
+        "data_key_id": item.data_key_id,
+        "nature": nature.strip(),
+        "outcome": outcome,
+        "declared_by_name": by.name,
+        "declared_at": clock.now(),
+    }
+    declaration, _ = Declaration.objects.update_or_create(item=item, person=person, defaults=said)
     words = {"outcome": Declaration.OUTCOMES[outcome].lower()}
     record_item(item, kind=events.INTEREST_DECLARED, words=words, by=by)
     return declaration

@@ -17,6 +17,7 @@ from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.clock import LONDON
 from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.core.rows import read_locked
 from opencdop.core.transitions import check_transition
 from opencdop.design.words import day
 from opencdop.meetings import events
@@ -106,6 +107,7 @@ def _ask(meeting: Meeting, *, person: Person, seat: str) -> MeetingPerson:
 def move_meeting(meeting: Meeting, *, on: date, at: time | None, place: str, by: Actor) -> None:
     """Put a planned meeting on another day, at another time or place; its papers last as much longer."""
     access.require_panel(by, Act.ARRANGE_MEETING, meeting.panel_id)
+    read_locked(meeting)
     if meeting.state != PLANNED:
         raise RuleBroken("Only a meeting that is still planned can be moved.")
     if not place.strip():
@@ -121,6 +123,9 @@ def move_meeting(meeting: Meeting, *, on: date, at: time | None, place: str, by:
 def cancel_meeting(meeting: Meeting, *, by: Actor) -> None:
     """Cancel a meeting. The cases on a panel's agenda are deferred and wait for another."""
     access.require_panel(by, Act.ARRANGE_MEETING, meeting.panel_id)
+    listed = {item.case_id for item in listed_items(meeting)}
+    list(Case.objects.select_for_update().filter(pk__in=listed).order_by("pk").values_list("pk"))
+    read_locked(meeting)
     check_transition(
         MEETING_MOVES,
         before=meeting.state,
@@ -150,6 +155,8 @@ def put_on_agenda(
     manager to decide, and another puts the case on, with who `decided`.
     """
     access.require(by, Act.ARRANGE_MEETING, case)
+    read_locked(case)  # first the case, then the meeting: locks are taken in this order by everybody
+    read_locked(meeting)
     if meeting.panel_id != case.lead_panel_id:
         raise NotFound("There is no such meeting.")
     is_over = meeting.state == HELD and meeting.on < clock.today()
@@ -250,10 +257,9 @@ def give_papers_of(item: AgendaItem, *, by: Actor) -> None:
 
 
 def hold(meeting: Meeting) -> None:
-    """Note that the meeting has begun; part of a service that records why."""
-    if meeting.state == PLANNED:
+    """Note that a planned meeting has begun; part of a service that records why."""
+    if Meeting.objects.filter(pk=meeting.pk, state=PLANNED).update(state=HELD):
         meeting.state = HELD
-        meeting.save(update_fields=["state"])
 
 
 def listed_items(meeting: Meeting) -> list[AgendaItem]:
