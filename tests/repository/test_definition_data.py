@@ -9,6 +9,9 @@ from tests.repository.definition_files import CERTAINTIES, data, library, words_
 from opencdop.formkit.definition import Question
 
 SEVERITIES = {"guide", "needs_attention", "act_today"}
+SAID_OF_A_REFERRAL = {
+    "code", "title", "hint", "from_any_stage", "addressee", "addressees", "clock", "certainty",
+}  # fmt: skip
 UNITS = {"hours", "days", "weeks", "months", "working_days"}
 
 
@@ -56,6 +59,13 @@ def test_three_bodies_go_by_three_places():
     assert "rapid review" in partners["leads_to"]
     assert partners["body"].endswith("where it happened")
     assert kinds["coroner"]["addressee"].endswith("where the child died or was found")
+
+
+def test_referrals_say_only_what_is_read():
+    for kind in data("referrals.yaml")["kinds"]:
+        assert kind.keys() <= SAID_OF_A_REFERRAL, kind["code"]
+        for addressee in kind.get("addressees", {}).values():
+            assert addressee.keys() <= {"body", "leads_to"}, kind["code"]
 
 
 def test_referrals_name_an_addressee_and_a_clock_that_exists():

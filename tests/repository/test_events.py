@@ -12,7 +12,7 @@ from tests.repository import tree
 from opencdop.audit.kinds import EventKind
 from opencdop.web.generated_docs.packages import modules
 
-RECORDING = {("opencdop.audit.services", "record"), ("opencdop.audit.services", "record_reads")}
+RECORDING = {("opencdop.audit.services", "record")}
 WRITING = {
     "save",
     "create",
@@ -26,7 +26,6 @@ WRITING = {
 
 # Public functions of the services that write and record nothing themselves, each with the reason.
 NOT_RECORDED = {
-    "opencdop.audit.services.record_reads": "it is what records",
     "opencdop.cases.services.touch": "called within services, which record what they changed",
     "opencdop.meetings.services.hold": "part of the services that begin an analysis or attendance, which record why",
 }
@@ -121,7 +120,7 @@ def test_every_service_records_an_event():
 
 def test_every_exception_is_still_there():
     known = {".".join(each) for each in services_of(the_product())}
-    assert set(NOT_RECORDED) - known - {"opencdop.audit.services.record_reads"} == set()
+    assert set(NOT_RECORDED) - known == set()
 
 
 def test_service_that_records_nothing_is_found():

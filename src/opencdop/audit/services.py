@@ -127,10 +127,3 @@ def _chain(pending: list[_Prepared]) -> None:
         head.seq, head.mac = event.seq, event.mac
     Event.objects.bulk_create([event for event, _detail in pending])
     head.save(update_fields=["seq", "mac"])
-
-
-@service
-def record_reads(event_kind: EventKind, *, cases: list[tuple[str, str]], by: Actor) -> None:
-    """Record that `by` read each of the cases, given as (case id, data key id)."""
-    for case_id, data_key_id in cases:
-        record(event_kind, by=by, case_id=case_id, data_key_id=data_key_id)

@@ -23,11 +23,6 @@ def due_email_ids(now: datetime, *, limit: int) -> list[str]:
     return list(due_emails(now).order_by("next_attempt_at", "id").values_list("id", flat=True)[:limit])
 
 
-def failed_emails() -> QuerySet[OutgoingEmail]:
-    """What was given up, newest first."""
-    return OutgoingEmail.objects.filter(state=OutgoingEmail.FAILED).order_by("-failed_at")
-
-
 def undeliverable_since(moment: datetime) -> list[OutgoingEmail]:
     """What was refused for good, or returned by a delivery report, at or after a moment, oldest first.
 
@@ -35,11 +30,6 @@ def undeliverable_since(moment: datetime) -> list[OutgoingEmail]:
     """
     told = Q(returned_at__gte=moment) | Q(refused_for_good=True, failed_at__gte=moment)
     return list(OutgoingEmail.objects.filter(told).order_by("queued_at", "id"))
-
-
-def delayed_emails() -> QuerySet[OutgoingEmail]:
-    """What was tried in vain and will be tried again."""
-    return OutgoingEmail.objects.filter(state=OutgoingEmail.QUEUED, attempts__gt=0).order_by("queued_at")
 
 
 def emails_of_case(*case_ids: str) -> QuerySet[OutgoingEmail]:
