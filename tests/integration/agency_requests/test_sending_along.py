@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.cast import ACase, Cast
+from tests.fixtures.scanner import EICAR
 from tests.integration.agency_requests.asking import answered, asked_of, link_in, mails, newest, office, prove
 
 from opencdop.agency_requests.link.file_services import MOST_FILES, files_along, send_along, take_back
@@ -82,7 +83,15 @@ def test_file_that_stays_closed_says_why_and_what_to_do(client: Client, asked: A
     page = client.get(f"{link}files/").content.decode()
     assert page.count("Waits for a look") == 1
     assert "send it as a plain PDF without a password" in page
-    Document.objects.filter(pk=files_along(asked)[0].pk).update(scan="harmful")
+
+
+def test_harmful_file_is_called_so_and_nobody_waits_for_it(
+    scanner, client: Client, asked: AgencyRequest, link: str
+):
+    prove(client, link)
+    assert (
+        "Send a clean copy" in client.post(f"{link}files/", {"file": a_file("a.txt", EICAR)}).content.decode()
+    )
     page = client.get(f"{link}files/").content.decode()
     assert "Harmful, closed" in page
     assert "Waits for a look" not in page
