@@ -27,13 +27,18 @@ TINTS = {
 }
 
 
+def is_awaited(request: AgencyRequest) -> bool:
+    """Whether an answer is waited for: it has not come, and the review still takes it."""
+    return request.is_waiting and not why_locked(request.case.stage)
+
+
 def state_words(request: AgencyRequest) -> tuple[str, str]:
     """The state as a tag: words and tint. An answer not yet in the record says so, and one that was corrected too."""
     if request.superseded_at:
         return "Corrected since", "plain"
     if request.state == ANSWERED:
         return ("In the record", "plain") if request.merged_at else ("Answered", "sage")
-    if request.is_waiting and why_locked(request.case.stage):
+    if request.is_waiting and not is_awaited(request):
         return "Not answered", "plain"
     return request.state_title, TINTS[request.state]
 
@@ -59,7 +64,7 @@ def due_words(request: AgencyRequest, *, today: date) -> str:
 
 def waiting_words(request: AgencyRequest, *, today: date) -> str:
     """Since when it waits, and whether it was opened and reminded."""
-    if not request.is_waiting or why_locked(request.case.stage):
+    if not is_awaited(request):
         return ""
     said = [f"Asked {ago_days(request.sent_at, today=today)}"]
     said.append(f"opened {ago_days(request.opened_at, today=today)}" if request.opened_at else "not opened")

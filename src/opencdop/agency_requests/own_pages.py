@@ -1,5 +1,6 @@
 """The requests of a reporter with an account, /requests/: the same pages as behind a link, without a code."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -9,8 +10,9 @@ from django.shortcuts import redirect, render
 from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import answering, correcting_services, queries
-from opencdop.agency_requests.due import due_words
+from opencdop.agency_requests.due import due_words, is_awaited
 from opencdop.agency_requests.link import visits
+from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.transitions import ENDED_BY_THEM
 from opencdop.agency_requests.visiting import Visit
 from opencdop.core import clock
@@ -35,15 +37,21 @@ def own_requests(request: Any) -> HttpResponseBase:
     """What offices ask of this reporter's agency, without a word of any child."""
     today, asked = clock.today(), queries.own_requests(request.actor)
     before = sorted(
-        (each for each in asked if not each.is_waiting), key=lambda each: each.sent_at, reverse=True
+        (each for each in asked if not is_awaited(each)), key=lambda each: each.sent_at, reverse=True
     )
     rows, pages = paged(before, request, a_page=A_PAGE, thing="request")
     context = {
-        "waiting": [(each, due_words(each, today=today)) for each in asked if each.is_waiting],
-        "before": [(each, due_words(each, today=today)) for each in rows],
+        "waiting": [_row(each, today=today) for each in asked if is_awaited(each)],
+        "before": [_row(each, today=today) for each in rows],
         "pages": pages,
     }
     return render(request, "agency_requests/own_requests.html", context)
+
+
+def _row(asked: AgencyRequest, *, today: date) -> tuple[AgencyRequest, str, str]:
+    """A request, how it stands, and its day, in words. Whether it is in the record is the office's to know."""
+    state = asked.state_title if is_awaited(asked) or not asked.is_waiting else "Not answered"
+    return asked, state, due_words(asked, today=today)
 
 
 @page(act=Act.ANSWER_REQUEST, methods=GET)

@@ -21,9 +21,8 @@ from opencdop.agency_requests.transitions import (
     WAITING,
 )
 from opencdop.cases.access import visible_cases
-from opencdop.cases.merged import case_ids_of, read_as, shown_in_survivors
+from opencdop.cases.merged import case_ids_of, read_as, shown_in_survivors, takes_answers
 from opencdop.cases.models import Case
-from opencdop.cases.stages import LOCKED_STAGES
 from opencdop.cases.together import Kept, Shaped, all_ids_of, shaped
 from opencdop.core import clock, secrets
 from opencdop.core.actor import Actor, ActorKind
@@ -80,9 +79,14 @@ def stage_now(request: AgencyRequest) -> str:
 
 
 def stage_of(case_id: str) -> str:
-    """The stage of a case as it stands now, under a lock of the case."""
-    stages = Case.objects.select_for_update().filter(pk=case_id).values_list("stage", flat=True)
-    return stages.get()
+    """The stage of a case as it stands now, under a lock of the case; of one that was merged, that of the one that
+    stands for it, under a lock of both.
+    """
+    into = Case.objects.filter(pk=case_id, merged_into__isnull=False).values("merged_into_id")
+    rows = Case.objects.select_for_update().filter(Q(pk=case_id) | Q(pk__in=into)).order_by("pk")
+    held = {row.pk: row for row in rows}
+    case = held[case_id]
+    return held.get(case.merged_into_id or "", case).stage
 
 
 def requests_of(case: Case) -> list[AgencyRequest]:
@@ -191,7 +195,7 @@ def requests_for_office(actor: Actor) -> OfficeRequests:
         case_id__in=visible_cases(actor, Act.EDIT_RECORD).values("id"),
     )
     asking = visible_cases(actor, Act.ASK_AGENCY).values("id")
-    lost = Q(state__in=WAITING, lost_at__isnull=False, case_id__in=asking)
+    lost = takes_answers() & Q(state__in=WAITING, lost_at__isnull=False, case_id__in=asking)
     declined = Q(state=DECLINED, declining__settled_at__isnull=True, case_id__in=asking)
     about_it = Concat(Value("request:"), OuterRef("id"), Value(":"), output_field=CharField())
     newest = OutgoingEmail.objects.filter(case_id=OuterRef("case_id"), dedupe_key__startswith=about_it)
@@ -218,10 +222,7 @@ def waited_for_still(request_ids: Collection[str]) -> set[str]:
 
 
 def _waited_for() -> QuerySet[AgencyRequest]:
-    final = [stage.value for stage in LOCKED_STAGES]
-    return AgencyRequest.objects.filter(state__in=WAITING, corrects__isnull=True).exclude(
-        case__stage__in=final
-    )
+    return AgencyRequest.objects.filter(takes_answers(), state__in=WAITING, corrects__isnull=True)
 
 
 def request_with_token(token: str) -> AgencyRequest | None:
@@ -252,13 +253,13 @@ def _one(which: Q) -> AgencyRequest | None:
     rows = AgencyRequest.objects.select_related(
         "case__child", "case__lead_panel", "draft", "submission", "corrects__submission"
     )
-    return rows.filter(which).first()
+    return next(iter(shown_in_survivors(rows.filter(which)[:1])), None)
 
 
 def own_requests(actor: Actor) -> list[AgencyRequest]:
     """The requests that somebody with an account may answer, those that wait first."""
     rows = AgencyRequest.objects.filter(_open_to(actor)).select_related("case__lead_panel")
-    return sorted(rows.order_by("due_on"), key=lambda row: not row.is_waiting)
+    return sorted(shown_in_survivors(rows.order_by("due_on")), key=lambda row: not row.is_waiting)
 
 
 def own_request(actor: Actor, request_id: str) -> AgencyRequest:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from opencdop.accounts.roles import Act, has_act
 from opencdop.actions.queries import my_actions
+from opencdop.agency_requests.due import is_awaited
 from opencdop.agency_requests.queries import own_requests
 from opencdop.conversations.queries import own_threads
 from opencdop.core import clock
@@ -74,7 +75,7 @@ def own_work_of(actor: Actor) -> tuple[OwnGroup, ...]:
                 _by(request.due_on),
             )
             for request in own_requests(actor)
-            if request.is_waiting
+            if is_awaited(request)
         )
         groups.append(OwnGroup("Requests to you", lines, "No panel waits for a report from you."))
     lines = tuple(
