@@ -30,7 +30,8 @@ def mark_returned_mail() -> int:
         moment = came_back[contact.email]
         if moment < contact.address_since:
             continue
-        if Contact.objects.filter(pk=contact.pk, bounced_at__isnull=True).update(bounced_at=moment):
+        as_read = Contact.objects.filter(pk=contact.pk, email=contact.email, address_since__lte=moment)
+        if as_read.filter(bounced_at__isnull=True).update(bounced_at=moment):
             words = {"contact": contact.name, "agency": contact.agency.name}
             record(events.MAIL_CAME_BACK, by=SYSTEM, about=contact, words=words)
             marked += 1

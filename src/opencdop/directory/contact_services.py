@@ -17,6 +17,7 @@ from opencdop.directory.joined import joined
 from opencdop.directory.keeping import (
     Told,
     fitting,
+    hold_agency,
     in_json,
     is_over,
     require_agency,
@@ -167,6 +168,7 @@ def _refuse_moved(contact: Contact) -> None:
 
 def _refuse_twice(contact: Contact, told: Told) -> None:
     """The same name and address may stand in an agency once at a time."""
+    hold_agency(contact.agency)
     agency_ids = joined().ids_of(contact.agency)
     same = queries.standing().filter(agency_id__in=agency_ids, email=told.email, name__iexact=told.name)
     overlapping = Q(until_on__isnull=True) | Q(until_on__gte=max(clock.today(), contact.from_on))

@@ -13,6 +13,7 @@ from opencdop.core import clock
 from opencdop.core.actor import Actor, ActorKind
 from opencdop.core.errors import NotAllowed, RuleBroken
 from opencdop.design.words import day
+from opencdop.directory.joined import joined
 from opencdop.directory.models import Contact
 from opencdop.directory.queries import is_here, plain_address
 from opencdop.panels.refusals import Unfit
@@ -52,6 +53,15 @@ def require_agency(agency: Organisation) -> None:
         raise RuleBroken("This can be done with an agency only.")
     if not is_here(agency, clock.today()):
         raise RuleBroken(f"{agency.name} ended on {day(agency.active_until)}.")
+
+
+def hold_agency(agency: Organisation) -> None:
+    """Let nobody else enter a contact or team of the agency until this is done: of two who enter the same, the second
+    is told that it is there. Rows of contacts and teams are locked before it.
+    """
+    ids = joined().ids_of(agency)
+    rows = Organisation.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    list(rows.values_list("pk"))
 
 
 def one_line(text: str) -> str:

@@ -20,6 +20,7 @@ from opencdop.directory.team_services import add_team
 from opencdop.panels.agency_services import make_agency
 
 LINES_KEPT = timedelta(days=7)
+CHANGED_SINCE = "The directory has changed since you looked. Look at the list once more."
 
 
 @service
@@ -80,8 +81,9 @@ def take_over(contact_list: ContactList, *, seen: str, by: Actor) -> Counter[str
     known = all_known()
     lines = lines_of(held, known=known)
     if digest_of(lines) != seen:
-        raise Stale("The directory has changed since you looked. Look at the list once more.")
+        raise Stale(CHANGED_SINCE)
     writing = [line for line in lines if line.state in (NEW, CHANGED)]
+    _hold(writing)
     agencies = _agencies(writing, known, by=by)
     teams = _teams(writing, known, agencies, by=by)
     for line in writing:
@@ -121,6 +123,18 @@ def _waiting(contact_list: ContactList) -> ContactList:
     if held.state != ContactList.READ_IN:
         raise RuleBroken("This list has been taken over or put away already.")
     return held
+
+
+def _hold(lines: Sequence[Line]) -> None:
+    """Hold the contacts that are written, with whether mail to them came back as it stands now. Raises Stale where
+    somebody put one right, or merged it, since it was read.
+    """
+    read = {line.contact.pk: line.contact for line in lines if line.contact}
+    for now in Contact.objects.select_for_update().filter(pk__in=read).order_by("pk"):
+        was = read[now.pk]
+        if (now.version_no, now.merged_into_id) != (was.version_no, None):
+            raise Stale(CHANGED_SINCE)
+        was.address_since, was.bounced_at = now.address_since, now.bounced_at
 
 
 def _settle(contact_list: ContactList, state: str) -> None:

@@ -11,7 +11,7 @@ from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
 from opencdop.directory import events
 from opencdop.directory.joined import joined
-from opencdop.directory.keeping import is_over, require_keeper
+from opencdop.directory.keeping import hold_agency, is_over, require_keeper
 from opencdop.directory.models import AgencyMerge, Contact, Team
 
 _Row = TypeVar("_Row", Contact, Team)
@@ -81,6 +81,7 @@ def part_teams(gone: Team, *, by: Actor) -> Team:
     kept = gone.merged_into
     if kept is None:
         raise RuleBroken(f"{gone.name} stands for itself already.")
+    hold_agency(gone.agency)
     same = Team.objects.filter(agency=gone.agency, name__iexact=gone.name, merged_into__isnull=True)
     if same.exclude(pk=gone.pk).exists():
         raise RuleBroken(

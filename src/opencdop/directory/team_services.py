@@ -9,7 +9,7 @@ from opencdop.core.errors import RuleBroken
 from opencdop.design.words import day
 from opencdop.directory import events
 from opencdop.directory.joined import joined
-from opencdop.directory.keeping import LONGEST, one_line, require_agency, require_keeper
+from opencdop.directory.keeping import LONGEST, hold_agency, one_line, require_agency, require_keeper
 from opencdop.directory.models import Team
 from opencdop.panels.refusals import Unfit
 
@@ -79,6 +79,7 @@ def _checked(agency: Organisation, name: str, *, besides: Team | None = None) ->
     name = one_line(name)
     if not name or len(name) > LONGEST:
         raise Unfit(f"Enter the team's name, in at most {LONGEST} characters.", at="name")
+    hold_agency(agency)
     same = Team.objects.filter(
         agency_id__in=joined().ids_of(agency), name__iexact=name, merged_into__isnull=True
     )
