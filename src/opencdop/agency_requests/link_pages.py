@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from opencdop.accounts.access import is_glance, link_page
+from opencdop.accounts.attempts import too_many
 from opencdop.agency_requests import answering, correcting_services, queries, reply_services, visiting
 from opencdop.agency_requests.link import link_services, visits
 from opencdop.agency_requests.link.put_aside import pages_put_aside, put_aside, take_page
@@ -47,6 +48,7 @@ PUT_ASIDE = f"{AGAIN} What you typed last is kept and will be put in."
 WRITTEN_KEPT = f"{AGAIN} What you wrote is kept."
 NOT_SENT = f"{AGAIN} Nothing was sent yet: after the code you are asked once more."
 FILE_NOT_SENT = "{names} did not come along. Choose it again after the code."
+NOT_KEPT = "What you just typed could not be kept: much came by this link in the last hour. Go back and copy it first."
 PUT_IN = "What you typed before is put in. Look at it once more, and go on."
 PUT_IN_WHEN_CORRECTED = (
     "Your answer was sent before you saved that page, so what you typed there last is not in it. It is kept in this "
@@ -105,11 +107,17 @@ def _stays_open(visit: Visit, after: After) -> bool:
 
 
 def _put_aside(request: Any, asked: AgencyRequest, step: str) -> bool:
-    """Keep what was posted until a code is proven in this browser; whether there was anything to keep."""
-    keeps = request.method == "POST" and step not in NOT_A_PAGE
-    if keeps:
-        put_aside(request, asked, step=step)
-    return keeps
+    """Keep what was posted until a code is proven in this browser; whether it was kept. Browsers that never proved it
+    could be any number, and are counted together.
+    """
+    if request.method != "POST" or step in NOT_A_PAGE:
+        return False
+    known = visiting.was_proven(request.session, asked)
+    if not known and too_many(request, action="put_aside", key=asked.pk):
+        messages.warning(request, NOT_KEPT)
+        return False
+    put_aside(request, asked, step=step)
+    return True
 
 
 def _opens_nothing(request: Any, token: str, step: str) -> HttpResponseBase:

@@ -191,6 +191,8 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
     "invitation": "60/h/ip",
+    "codes": "600/m/ip",  # of a ward behind one address; whoever types fast asks some sixty times a minute
+    "put_aside": "60/h/key",  # of one request, from browsers that never proved it
 }
 ACCOUNT_FORMS = {
     "login": "opencdop.accounts.forms.SignInForm",

@@ -90,6 +90,24 @@ def test_a_session_is_no_store_for_whoever_holds_a_link_without_a_code(link: str
     assert list(kept) == ["page2", "page3"]
 
 
+def test_whoever_holds_a_link_without_a_code_fills_no_store_and_whoever_wrote_keeps_their_words(
+    client: Client, begun: str, settings: Any
+):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "put_aside": "2/h/key"}
+    page, posted = f"{begun}form/about_you/", {"reporter_name": "x" * 1000}
+    strangers = [Client() for _ in range(4)]
+    answers = [each.post(page, posted, follow=True) for each in strangers]
+    assert [TYPED in each.session for each in strangers] == [True, True, False, False]
+    assert "could not be kept" not in text_of(answers[1])
+    for told in answers[2:]:
+        assert "could not be kept" in text_of(told)
+        assert "Go back and copy" in text_of(told)
+    with time_machine.travel(clock.now() + OVER, tick=False):
+        for number in range(4):
+            client.post(page, {**WHO, "reporter_name": f"Dr Hana Lowe {number}"})
+        assert "Dr Hana Lowe 3" in str(client.session[TYPED])
+
+
 def test_pages_of_two_requests_do_not_take_each_others_place(
     client: Client, asked: AgencyRequest, begun: str, cast: Cast
 ):
