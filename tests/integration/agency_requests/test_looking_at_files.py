@@ -1,7 +1,11 @@
 """Files of returns and files sent along, looked at as pictures of our own making, never served as they came."""
 
+import io
+import zipfile
+
 import pytest
 from tests.cast import ACase, Cast
+from tests.fixtures.scanner import EICAR
 from tests.integration.agency_requests.asking import asked_of, office
 from tests.integration.browsing import text_of
 from tests.integration.cases.filed import CANARY, a_pdf, upload
@@ -11,6 +15,7 @@ from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.reply_services import link_actor
 from opencdop.audit.models import Event
 from opencdop.documents.models import Document
+from opencdop.documents.scan_services import scan_now
 
 pytestmark = pytest.mark.usefixtures("document_folder")
 
@@ -60,6 +65,34 @@ def test_what_cannot_be_shown_offers_no_look_and_says_why(asked: AgencyRequest, 
         assert asha.get(f"{look_at(asked, document)}1/").status_code == 422
     assert "cannot be shown here" in text_of(asha.get(look_at(asked, words)))
     assert not Event.objects.filter(kind="document.previewed").exists()
+
+
+def test_file_that_waits_before_the_form_came_is_let_out_from_its_request(asked: AgencyRequest, cast: Cast):
+    held, asha = along(asked, a_pdf() + b"/JavaScript", "acting.pdf"), office(cast)
+    home = f"/cases/{asked.case_id}/agencies/{asked.pk}/"
+    assert f'href="{home}" class="govuk-back-link"' in asha.get(f"{home}files/{held.pk}/").content.decode()
+    let_out = asha.post(
+        f"{home}return/files/{held.pk}/release/", {"reason": "The surgery’s own form."}, follow=True
+    )
+    assert let_out.status_code == 200
+    assert "The file may be opened now." in text_of(let_out)
+    assert "Waits for a look" not in text_of(let_out)
+
+
+def test_harmful_file_is_called_so_and_cannot_be_let_out(scanner, asked: AgencyRequest, cast: Cast):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+        archive.writestr("word/vbaProject.bin", EICAR)
+    harmful, asha = along(asked, made.getvalue(), "a.docx"), office(cast)
+    assert harmful.held_back_because
+    scan_now(harmful)
+    home = f"/cases/{asked.case_id}/agencies/{asked.pk}/"
+    assert "Harmful, closed" in text_of(asha.get(home))
+    closed = asha.get(f"{home}files/{harmful.pk}/")
+    assert closed.status_code == 422
+    assert "something harmful" in text_of(closed)
+    assert "Why may it be opened?" not in text_of(closed)
 
 
 def test_nobody_else_looks_and_a_file_taken_back_is_gone(asked: AgencyRequest, cast: Cast, a_case: ACase):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from opencdop.agency_requests.link.file_services import files_along
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.cases.filing.queries import look_of
+from opencdop.documents.filing.words import state_if_closed
 from opencdop.documents.transitions import ERASED
 
 LABEL = "Sent along, beside the form"
@@ -12,11 +13,11 @@ LABEL = "Sent along, beside the form"
 
 @dataclass(frozen=True)
 class Along:
-    """A file as a list shows it. `waits` until somebody has looked at it; `look` where its pages can be shown."""
+    """A file as a list shows it. `state` while nobody can open it; `look` where its pages can be shown."""
 
     name: str
     href: str
-    waits: bool
+    state: tuple[str, str]
     look: str
 
 
@@ -24,7 +25,7 @@ def sent_along_of(request: AgencyRequest) -> tuple[Along, ...]:
     """What came along, without what was erased or taken back."""
     here = f"/cases/{request.case.pk}/agencies/{request.pk}/files/"
     return tuple(
-        Along(each.name, f"{here}{each.pk}/", waits=not each.is_open, look=look_of(request.case, each))
+        Along(each.name, f"{here}{each.pk}/", state=state_if_closed(each), look=look_of(request.case, each))
         for each in files_along(request)
         if each.state != ERASED
     )

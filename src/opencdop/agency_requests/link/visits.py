@@ -30,7 +30,7 @@ from opencdop.conversations.queries import messages_of
 from opencdop.conversations.writing import Written, taken
 from opencdop.core.errors import RuleBroken
 from opencdop.design.fields import FieldProblem
-from opencdop.documents.filing.words import state_of
+from opencdop.documents.filing.words import state_if_closed
 from opencdop.documents.scan_services import scan_now
 from opencdop.documents.storing import FOUND_HARMFUL
 
@@ -103,10 +103,7 @@ def send_files(request: Any, visit: Visit) -> HttpResponseBase:
             return redirect(f"{visit.base}{FILES}/")
     context = {
         **frame_for(visit),
-        "files": [
-            (each, *(("", "") if each.is_open else state_of(each)))
-            for each in file_services.files_along(asked)
-        ],
+        "files": [(each, *state_if_closed(each)) for each in file_services.files_along(asked)],
         "locked": is_final(visit),
         "largest_mb": settings.OPENCDOP_LARGEST_FILE_MB,
         "problems": problems,

@@ -12,15 +12,17 @@ from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import queries
 from opencdop.agency_requests.asked import definition_of
+from opencdop.agency_requests.frame import home_of, shared
 from opencdop.agency_requests.link.sent_along import held_along
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.pages import GET, home_of, shared
+from opencdop.agency_requests.pages import GET
 from opencdop.cases.access import case_for, require
 from opencdop.cases.filing.queries import look_of
 from opencdop.cases.models import Case
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.design.fields import FieldProblem
 from opencdop.documents.events import DOCUMENT_OPENED
+from opencdop.documents.filing.words import state_if_closed
 from opencdop.documents.models import Document
 from opencdop.documents.queries import document, documents
 from opencdop.documents.services import release_document
@@ -33,12 +35,12 @@ RELEASED = "The file may be opened now. Who let it be opened, and why, stands on
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that came with an answer. `waits` until somebody has looked at it; `look` where its pages can be shown."""
+    """A file that came with an answer. `state` while nobody can open it; `look` where its pages can be shown."""
 
     name: str
     label: str
     href: str
-    waits: bool = False
+    state: tuple[str, str] = ("", "")
     look: str = ""
 
 
@@ -52,7 +54,7 @@ def attachments_of(asked: AgencyRequest) -> tuple[Attachment, ...]:
             name,
             label,
             f"{here}{key}/",
-            waits=not known[key].is_open,
+            state=state_if_closed(known[key]),
             look=look_of(asked.case, known[key]),
         )
         for key, (label, name) in held.items()
@@ -65,7 +67,7 @@ def attached(request: Any, case_id: str, request_id: str, document_id: str) -> H
     """A file that an answer of the return holds; while it waits, why it does."""
     case = case_for(request.actor, case_id, Act.SEE_RETURNS)
     asked, found = _file(case, request_id, document_id)
-    if found.state == QUARANTINED:
+    if found.state == QUARANTINED and not found.is_harmful:
         return _waiting(request, case, asked, found)
     note_read(request, DOCUMENT_OPENED, case_id=case.id, data_key_id=found.data_key_id, about=found)
     return download_of(found)
@@ -84,7 +86,7 @@ def release(request: Any, case_id: str, request_id: str, document_id: str) -> Ht
         problem = FieldProblem("reason", str(refusal), "reason")
         return _waiting(request, case, asked, found, reason=reason, problems=[problem])
     messages.success(request, RELEASED)
-    return redirect(f"{home_of(case)}{asked.id}/return/")
+    return redirect(_home_of(case, asked))
 
 
 def _waiting(
@@ -96,16 +98,21 @@ def _waiting(
     reason: str = "",
     problems: list[FieldProblem] | None = None,
 ) -> HttpResponseBase:
-    here = f"{home_of(case)}{asked.id}/return/"
     context = {
         **shared(request, case),
-        "back": here,
+        "back": _home_of(case, asked),
         "file": found,
-        "release_href": f"{here}files/{found.id}/release/",
+        "release_href": f"{home_of(case)}{asked.id}/return/files/{found.id}/release/",
         "reason": reason,
         "problems": problems or [],
     }
     return render(request, "agency_requests/file_waits.html", context, status=422 if problems else 200)
+
+
+def _home_of(case: Case, asked: AgencyRequest) -> str:
+    """The page of the return; of what was sent along before there is one, that of the request."""
+    here = f"{home_of(case)}{asked.id}/"
+    return f"{here}return/" if asked.submission_id else here
 
 
 def _file(case: Case, request_id: str, document_id: str) -> tuple[AgencyRequest, Document]:

@@ -47,6 +47,11 @@ VERSION = Words(
 )
 
 
+def state_if_closed(document: Document) -> tuple[str, str]:
+    """How a document stands that nobody can open now, and the tint of its tag; empty for one that is open."""
+    return ("", "") if document.is_open else state_of(document)
+
+
 def state_of(document: Document) -> tuple[str, str]:
     """How a document stands, in a word or two, and the tint of its tag."""
     if document.state == ERASED:
