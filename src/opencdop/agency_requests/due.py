@@ -1,4 +1,4 @@
-"""How a request stands, and how it stands to its day, in words. Pure."""
+"""What sort of agency a request goes to, how it stands, and how it stands to its day, in words. Pure."""
 
 from datetime import date
 
@@ -15,6 +15,7 @@ from opencdop.agency_requests.transitions import (
 from opencdop.cases.stages import why_locked
 from opencdop.core.clock import local_date
 from opencdop.design.words import ago_days, count_of, day
+from opencdop.panels.agency_types import agency_types
 
 TINTS = {
     SENT: "sky",
@@ -25,6 +26,10 @@ TINTS = {
     ENTERING: "sky",
     DECLINED: "gold",
 }
+
+
+def agency_type_words(request: AgencyRequest) -> str:
+    return agency_types().get(request.agency_type, "")
 
 
 def is_awaited(request: AgencyRequest) -> bool:

@@ -1,6 +1,4 @@
-"""The office's pages of a case's agencies: who was asked, one request, reminding and withdrawing it; and what the other
-pages of requests share with them.
-"""
+"""The office's pages of a case's agencies: who was asked, one request, reminding and withdrawing it."""
 
 from typing import Any
 
@@ -8,62 +6,32 @@ from django.contrib import messages
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from opencdop.accounts.access import note_read, page
+from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import queries, services
 from opencdop.agency_requests.asked import definition_of
 from opencdop.agency_requests.case_forms.catalogue import REPORTING, newer_versions
-from opencdop.agency_requests.due import due_words, state_words, waiting_words
+from opencdop.agency_requests.due import agency_type_words, due_words, state_words, waiting_words
 from opencdop.agency_requests.entering.services import CAME_BY
+from opencdop.agency_requests.frame import forms_of, home_of, page_of, shared
 from opencdop.agency_requests.link.asked_besides import passings_of
 from opencdop.agency_requests.link.message_services import thread_of
 from opencdop.agency_requests.link.sent_along import sent_along_of
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.transitions import ANSWERED, DECLINED, RESPONSE
-from opencdop.cases.access import case_for, sees
-from opencdop.cases.events import CASE_READ
+from opencdop.agency_requests.transitions import ANSWERED, DECLINED
+from opencdop.cases.access import case_for
 from opencdop.cases.filing.pages import state_of
 from opencdop.cases.filing.queries import filed_with
-from opencdop.cases.frame import frame_of
-from opencdop.cases.models import Case
 from opencdop.cases.stages import why_locked
 from opencdop.core import clock
 from opencdop.core.errors import RuleBroken
 from opencdop.design.fields import FieldProblem
 from opencdop.design.shell import Act as RowAct
 from opencdop.design.shell import WorkRow
-from opencdop.panels.agency_types import agency_types
 from opencdop.submissions.library import form_or_kept
 
 GET = ("GET", "HEAD")
 POST = ("POST",)
-
-
-def home_of(case: Case) -> str:
-    return f"/cases/{case.id}/agencies/"
-
-
-def forms_of(case: Case) -> str:
-    return f"/cases/{case.id}/forms/"
-
-
-def page_of(asked: AgencyRequest) -> str:
-    """The page of the case under which the pages of a request stand."""
-    return "joint-response" if asked.kind == RESPONSE else "agencies"
-
-
-def shared(request: Any, case: Case, *, current: str = "agencies") -> dict[str, Any]:
-    """What every page of a case's agencies and forms shows around itself; the reading of the record is noted."""
-    note_read(request, CASE_READ, case_id=case.id, data_key_id=case.data_key_id)
-    return {
-        "case": case,
-        "frame": frame_of(case, request.actor, current=current),
-        "home": home_of(case),
-        "forms_home": forms_of(case),
-        "today": clock.today(),
-        "may_ask": sees(case, request.actor, Act.ASK_AGENCY),
-        "may_merge": sees(case, request.actor, Act.EDIT_RECORD),
-    }
 
 
 @page(act=Act.SEE_RETURNS, methods=GET)
@@ -124,10 +92,6 @@ def form_words(request: AgencyRequest) -> str:
     if request.corrects_id:
         return f"{title}, corrected" if title else "corrected report"
     return title
-
-
-def agency_type_words(request: AgencyRequest) -> str:
-    return agency_types().get(request.agency_type, "")
 
 
 @page(act=Act.SEE_RETURNS, methods=GET)

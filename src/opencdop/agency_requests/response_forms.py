@@ -3,8 +3,8 @@
 from collections.abc import Collection
 
 from opencdop.agency_requests.due import state_words
+from opencdop.agency_requests.frame import forms_of, home_of
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.pages import forms_of, home_of
 from opencdop.agency_requests.transitions import RESPONSE
 from opencdop.cases.models import Case
 from opencdop.cases.offered import FormLine

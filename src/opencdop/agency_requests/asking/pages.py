@@ -14,7 +14,7 @@ from opencdop.agency_requests import queries, services, wording
 from opencdop.agency_requests.asked import always_asked, usual_sections
 from opencdop.agency_requests.asking.form import CONFIRM, AskReading, ask_group, read_ask, words_about
 from opencdop.agency_requests.case_forms.catalogue import REPORTING, in_force_today
-from opencdop.agency_requests.pages import home_of, shared
+from opencdop.agency_requests.frame import home_of, shared
 from opencdop.agency_requests.proposing.queries import contacts_by_type
 from opencdop.agency_requests.reminding import usual_due_on
 from opencdop.cases.access import case_for

@@ -10,7 +10,7 @@ from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries
 from opencdop.agency_requests.case_forms.lifting_services import lift_form, lift_of
-from opencdop.agency_requests.pages import forms_of, home_of, shared
+from opencdop.agency_requests.frame import forms_of, home_of, shared
 from opencdop.cases.access import case_for
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.submissions.shown import in_words

@@ -19,8 +19,9 @@ from opencdop.agency_requests.case_forms.shown import (
     newest,
 )
 from opencdop.agency_requests.due import due_words, state_words
+from opencdop.agency_requests.frame import forms_of, home_of, shared
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.pages import act_of, forms_of, home_of, shared
+from opencdop.agency_requests.pages import act_of
 from opencdop.cases.access import case_for, sees
 from opencdop.cases.models import Case
 from opencdop.cases.offered import known_besides

@@ -13,8 +13,8 @@ from opencdop.accounts.roles import Act, places_for
 from opencdop.agency_requests import events
 from opencdop.agency_requests.chasing import board
 from opencdop.agency_requests.chasing.words import chase_words, state_of
-from opencdop.agency_requests.due import waiting_words
-from opencdop.agency_requests.pages import agency_type_words, home_of
+from opencdop.agency_requests.due import agency_type_words, waiting_words
+from opencdop.agency_requests.frame import home_of
 from opencdop.agency_requests.reminding import MANAGER
 from opencdop.audit.services import record, recording
 from opencdop.cases.events import CASE_LISTED

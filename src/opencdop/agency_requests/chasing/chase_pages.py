@@ -14,8 +14,8 @@ from opencdop.agency_requests.chasing.board_pages import LOOK_AGAIN_AFTER
 from opencdop.agency_requests.chasing.rules import pause_reasons, rules_of
 from opencdop.agency_requests.chasing.words import history_words
 from opencdop.agency_requests.due import due_words, state_words, waiting_words
+from opencdop.agency_requests.frame import home_of, page_of, shared
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.pages import home_of, page_of, shared
 from opencdop.agency_requests.reminding import reminder_days
 from opencdop.cases.access import case_for
 from opencdop.cases.stages import why_locked

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries
+from opencdop.agency_requests.frame import home_of
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.pages import home_of
 from opencdop.agency_requests.reference import reference_of, start_of_id, what_is_wrong
 from opencdop.audit.services import record, recording
 from opencdop.cases.events import CASE_LISTED

@@ -11,7 +11,7 @@ from opencdop.accounts.roles import Act
 from opencdop.agency_requests.chasing.address_services import correct_address
 from opencdop.agency_requests.chasing.post import MOST, Lost, lost_email, lost_post
 from opencdop.agency_requests.chasing.words import why_not_arrived
-from opencdop.agency_requests.pages import home_of
+from opencdop.agency_requests.frame import home_of
 from opencdop.agency_requests.queries import request_in
 from opencdop.cases.access import case_for
 from opencdop.cases.events import CASE_LISTED, CASE_READ

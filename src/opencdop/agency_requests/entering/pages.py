@@ -19,8 +19,8 @@ from opencdop.agency_requests.case_forms.catalogue import (
 )
 from opencdop.agency_requests.entering import services
 from opencdop.agency_requests.entering.form import enter_group, read_entry, usual_entry
+from opencdop.agency_requests.frame import forms_of, shared
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.pages import forms_of, shared
 from opencdop.agency_requests.transitions import RESPONSE
 from opencdop.cases.access import case_for
 from opencdop.cases.frame import frame_of

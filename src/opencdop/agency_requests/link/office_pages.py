@@ -11,10 +11,10 @@ from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act
 from opencdop.actions.small_form import Filled, SmallForm
 from opencdop.agency_requests import queries
+from opencdop.agency_requests.frame import home_of, shared
 from opencdop.agency_requests.link import declining_services, message_services
 from opencdop.agency_requests.link.asked_besides import declining_of
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.pages import home_of, shared
 from opencdop.agency_requests.reminding import usual_due_on
 from opencdop.cases.access import case_for
 from opencdop.cases.models import Case

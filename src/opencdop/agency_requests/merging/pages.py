@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries
+from opencdop.agency_requests.frame import home_of, shared
 from opencdop.agency_requests.merging import shown
 from opencdop.agency_requests.merging.laying import DIFFERS, NEW, Row
 from opencdop.agency_requests.merging.models import MergeDecision
@@ -23,7 +24,6 @@ from opencdop.agency_requests.merging.services import (
     finish_returns,
     undo_decision,
 )
-from opencdop.agency_requests.pages import home_of, shared
 from opencdop.cases.access import case_for
 from opencdop.cases.models import Case
 from opencdop.cases.record import NOT_CORRECTED

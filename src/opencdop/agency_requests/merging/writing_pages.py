@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events
+from opencdop.agency_requests.frame import shared
 from opencdop.agency_requests.merging.laying import Row
 from opencdop.agency_requests.merging.pages import merge_home
 from opencdop.agency_requests.merging.queries import merge_of, standing_decisions
 from opencdop.agency_requests.merging.services import Choice, decide
 from opencdop.agency_requests.merging.shown import decision_words
-from opencdop.agency_requests.pages import shared
 from opencdop.cases.access import case_for
 from opencdop.cases.models import Case
 from opencdop.cases.one_question import alone, as_form

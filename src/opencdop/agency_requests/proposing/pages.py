@@ -12,7 +12,7 @@ from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import wording
 from opencdop.agency_requests.asking.form import AskReading, due_group, read_ask
-from opencdop.agency_requests.pages import home_of, shared
+from opencdop.agency_requests.frame import home_of, shared
 from opencdop.agency_requests.proposing.cards import (
     Card,
     Posted,

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from opencdop.accounts.access import page
 from opencdop.accounts.roles import Act
-from opencdop.agency_requests.pages import home_of, page_of, shared
+from opencdop.agency_requests.frame import home_of, page_of, shared
 from opencdop.agency_requests.returned.moving import move_return
 from opencdop.agency_requests.returned.reading_pages import return_of
 from opencdop.cases.access import require

@@ -9,9 +9,9 @@ from opencdop.accounts.access import note_read, page
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries
 from opencdop.agency_requests.asked import definition_of
+from opencdop.agency_requests.frame import home_of, page_of, shared
 from opencdop.agency_requests.merging.queries import narratives_of
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.pages import home_of, page_of, shared
 from opencdop.agency_requests.returned.file_pages import attachments_of
 from opencdop.cases.access import case_for
 from opencdop.cases.models import Case
