@@ -23,6 +23,7 @@ from opencdop.audit.services import record, service
 from opencdop.cases import access
 from opencdop.core import clock
 from opencdop.core.actor import Actor
+from opencdop.core.clock import local_date
 from opencdop.core.errors import RuleBroken, Stale
 from opencdop.design.words import day
 from opencdop.directory.queries import contact_at, contact_with_id, manager_at, manager_of
@@ -30,6 +31,7 @@ from opencdop.outbox.services import queue_email
 from opencdop.panels.models import Panel
 
 LONGEST_PAUSE = timedelta(days=183)
+A_MOMENT = timedelta(minutes=2)  # within it the same thing noted once more is a second press
 ENDED_SINCE = "Somebody ended this pause in the meantime. They are chased again by the usual rules."
 NO_MANAGER = "The directory names no manager for this agency. Enter a name and an e-mail address."
 
@@ -41,6 +43,8 @@ def pause(request: AgencyRequest, *, reason: str, note: str, until_on: date, by:
     if reason not in pause_reasons():
         raise RuleBroken("Choose why they are left in peace.")
     _check_day(until_on)
+    if again := _pressed_twice(request, Chase.PAUSED, note=note, until_on=until_on, reason=reason, by=by):
+        return again
     made = _add(request, Chase.PAUSED, note=note, until_on=until_on, reason=reason, by=by)
     words = pause_reasons()[reason].lower()
     note_event(events.REQUEST_PAUSED, request, by=by, sealed=made.note, until=day(until_on), reason=words)
@@ -62,6 +66,8 @@ def note_call(request: AgencyRequest, *, note: str, look_again_on: date, by: Act
     """Note that somebody rang, and when it is looked at again; until then no reminder goes. Raises RuleBroken."""
     _require_waiting(request, by=by)
     _check_day(look_again_on)
+    if again := _pressed_twice(request, Chase.RANG, note=note, until_on=look_again_on, by=by):
+        return again
     made = _add(request, Chase.RANG, note=note, until_on=look_again_on, by=by)
     note_event(events.AGENCY_RUNG, request, by=by, sealed=made.note, again=day(look_again_on))
     return made
@@ -82,6 +88,8 @@ def tell_manager(request: AgencyRequest, *, name: str = "", email: str = "", by:
         raise RuleBroken("Enter the name of the person you write to.")
     if email.casefold() == request.email.casefold():
         raise RuleBroken("This is the person who was asked. Send them a reminder instead.")
+    if again := _told_today(request, email):
+        return again
     made = _add(request, Chase.MANAGER_TOLD, note="", until_on=None, to_name=name, to_email=email, by=by)
     request.reminders_sent = sorted({*request.reminders_sent, MANAGER})
     request.save(update_fields=["reminders_sent"])
@@ -163,6 +171,22 @@ def _check_day(until_on: date) -> None:
         raise RuleBroken("Choose a day to come.")
     if until_on > clock.today() + LONGEST_PAUSE:
         raise RuleBroken("Choose a day within the next six months, so that it is not forgotten.")
+
+
+def _pressed_twice(
+    request: AgencyRequest, kind: str, *, note: str, until_on: date, reason: str = "", by: Actor
+) -> Chase | None:
+    """The very same thing that the same person noted a moment ago, as by a second press: it is noted once."""
+    since = clock.now() - A_MOMENT
+    rows = request.chases.filter(kind=kind, reason=reason, until_on=until_on, by_id=by.id, at__gt=since)
+    return next((row for row in rows.filter(ended_at=None) if row.note == note.strip()), None)
+
+
+def _told_today(request: AgencyRequest, email: str) -> Chase | None:
+    """That the manager at an address was told today already."""
+    rows = request.chases.filter(kind=Chase.MANAGER_TOLD).order_by("-at")
+    today = (row for row in rows if local_date(row.at) == clock.today())
+    return next((row for row in today if row.to_email.casefold() == email.casefold()), None)
 
 
 def _add(
