@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from playwright.sync_api import Page
-from tests.browser.at_the_screen import is_whole, signed_in
+from tests.browser.at_the_screen import is_whole, signed_in, words_on
 from tests.browser.conftest import NARROW, Axe, LiveApp, NewPage, Shot
 from tests.cast import ACase, Cast
 from tests.fixtures.scanner import EICAR
@@ -73,10 +73,10 @@ def test_a_coordinator_files_looks_copies_and_sees_who_opened(
     options = {} if scripts else {"java_script_enabled": False, "viewport": NARROW}
     asha = signed_in(new_page(**options), browse("asha"), live_app)
     add(asha, live_app, case, files["report"], kind="Post-mortem report")
-    assert "Scanned, nothing found" in asha.inner_text("main")
+    assert "Scanned, nothing found" in words_on(asha)
     assert "Marsden" not in asha.url
     asha.get_by_role("button", name="Look at it").click()
-    assert "Page 1 of 2" in asha.inner_text("main")
+    assert "Page 1 of 2" in words_on(asha)
     picture = asha.locator(".oc-look img")
     picture.wait_for()
     asha.wait_for_load_state("load")
@@ -85,11 +85,11 @@ def test_a_coordinator_files_looks_copies_and_sees_who_opened(
         is_whole(asha, axe)
         shot(asha, "document-as-pictures")
     asha.get_by_role("link", name="Next page", exact=True).click()
-    assert "Page 2 of 2" in asha.inner_text("main")
+    assert "Page 2 of 2" in words_on(asha)
     asha.go_back()
     asha.go_back()
     asha.get_by_role("button", name="Make a copy for the panel").click()
-    assert "The copy is made" in asha.inner_text("body")
+    assert "The copy is made" in words_on(asha, "body")
     if scripts:
         is_whole(asha, axe)
     with asha.expect_download() as saved:
@@ -104,8 +104,8 @@ def test_a_coordinator_files_looks_copies_and_sees_who_opened(
     asha.get_by_label("The file").set_input_files(files["photograph"])
     asha.get_by_role("button", name="Add it").click()
     asha.get_by_role("link", name=re.compile("^Version 1, filed")).click()
-    assert "There is a newer version" in asha.inner_text("main")
-    assert "Asha Verma looked at pages of a document" in asha.inner_text("main")
+    assert "There is a newer version" in words_on(asha)
+    assert "Asha Verma looked at pages of a document" in words_on(asha)
     if scripts:
         is_whole(asha, axe)
     add(asha, live_app, case, files["photograph"], kind="Photograph", title="The cot")
@@ -115,11 +115,11 @@ def test_a_coordinator_files_looks_copies_and_sees_who_opened(
     asha.goto(live_app.at(f"/cases/{case.id}/documents/"))
     asha.get_by_role("link", name=re.compile("^Look at it.*letter.pdf")).click()
     asha.wait_for_load_state("load")
-    assert "Page 1 of 2" in asha.inner_text("main")
+    assert "Page 1 of 2" in words_on(asha)
     if scripts:
         is_whole(asha, axe)
     asha.get_by_role("link", name="Documents", exact=True).first.click()
-    listed = asha.inner_text("main")
+    listed = words_on(asha)
     assert "version 2, 1 copy for the panel" in listed
     assert "The cot" in listed
     if scripts:
@@ -143,9 +143,9 @@ def test_a_virus_is_refused_with_its_sentence_and_nothing_typed_is_lost(
     assert asha.get_by_label("Title (optional)").input_value() == "The letter of the ward"
     is_whole(asha, axe)
     asha.goto(live_app.at(f"/cases/{case.id}/documents/"))
-    assert "Harmful, closed" in asha.inner_text("main")
+    assert "Harmful, closed" in words_on(asha)
     asha.get_by_role("link", name="The letter of the ward").click()
-    assert "It stays closed." in asha.inner_text("main")
+    assert "It stays closed." in words_on(asha)
     assert asha.get_by_role("button", name="Save the file").count() == 0
     is_whole(asha, axe)
 
@@ -162,5 +162,20 @@ def test_files_are_taken_while_the_scanner_is_away_and_kept_closed(
     case = a_case()
     asha = signed_in(new_page(), browsing(cast)("asha"), live_app)
     add(asha, live_app, case, files["report"], kind="Letter")
-    assert "Not scanned yet" in asha.inner_text("main")
+    assert "Not scanned yet" in words_on(asha)
     assert asha.get_by_role("button", name="Save the file").count() == 0
+
+
+@pytest.mark.parametrize("acting", [b"", b"/JavaScript"], ids=["open", "waits"])
+def test_a_name_without_a_space_stays_on_a_telephone(
+    acting: bytes, cast: Cast, a_case: ACase, new_page: NewPage, live_app: LiveApp, axe: Axe
+) -> None:
+    asked = asked_of(a_case(), by=cast.actor("asha"))
+    name = f"{'discharge_summary_' * 7}final.pdf"
+    kept = send_along(asked, upload=upload(b"%PDF-1.7 " + acting, name), by=link_actor(asked))
+    asha = signed_in(new_page(viewport=NARROW), browsing(cast)("asha"), live_app)
+    home = f"/cases/{asked.case_id}/agencies/{asked.pk}/"
+    for address in (home, f"{home}files/{kept.pk}/") if acting else (home,):
+        asha.goto(live_app.at(address))
+        assert name in words_on(asha)
+        is_whole(asha, axe)
