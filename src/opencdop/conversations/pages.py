@@ -16,7 +16,7 @@ from opencdop.conversations import queries, services
 from opencdop.conversations.events import MESSAGES_READ
 from opencdop.conversations.models import Thread
 from opencdop.conversations.writing import taken
-from opencdop.core.errors import RuleBroken
+from opencdop.core.errors import RuleBroken, Stale
 from opencdop.design.fields import FieldProblem
 
 GET, POST = ("GET", "HEAD"), ("POST",)
@@ -83,7 +83,12 @@ def settle(request: Any, case_id: str, thread_id: str) -> HttpResponseBase:
     """Nothing more is to be said."""
     case = case_for(request.actor, case_id, Act.ASK_AGENCY)
     try:
-        services.settle(queries.thread_in(case, thread_id), by=request.actor)
+        services.settle(
+            queries.thread_in(case, thread_id), seen=request.POST.get("seen", ""), by=request.actor
+        )
+    except Stale as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(f"{home_of(case)}{thread_id}/")
     except RuleBroken as refusal:
         messages.warning(request, str(refusal))
     else:

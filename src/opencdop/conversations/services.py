@@ -14,14 +14,15 @@ from opencdop.audit.kinds import EventKind
 from opencdop.audit.services import record, service
 from opencdop.cases import access
 from opencdop.cases.models import Case
-from opencdop.cases.services import touch
+from opencdop.cases.services import lock, touch
 from opencdop.conversations import events, queries, wording
 from opencdop.conversations.models import Message, Thread
-from opencdop.conversations.telling import teller_of
+from opencdop.conversations.telling import hold_told, teller_of
 from opencdop.conversations.transitions import SETTLED, THREAD_MOVES, WAITS_FOR_OFFICE, WAITS_FOR_THEM
 from opencdop.core import clock
 from opencdop.core.actor import Actor
-from opencdop.core.errors import RuleBroken
+from opencdop.core.errors import RuleBroken, Stale
+from opencdop.core.rows import read_locked
 from opencdop.core.transitions import check_transition
 from opencdop.outbox.services import queue_email
 
@@ -30,6 +31,7 @@ MOST_A_DAY, A_DAY = 30, timedelta(days=1)  # messages of one professional in one
 TOO_MANY = "You have written many messages today. Telephone the office, or write on tomorrow."
 EMPTY = "Write your message."
 TOO_LONG = f"Keep a message to {LONGEST:,} characters; send what is longer as a document."
+WRITTEN_SINCE = "They have written since you opened this page. Read it first: nothing was settled."
 SETTLED_ALREADY = "These messages are settled already."
 
 
@@ -70,7 +72,9 @@ def say(
         raise RuleBroken(EMPTY)
     if len(words) > LONGEST:
         raise RuleBroken(TOO_LONG)
-    _refresh_locked(thread)
+    if from_office:
+        hold_told(thread)
+    _hold(thread)
     there = thread.messages.filter(once=once).first() if once else None
     if there is not None:
         return there
@@ -120,19 +124,26 @@ def move_thread(thread: Thread, *, to: Case, by: Actor) -> None:
 
 
 @service
-def settle(thread: Thread, *, by: Actor) -> None:
-    """Nothing more is to be said. A later message opens it again."""
+def settle(thread: Thread, *, seen: str, by: Actor) -> None:
+    """Nothing more is to be said. A later message opens it again.
+
+    `seen` is the newest message on screen; raises Stale where they have written since, so that none is settled unread.
+    """
     access.require(by, Act.ASK_AGENCY, thread.case)
-    _refresh_locked(thread)
+    _hold(thread)
+    newest = thread.messages.order_by("-said_at", "-pk").first()
+    if newest is not None and newest.pk != seen and not newest.from_office:
+        raise Stale(WRITTEN_SINCE)
     _move(thread, SETTLED)
     thread.settled_at, thread.settled_by_name = clock.now(), by.name
     thread.save(update_fields=["state", "settled_at", "settled_by_name"])
     _record(events.THREAD_SETTLED, thread, by=by)
 
 
-def _refresh_locked(thread: Thread) -> None:
-    fresh = Thread.objects.select_for_update().get(pk=thread.pk)
-    thread.state, thread.last_at = fresh.state, fresh.last_at
+def _hold(thread: Thread) -> None:
+    """Hold the case and then the thread, which is read anew: who wrote last, how it stands, whose case it is of."""
+    lock(thread.case)
+    read_locked(thread)
 
 
 def _move(thread: Thread, after: str) -> None:

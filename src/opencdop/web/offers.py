@@ -2,7 +2,7 @@
 
 from opencdop.agency_requests.at_gates import told_by_requests
 from opencdop.agency_requests.documents_along import files_of_returns, files_sent_along, purposes_of_requests
-from opencdop.agency_requests.link.message_services import mail_message
+from opencdop.agency_requests.link.message_services import hold_request, mail_message
 from opencdop.agency_requests.merging.beside_record import returns_beside
 from opencdop.agency_requests.response_forms import lines_of
 from opencdop.cases.filing.offered import offers_documents, offers_purposes
@@ -31,4 +31,4 @@ def declare_offers() -> None:
     tells_gates(told_by_requests)
     tells_gates(told_by_meetings)
     counts_waiting("messages", waiting_in)
-    tells("request", mail_message)
+    tells("request", mail_message, hold=hold_request)

@@ -170,10 +170,11 @@ def test_settled_messages_wait_for_nobody_until_the_next(asked: AgencyRequest, c
     thread = Thread.objects.get()
     asha = cast.actor("asha")
     assert [each.pk for each in queries.waiting_for_office(asha)] == [thread.pk]
-    services.settle(thread, by=asha)
+    seen = Message.objects.get().pk
+    services.settle(thread, seen=seen, by=asha)
     assert queries.waiting_for_office(asha) == []
     with pytest.raises(RuleBroken, match="settled already"):
-        services.settle(thread, by=asha)
+        services.settle(thread, seen=seen, by=asha)
     ask_office(asked, words="One thing more.", by=link_actor(asked))
     assert [each.pk for each in queries.waiting_for_office(asha)] == [thread.pk]
 

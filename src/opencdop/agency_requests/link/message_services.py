@@ -5,7 +5,7 @@ form and a colleague go on with the same one. The office's message brings a fres
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests import events, queries
 from opencdop.agency_requests.link import wording
-from opencdop.agency_requests.link.standing import check_may_answer
+from opencdop.agency_requests.link.standing import hold_for
 from opencdop.agency_requests.mailing import write_to_them
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
@@ -38,7 +38,7 @@ def thread_of(request: AgencyRequest) -> Thread | None:
 @service
 def ask_office(request: AgencyRequest, *, words: str, once: str = "", by: Actor) -> Message:
     """Write to the office about a request of one's own."""
-    check_may_answer(request, by)
+    hold_for(request, by)
     name = request.respondent_name if by.kind is ActorKind.LINK else by.name
     return conversations.say(_thread(request, by=by), words=words, once=once, name=name, by=by)
 
@@ -47,6 +47,8 @@ def ask_office(request: AgencyRequest, *, words: str, once: str = "", by: Actor)
 def write_to_holder(request: AgencyRequest, *, words: str, once: str = "", by: Actor) -> Message:
     """Write from the office to whoever holds the request."""
     access.require(by, Act.ASK_AGENCY, request.case)
+    queries.refresh_locked(_now_with_them(first_of(request)))
+    queries.refresh_locked(request)
     return conversations.say(_thread(request, by=by), words=words, once=once, from_office=True, by=by)
 
 
@@ -60,14 +62,26 @@ def _thread(request: AgencyRequest, *, by: Actor) -> Thread:
     )
 
 
+def hold_request(thread: Thread) -> None:
+    """Lock the request whose link a message renews, before the case and the thread."""
+    first = queries.request_by_id(thread.about.partition(":")[2])
+    if first is not None:
+        queries.refresh_locked(_now_with_them(first))
+
+
+def _now_with_them(first: AgencyRequest) -> AgencyRequest:
+    """The form that is with whoever was asked: the corrected one in hand, else the one that stands."""
+    newest = queries.newest_of(first)
+    return queries.correction_in_hand(newest) or newest
+
+
 @service
 def mail_message(thread: Thread, *, message: Message, by: Actor) -> None:
     """Tell whoever holds the request that the office wrote, with a fresh link. Raises RuleBroken if none can be."""
     first = queries.request_by_id(thread.about.partition(":")[2])
     if first is None:
         raise RuleBroken(UNREACHABLE)
-    newest = queries.newest_of(first)
-    request = queries.correction_in_hand(newest) or newest
+    request = _now_with_them(first)
     queries.refresh_locked(request)
     if request.is_entered_here or not request.email or request.state == WITHDRAWN:
         raise RuleBroken(UNREACHABLE)
