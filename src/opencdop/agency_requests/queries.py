@@ -159,10 +159,10 @@ def undelivered(case: Case) -> dict[str, datetime]:
     return given_up(emails_of_case(*case_ids_of(case)))
 
 
-def given_up(emails: QuerySet[OutgoingEmail]) -> dict[str, datetime]:
-    """By request: when the newest of the e-mails to its agency was given up, where it was."""
+def given_up(emails: QuerySet[OutgoingEmail], *, to: str = "request") -> dict[str, datetime]:
+    """By request: when the newest of the e-mails to its agency was given up, where it was; or `to` its manager."""
     newest: dict[str, datetime | None] = {}
-    told = emails.filter(dedupe_key__startswith="request:").order_by("queued_at")
+    told = emails.filter(dedupe_key__startswith=f"{to}:").order_by("queued_at")
     for key, failed_at, returned_at in told.values_list("dedupe_key", "failed_at", "returned_at"):
         newest[key.split(":")[1]] = failed_at or returned_at
     return {key: failed_at for key, failed_at in newest.items() if failed_at is not None}

@@ -14,6 +14,7 @@ from opencdop.agency_requests.chasing.rules import rules_of_panels, shipped_rule
 from opencdop.agency_requests.chasing.turns import Waiting, is_manager_untold
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.queries import given_up, with_case
+from opencdop.agency_requests.reminding import MANAGER
 from opencdop.agency_requests.transitions import ASKED, OPENED, REQUEST_STATES, SENT, WAITING
 from opencdop.cases.access import visible_cases
 from opencdop.cases.merged import case_ids_of, takes_answers
@@ -79,6 +80,7 @@ class Line:
     quiet_until: date | None
     is_lost: bool
     is_untold: bool  # the day for telling a manager has gone by, and none is known
+    is_manager_lost: bool  # a manager was told, and the e-mail did not arrive
 
 
 def on_board(actor: Actor, filters: Filters) -> QuerySet[AgencyRequest]:
@@ -116,26 +118,32 @@ def _in_state(rows: QuerySet[AgencyRequest], state: str) -> QuerySet[AgencyReque
 
 
 def _untold(waiting: QuerySet[AgencyRequest]) -> list[str]:
-    """The requests that waited beyond the day of the manager, when none was told."""
+    """The requests that waited beyond the day of the manager when none was told, or whose manager was not reached."""
     today = clock.today()
     own, held = rules_of_panels(today), cases_held()
+    lost = waiting.filter(id__in=_lost(to=MANAGER)).values_list("id", flat=True)
     late = waiting.filter(due_on__lt=today).exclude(id__in=quiet_until(today))
     late = late.exclude(case_id__in=held).exclude(case__merged_into_id__in=held)
     rows = late.values_list("id", "case__lead_panel_id", "sent_at", "due_on", "reminders_sent")
     return [
-        request_id
-        for request_id, panel_id, sent_at, due_on, done in rows
-        if is_manager_untold(
-            Waiting(local_date(sent_at), due_on, done), rules=own.get(panel_id, shipped_rules()), today=today
-        )
+        *lost,
+        *(
+            request_id
+            for request_id, panel_id, sent_at, due_on, done in rows
+            if is_manager_untold(
+                Waiting(local_date(sent_at), due_on, done),
+                rules=own.get(panel_id, shipped_rules()),
+                today=today,
+            )
+        ),
     ]
 
 
-def _lost() -> list[str]:
+def _lost(*, to: str = "request") -> list[str]:
     """The requests whose newest e-mail was not delivered: few, so they are found by their e-mails."""
     failed = OutgoingEmail.objects.exclude(failed_at=None, returned_at=None)
-    cases = failed.filter(dedupe_key__startswith="request:").values("case_id")
-    return list(given_up(OutgoingEmail.objects.filter(case_id__in=cases)))
+    cases = failed.filter(dedupe_key__startswith=f"{to}:").values("case_id")
+    return list(given_up(OutgoingEmail.objects.filter(case_id__in=cases), to=to))
 
 
 def lines_of(rows: Sequence[AgencyRequest]) -> list[Line]:
@@ -145,7 +153,8 @@ def lines_of(rows: Sequence[AgencyRequest]) -> list[Line]:
         chase.request_id: chase for chase in Chase.objects.filter(request_id__in=ids).order_by("at", "id")
     }
     quiet = quiet_until(clock.today(), requests=ids)
-    lost = given_up(OutgoingEmail.objects.filter(case_id__in={row.case_id for row in rows}))
+    emails = OutgoingEmail.objects.filter(case_id__in={row.case_id for row in rows})
+    lost, manager_lost = given_up(emails), given_up(emails, to=MANAGER)
     today = clock.today()
     own, held = rules_of_panels(today), cases_held()
     return [
@@ -161,6 +170,7 @@ def lines_of(rows: Sequence[AgencyRequest]) -> list[Line]:
                 rules=own.get(row.case.lead_panel_id, shipped_rules()),
                 today=today,
             ),
+            is_manager_lost=row.is_waiting and row.id in manager_lost,
         )
         for row in rows
     ]

@@ -103,7 +103,7 @@ def _row(line: board.Line, actor: Any) -> dict[str, Any]:
         "waiting": waiting_words(asked, today=today),
         "late": asked.days_late(today),
         "chase": chase_words(line.chase, today=today) if line.chase else "",
-        "is_untold": line.is_untold,
+        "name_a_manager": _asks_for_a_manager(line),
         "may_chase": asked.is_waiting and not why_locked(asked.case.stage),
     }
 
@@ -141,10 +141,23 @@ def _cells(line: board.Line) -> list[Cell]:
         asked.days_late(today),
         _iso(asked.reminded_at),
         f"{line.chase.by_name}, {day(line.chase.at)}" if line.chase else "",
-        "Not told" if line.is_untold else "Told" if MANAGER in asked.reminders_sent else "",
+        _manager_told(line),
         line.quiet_until.isoformat() if line.quiet_until else "",
         asked.case.coordinator.name,
     ]
+
+
+def _asks_for_a_manager(line: board.Line) -> str:
+    """What is said where no manager knows that the request waits, and somebody of the office names one; or nothing."""
+    if line.is_manager_lost:
+        return "The e-mail to the manager did not arrive: name another"
+    return "No manager told: name one" if line.is_untold else ""
+
+
+def _manager_told(line: board.Line) -> str:
+    if line.is_manager_lost:
+        return "Told, and not delivered"
+    return "Not told" if line.is_untold else "Told" if MANAGER in line.request.reminders_sent else ""
 
 
 def _iso(moment: datetime | None) -> str:

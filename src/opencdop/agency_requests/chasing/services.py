@@ -34,6 +34,7 @@ LONGEST_PAUSE = timedelta(days=183)
 A_MOMENT = timedelta(minutes=2)  # within it the same thing noted once more is a second press
 ENDED_SINCE = "Somebody ended this pause in the meantime. They are chased again by the usual rules."
 NO_MANAGER = "The directory names no manager for this agency. Enter a name and an e-mail address."
+TOLD_TODAY = "An e-mail went to this address today already. Telephone them, or write to somebody else."
 
 
 @service
@@ -88,7 +89,9 @@ def tell_manager(request: AgencyRequest, *, name: str = "", email: str = "", by:
         raise RuleBroken("Enter the name of the person you write to.")
     if email.casefold() == request.email.casefold():
         raise RuleBroken("This is the person who was asked. Send them a reminder instead.")
-    if again := _told_today(request, email):
+    if (again := _told_today(request, email)) is not None:
+        if again.at <= clock.now() - A_MOMENT:
+            raise RuleBroken(TOLD_TODAY)
         return again
     made = _add(request, Chase.MANAGER_TOLD, note="", until_on=None, to_name=name, to_email=email, by=by)
     request.reminders_sent = sorted({*request.reminders_sent, MANAGER})

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -33,6 +34,7 @@ from opencdop.audit.models import Event
 from opencdop.cases.services import open_hold
 from opencdop.core import clock
 from opencdop.core.dates import add_working_days, report_year_of
+from opencdop.core.errors import RuleBroken
 from opencdop.design.words import short_day
 from opencdop.directory.models import Contact, Team
 from opencdop.outbox.models import OutgoingEmail
@@ -134,6 +136,30 @@ def test_where_no_manager_is_known_the_board_asks_the_office_to_name_one(ask: As
     assert [row["Manager told"] for row in rows] == ["Not told"]
     services.tell_manager(long_late, name="Mo", email="mo@hillstreet.example", by=cast.actor("asha"))
     assert "Hill Street" not in shown(client, state="untold")
+
+
+@pytest.mark.parametrize("way", ["refused", "returned"])
+def test_a_manager_whom_the_e_mail_does_not_reach_is_named_anew(
+    ask: Ask, cast: Cast, smtp_server: MailServer, way: str
+):
+    request, asha = ask("Hill Street"), cast.actor("asha")
+    services.tell_manager(request, name="Mo", email="mo@hillstreet.example", by=asha)
+    smtp_server.answer = "554 No such box" if way == "refused" else ""
+    deliver(newest("request_manager").id)
+    if way == "returned":
+        note_returned(newest("request_manager"))
+    smtp_server.answer = ""
+    client = office(cast)
+    page = shown(client, state="untold")
+    assert "The e-mail to the manager did not arrive: name another" in page
+    (row,) = csv.DictReader(io.StringIO(client.get(f"{BOARD}board.csv").content.decode("utf-8-sig")))
+    assert (row["State"], row["Manager told"]) == ("Sent", "Told, and not delivered")
+    with time_machine.travel(clock.now() + timedelta(minutes=5)):
+        with pytest.raises(RuleBroken, match="went to this address today already"):
+            services.tell_manager(request, name="Mo", email="Mo@hillstreet.example", by=asha)
+        services.tell_manager(request, name="Ann", email="ann@hillstreet.example", by=asha)
+        assert deliver(newest("request_manager").id) == "sent"
+        assert "did not arrive" not in shown(client, state="open").partition("<table")[2]
 
 
 @pytest.mark.unaudited("a request is made late by hand")
