@@ -11,10 +11,16 @@ from opencdop.cases.events import CASE_READ
 from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
 from opencdop.core import clock
+from opencdop.design.shell import Link
 
 
 def home_of(case: Case) -> str:
     return f"/cases/{case.id}/agencies/"
+
+
+def request_behind(case: Case, request_id: str) -> Link:
+    """Where the request stands from which messages arose."""
+    return Link("The request that this is about", f"{home_of(case)}{request_id}/")
 
 
 def forms_of(case: Case) -> str:

@@ -15,6 +15,7 @@ from opencdop.cases.models import Case
 from opencdop.conversations import queries, services
 from opencdop.conversations.events import MESSAGES_READ
 from opencdop.conversations.models import Thread
+from opencdop.conversations.offered import page_about
 from opencdop.conversations.writing import taken
 from opencdop.core.errors import RuleBroken, Stale
 from opencdop.design.fields import FieldProblem
@@ -65,17 +66,11 @@ def one_thread(request: Any, case_id: str, thread_id: str) -> HttpResponseBase:
         **_shared(request, case),
         "thread": thread,
         "said": queries.messages_of(thread),
-        "about_href": _about_href(case, thread),
+        "about": page_about(case, thread),
         "written": written,
         "problems": written.problems,
     }
     return render(request, "conversations/thread.html", context, status=422 if written.problems else 200)
-
-
-def _about_href(case: Case, thread: Thread) -> str:
-    """The page of what the thread arose from; a request is read among the agencies."""
-    sort, _, key = thread.about.partition(":")
-    return f"/cases/{case.pk}/agencies/{key}/" if sort == "request" else ""
 
 
 @page(act=Act.ASK_AGENCY, methods=POST)

@@ -2,12 +2,14 @@
 
 from opencdop.agency_requests.at_gates import told_by_requests
 from opencdop.agency_requests.documents_along import files_of_returns, files_sent_along, purposes_of_requests
+from opencdop.agency_requests.frame import request_behind
 from opencdop.agency_requests.link.message_services import hold_request, mail_message
 from opencdop.agency_requests.merging.beside_record import returns_beside
 from opencdop.agency_requests.response_forms import lines_of
 from opencdop.cases.filing.offered import offers_documents, offers_purposes
 from opencdop.cases.offered import counts_waiting, fills_in, keeps_forms, knows_answers, lays_beside
 from opencdop.cases.readiness.offered import tells_gates
+from opencdop.conversations.offered import leads_to
 from opencdop.conversations.queries import waiting_in
 from opencdop.conversations.telling import tells
 from opencdop.intake.documents_along import originals_of_case
@@ -31,4 +33,5 @@ def declare_offers() -> None:
     tells_gates(told_by_requests)
     tells_gates(told_by_meetings)
     counts_waiting("messages", waiting_in)
+    leads_to("request", request_behind)
     tells("request", mail_message, hold=hold_request)
