@@ -1,6 +1,7 @@
 """What may happen in a case, each with its sentence."""
 
 from opencdop.audit.kinds import kind
+from opencdop.cases.filing import events as events  # read at the start too
 
 CASE_OPENED = kind("case.opened", "opened the case as {reference}")
 CASE_READ = kind("case.read", "opened the record", is_read=True)

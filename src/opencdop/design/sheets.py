@@ -8,8 +8,6 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-import xlsxwriter
-
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -30,6 +28,8 @@ def csv_of(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 def xlsx_of(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """A list as an Excel workbook of one sheet, its first line in bold and always in sight."""
+    import xlsxwriter  # 2 MB in each process that answers pages, and few lists are saved
+
     out = io.BytesIO()
     options = {
         "in_memory": True,

@@ -1,6 +1,7 @@
 """What may happen around meetings, each with its sentence. Nobody who was asked to one stands in them."""
 
 from opencdop.audit.kinds import kind
+from opencdop.meetings.filing import events as events  # read at the start too
 
 MEETING_ARRANGED = kind("meeting.arranged", "arranged a {kind} for {on}")
 MEETING_MOVED = kind("meeting.moved", "moved a meeting to {on}")

@@ -7,10 +7,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
-from docx import Document
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Pt
 
 from opencdop.core.errors import NotFound
 from opencdop.design.saved import MEDIA_TYPES, PDF, as_file, where_pdfs_are_made
@@ -43,6 +39,9 @@ def letter_pdf(letter: Letter) -> bytes:
 
 def letter_docx(letter: Letter) -> bytes:
     """The letter as a Word document in British English, to be changed where it has to be."""
+    from docx import Document  # 5 MB in each process that answers pages, and only this needs it
+    from docx.shared import Pt
+
     document = Document()
     _describe(document, letter)
     document.sections[0].footer.paragraphs[0].text = "Confidential"
@@ -69,6 +68,10 @@ def letter_docx(letter: Letter) -> bytes:
 
 
 def _describe(document: Any, letter: Letter) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
     properties = document.core_properties
     properties.title, properties.language = f"Letter of the {letter.panel_name} child death review", "en-GB"
     properties.author = properties.last_modified_by = properties.comments = ""

@@ -1,6 +1,7 @@
 """What may happen about which panel reviews, each with its sentence."""
 
 from opencdop.audit.kinds import kind
+from opencdop.transfers.parcels import events as events  # read at the start too
 
 LEAD_PROPOSED = kind("lead.proposed", "proposed to {other} that {lead} reviews this death ({basis})")
 LEAD_AGREED = kind("lead.agreed", "agreed that {lead} reviews this death")

@@ -11,14 +11,17 @@ application = get_wsgi_application()
 
 
 def _set_apart_what_stays() -> None:
-    """Read the definitions now and not at somebody's first page, and spare Python's collector of circles all that stays
-    as long as the process: it went through it again and again, for a tenth of the time of a long page.
+    """Read pages and definitions now and not at somebody's first page, and spare Python's collector of circles all that
+    stays as long as the process: it went through it again and again, for a tenth of the time of a long page.
     """
+    from django.urls import get_resolver
+
     from opencdop.formkit.source import DefinitionError
     from opencdop.submissions.library import library
 
     with suppress(DefinitionError):  # told by Django's checks (submissions/checks.py), which stop production
         library()
+    _ = get_resolver().url_patterns
     gc.collect()
     gc.freeze()
 

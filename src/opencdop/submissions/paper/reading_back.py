@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from docx.oxml import parse_xml
-
 from opencdop.formkit.definition import Definition
 from opencdop.formkit.problems import Problem, about
 from opencdop.formkit.reading import read_group
@@ -136,6 +134,14 @@ def _document(file: IO[bytes]) -> Any:
                 text = part.read(LARGEST_PART + 1)
     except BROKEN:
         raise _Odd(DAMAGED) from None
+    return _parsed(text)
+
+
+def _parsed(text: bytes) -> Any:
+    from docx.oxml import (
+        parse_xml,
+    )  # 5 MB in each process that answers pages, and few forms come back in Word
+
     if len(text) > LARGEST_PART or b"<!DOCTYPE" in text or b"<!ENTITY" in text:
         raise _Odd(DAMAGED)
     try:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from opencdop.audit import queries as audit
@@ -26,6 +25,7 @@ from opencdop.web.demo.loading import load, without_collecting
 from opencdop.web.demo.mailroom import open_mailroom, posting_to
 from opencdop.web.demo.source import Source, read_source
 from opencdop.web.demo.walk import Walk, WayBroken
+from opencdop.web.serving import Group, commands
 
 
 class Command(BaseCommand):
@@ -133,7 +133,7 @@ class Command(BaseCommand):
             OPENCDOP_SMTP_PORT=str(mail_port),
             OPENCDOP_ADDRESS=f"http://localhost:{port}",
         ):
-            call_command("serve", port=port)
+            Group(commands(port=port)).run()
 
 
 def _this_program() -> str:

@@ -1,12 +1,12 @@
 """Runs the whole installation in one group of processes: web server, worker and scheduler."""
 
-import sys
+import os
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from opencdop.web import installing
-from opencdop.web.serving import Group
+from opencdop.web.serving import program
 
 
 class Command(BaseCommand):
@@ -28,14 +28,7 @@ class Command(BaseCommand):
             )
         if closed := installing.why_nothing_opens():
             raise CommandError(closed)
-        this = [sys.executable, "-m", "opencdop.web.cli"]
-        web = [
-            *(sys.executable, "-m", "gunicorn", "opencdop.web.wsgi:application"),
-            *("--bind", f"{host}:{port}", "--workers", str(web_workers), "--threads", "4"),
-            *("--timeout", "60", "--graceful-timeout", "20", "--no-control-socket", "--log-level", "warning"),
-        ]
         self.stdout.write(f"Serving on http://{host}:{port}")
         self.stdout.flush()
-        Group(
-            {"web": web, "worker": [*this, "work"], "scheduler": [*this, "tick", "--every", str(tick)]}
-        ).run()
+        watch = program(host=host, port=port, web_workers=web_workers, tick=tick)
+        os.execv(watch[0], watch)  # lets go of all that looking at everything took: memory, connections, keys
