@@ -20,6 +20,7 @@ from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
 from opencdop.core.ids import new_token
+from opencdop.core.rows import read_locked
 from opencdop.core.secrets import token_hash
 from opencdop.outbox.services import queue_email
 
@@ -124,6 +125,8 @@ def accept_invitation(token: str, *, name: str = "", password: str = "", by: Act
 def end_membership(membership: Membership, *, on: date | None = None, by: Actor) -> Membership:
     """End a seat: at once, or at the end of a later day. Raises NotAllowed, RuleBroken for the last administrator."""
     _require_manages(by, organisation_id=membership.organisation_id)
+    _hold_administrators()
+    read_locked(membership)
     today = clock.today()
     if membership.ended_at or (membership.until_on and membership.until_on < today):
         raise RuleBroken("This seat has already ended.")
@@ -142,6 +145,7 @@ def end_membership(membership: Membership, *, on: date | None = None, by: Actor)
 def disable_person(person: Person, *, by: Actor) -> None:
     """Close an account and end its sessions everywhere. Its seats stay on record."""
     _require_manages_person(by, person=person)
+    _hold_administrators()
     _require_another_administrator(list(queries.seats_of(person)))
     if not Person.objects.filter(id=person.id, is_active=True).update(
         is_active=False, session_epoch=F("session_epoch") + 1
@@ -237,6 +241,12 @@ def _require_manages_person(by: Actor, *, person: Person) -> None:
         return
     if not places or not all(manages(by, organisation_id=place) for place in places):
         raise NotAllowed(NOT_YOURS)
+
+
+def _hold_administrators() -> None:
+    """Let those who end seats or accounts of administrators follow one another, so that the last one stays."""
+    seats = Membership.objects.select_for_update().filter(role=Role.ADMINISTRATOR, ended_at__isnull=True)
+    list(seats.order_by("pk").values_list("pk"))
 
 
 def _require_another_administrator(ending: list[Membership]) -> None:

@@ -23,6 +23,7 @@ from opencdop.core import clock
 from opencdop.core.actor import SYSTEM, Actor
 from opencdop.core.errors import RuleBroken
 from opencdop.core.ids import new_id
+from opencdop.core.rows import read_locked
 from opencdop.core.transitions import check_transition
 from opencdop.outbox import events, jobs, queries, retrying
 from opencdop.outbox.models import OutgoingEmail
@@ -145,6 +146,9 @@ def send_due_emails(*, limit: int = 200) -> int:
 @service
 def send_again(email: OutgoingEmail, *, by: Actor) -> OutgoingEmail:
     """Put an e-mail that was given up back in the queue, for another 72 hours."""
+    read_locked(
+        email
+    )  # somebody may have sent it again, or its words may have been erased, since it was read
     check_transition(
         EMAIL, before=email.state, after=OutgoingEmail.QUEUED, sentence="This e-mail is not one that failed."
     )

@@ -10,6 +10,7 @@ from opencdop.audit.services import record, service
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
+from opencdop.core.rows import read_locked
 from opencdop.design.words import day
 from opencdop.panels import events, known
 from opencdop.panels.models import Panel, PanelMember, PanelSeat
@@ -58,6 +59,7 @@ def add_seat(
 def end_seat(seat: PanelSeat, *, until_on: date, by: Actor) -> PanelSeat:
     """Let a seat end with a day, and with it the membership of whoever sits in it."""
     panel = own_panel(by, seat.panel_id, act=KEEP)
+    Panel.objects.select_for_update().get(pk=panel.pk)  # as whoever seats somebody does
     if until_on < seat.from_on:
         raise Unfit(f"The seat is there since {day(seat.from_on)}. Give a later day.", at="until_on")
     if not PanelSeat.objects.filter(pk=seat.pk, until_on__isnull=True).update(until_on=until_on):
@@ -74,6 +76,7 @@ def seat_member(seat: PanelSeat, *, told: Told, from_on: date, by: Actor) -> Pan
     """Record who sits in a seat from a day on. Raises Unfit while somebody else sits in it."""
     panel = own_panel(by, seat.panel_id, act=KEEP)
     Panel.objects.select_for_update().get(pk=panel.pk)
+    read_locked(seat)
     if from_on < seat.from_on or (seat.until_on and from_on > seat.until_on):
         raise Unfit("The seat was not there on this day.", at="from_on")
     sitting = seat.members.filter(_still(from_on)).first()

@@ -169,6 +169,7 @@ def add_authority(
         raise Unfit(f"Enter the authority's name, in at most {LONGEST_AUTHORITY} characters.", at="name")
     if until_on and until_on < from_on:
         raise Unfit("The last day is before the first. Put one of them right.", at="until_on")
+    Panel.objects.select_for_update().get(pk=panel.pk)  # whoever adds the same one at this moment comes after
     for other in panel.footprint.filter(authority_code=code):
         if (other.until_on is None or from_on <= other.until_on) and (
             until_on is None or other.from_on <= until_on

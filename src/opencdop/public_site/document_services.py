@@ -79,9 +79,9 @@ def add_document(
 def publish_document(document: PublicDocument, *, by: Actor) -> PublicDocument:
     """Let anybody read the document. Who published it and when stands beside it."""
     require_publisher(document.panel_id, by=by)
+    document = _moved(document, PUBLISHED)
     if why := why_closed(document.document):
         raise RuleBroken(why)
-    document = _moved(document, PUBLISHED)
     document.published_by_name, document.published_at = by.name, clock.now()
     document.save()
     record(events.DOCUMENT_PUBLISHED, by=by, about=document, words=_of(document))

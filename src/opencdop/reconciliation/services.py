@@ -89,7 +89,7 @@ def give_columns(monthly_list: MonthlyList, *, meaning: Mapping[str, str], by: A
     """
     access.require_panel(by, Act.RECONCILE, monthly_list.panel_id)
     locked = MonthlyList.objects.select_for_update().get(pk=monthly_list.pk)
-    lines = list(locked.lines.order_by("number"))
+    lines = list(locked.lines.select_for_update().order_by("number"))
     if any(line.outcome not in (TO_LOOK_AT, REPEATED) for line in lines):
         raise RuleBroken(
             "Some lines are decided already, so the columns stay as they are. Read the list in again."

@@ -12,6 +12,7 @@ from opencdop.cases.stages import Gate, Stage
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.core.rows import read_locked
 from opencdop.core.transitions import check_transition
 from opencdop.panels.models import Panel
 from opencdop.transfers import events, interests, letters
@@ -47,6 +48,7 @@ def keep_informed(
     if method not in METHODS:
         raise RuleBroken("Choose how the outcome is reported.")
     days = check_days(due_working_days)
+    locked(case)  # whoever notes the same panel at this moment comes after
     interest = interests.begin(
         case, panel=panel, body=body.strip(), why=why, method=method, working_days=days, by=by
     )
@@ -60,6 +62,8 @@ def end_interest(interest: Interest, *, reason: str, by: Actor) -> None:
     access.require(by, Act.PROPOSE_LEAD, interest.case)
     if not reason.strip():
         raise RuleBroken("Say why this panel is no longer kept informed.")
+    locked(interest.case)
+    read_locked(interest)
     if interest.ended_at is not None:
         raise RuleBroken("This panel is no longer kept informed.")
     if interest.reports_from is None:
@@ -72,6 +76,7 @@ def send_outcome(interest: Interest, *, words: str = "", how: str = "", by: Acto
     """Send the outcome as it was agreed. A panel here reads it here; `how` says how it went to one outside."""
     access.require(by, Act.PROPOSE_LEAD, interest.case)
     case = locked(survivor_of(interest.case))
+    read_locked(interest)
     if interest.ended_at is not None or interest.reports_from is None:
         raise RuleBroken("No outcome report is agreed with this panel.")
     if case.stage == Stage.ELSEWHERE:
@@ -126,7 +131,7 @@ def record_outcome_received(
 ) -> OutcomeReport:
     """Record what a panel outside, which led the review, reported to us: its words, from whom, how and when."""
     access.require(by, Act.PROPOSE_LEAD, interest.case)
-    if interest.case.stage != Stage.ELSEWHERE or interest.panel_id is None:
+    if locked(interest.case).stage != Stage.ELSEWHERE or interest.panel_id is None:
         raise RuleBroken("This review is led here.")
     if not words.strip():
         raise RuleBroken("Write down what the other panel reported.")
@@ -160,7 +165,7 @@ def record_outcome_received(
 
 
 def _acknowledge(report: OutcomeReport, *, name: str, by: Actor) -> None:
-    report.refresh_from_db()
+    read_locked(report)
     check_transition(
         REPORT_MOVES, before=report.state, after=ACKNOWLEDGED, sentence="This was confirmed already."
     )

@@ -68,6 +68,7 @@ def hand_over_outside(agreement: JurisdictionAgreement, *, how: str, by: Actor) 
 def take_back(case: Case, *, reason: str, by: Actor) -> None:
     """Lead a review again that was handed to a body outside, because it gave it back. The agreement is past."""
     access.require(by, Act.ANSWER_LEAD, case)
+    case.stage = agreeing.locked(case).stage
     if case.stage != Stage.ELSEWHERE:
         raise RuleBroken("This review is led here.")
     if not reason.strip():

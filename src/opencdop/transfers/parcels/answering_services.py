@@ -83,17 +83,21 @@ def file_answer(came: Came, *, by: Actor) -> Parcel:
 
 
 def _sent(came: Came, *, parcel_id: Any) -> Parcel:
-    """The case that was sent to whoever this comes from, by the number of its file; its row held."""
-    rows = Parcel.objects.select_for_update(of=("self",)).filter(
+    """The case that was sent to whoever this comes from, by the number of its file; the case and the row held.
+
+    First the case, then the file of it: whoever offers it to another panel takes them in this order.
+    """
+    rows = Parcel.objects.filter(
         direction=Parcel.OUT,
         kind=Parcel.CASE,
         other__installation_id=came.address.sender,
         parcel_id=str(parcel_id),
     )
-    found = rows.select_related("other", "case").first()
+    found = rows.select_related("case").first()
     if found is None or found.case is None:
         raise Refused(NO_SUCH_CASE)
-    return found
+    _standing(found)
+    return rows.select_for_update(of=("self",)).select_related("other", "case").get(pk=found.pk)
 
 
 def _standing(sent: Parcel) -> Case:
@@ -113,7 +117,7 @@ def _check_can_go(case: Case, sent: Parcel) -> None:
 def _offer_to_nobody_else(sent: Parcel) -> None:
     """What was offered of this case besides is not any more: only one panel can lead."""
     offers = Parcel.objects.filter(case=sent.case, kind=Parcel.CASE, direction=Parcel.OUT, state=SENT)
-    for other in offers.exclude(pk=sent.pk).select_related("file"):
+    for other in offers.exclude(pk=sent.pk).select_for_update(of=("self",)).select_related("file"):
         other.state, other.settled_at = REPLACED, clock.now()
         other.save(update_fields=["state", "settled_at"])
         let_go(other)

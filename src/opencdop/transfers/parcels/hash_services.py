@@ -17,6 +17,7 @@ from opencdop.core import clock
 from opencdop.core.actor import SYSTEM, Actor
 from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
 from opencdop.core.ids import plain_code
+from opencdop.core.rows import read_locked
 from opencdop.keystore import keys
 from opencdop.transfers.parcel_models import OtherInstallation, Parcel
 from opencdop.transfers.parcels import events
@@ -98,6 +99,7 @@ def make_marks(other: OtherInstallation, *, by: Actor) -> Parcel:
 @service
 def _make_marks(other: OtherInstallation, *, left: Leftovers, by: Actor) -> Parcel:
     _require(by)
+    read_locked(other)
     key, label = _key(other), os.urandom(8).hex()
     cases = _cases(by)
     listed = [

@@ -6,6 +6,7 @@ from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import NotAllowed, RuleBroken
 from opencdop.core.ids import new_id
+from opencdop.core.rows import read_locked
 from opencdop.transfers.parcel_models import InstallationKey, OtherInstallation, Parcel
 from opencdop.transfers.parcels import events
 from opencdop.transfers.parcels.cards import new_pair, read_card, same_fingerprint
@@ -117,8 +118,10 @@ def end_installation(other: OtherInstallation, *, by: Actor) -> int:
     confirmed, and until then the other panel leads.
     """
     _require(by, Act.MANAGE_INSTALLATION, Act.EXCHANGE_CASES)
-    other.ended_at, other.ended_by_name, other.hash_key = clock.now(), by.name, None
-    other.save(update_fields=["ended_at", "ended_by_name", "hash_key"])
-    record(events.OTHER_ENDED, by=by, about=other, words={"name": other.name})
+    read_locked(other)
+    if other.ended_at is None:
+        other.ended_at, other.ended_by_name, other.hash_key = clock.now(), by.name, None
+        other.save(update_fields=["ended_at", "ended_by_name", "hash_key"])
+        record(events.OTHER_ENDED, by=by, about=other, words={"name": other.name})
     of_it = Parcel.objects.filter(other__installation_id=other.installation_id, direction=Parcel.IN)
     return of_it.filter(state=ARRIVED).count()

@@ -11,6 +11,7 @@ from opencdop.cases.stages import ENDED_STAGES, Stage
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
+from opencdop.core.rows import read_locked
 from opencdop.core.transitions import check_transition
 from opencdop.transfers import agreeing
 from opencdop.transfers.agreeing import locked
@@ -56,6 +57,7 @@ def _export_case(
 ) -> Parcel:
     access.require(by, Act.EXCHANGE_CASES, case)
     case = locked(case)
+    read_locked(other)
     require_usable(other)
     slug, name = their_panel(other, their_slug)
     _check_may_go(case, other)
@@ -164,7 +166,7 @@ def _known_as(case: Case) -> list[dict[str, str]]:
 
 
 def _replace_earlier(parcel: Parcel) -> None:
-    for earlier in _offers(parcel.case).exclude(pk=parcel.pk):  # type: ignore[arg-type]
+    for earlier in _offers(parcel.case).select_for_update(of=("self",)).exclude(pk=parcel.pk):  # type: ignore[arg-type]
         earlier.state = REPLACED
         earlier.save(update_fields=["state"])
         let_go(earlier)
