@@ -13,6 +13,12 @@ def signed_in(page: Page, client: Client, live_app: LiveApp) -> Page:
     return page
 
 
+def words_on(page: Page, part: str = "main") -> str:
+    """What stands in this part of a page that has come wholly: after a press, its beginning is there before its end."""
+    page.wait_for_load_state()
+    return page.inner_text(part)
+
+
 def fits(page: Page) -> bool:
     """Whether the page is no wider than the window."""
     page.wait_for_load_state()

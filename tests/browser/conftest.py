@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 HERE = Path(__file__).parent
@@ -24,6 +24,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 BREACHES = """tags => window.axe && axe
   .run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]})
   .then(found => found.violations)"""
+PATIENCE = 15_000  # milliseconds: a machine of two cores is busy at times
 WIDE = ViewportSize(width=1280, height=900)
 NARROW = ViewportSize(width=360, height=740)
 HIGHEST = 1100  # of a picture, in pixels: what shows the matter of a page and not all of a long form
@@ -62,6 +63,7 @@ def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     program = os.environ.get("OPENCDOP_CHROMIUM") or shutil.which("chromium")
     assert program, "Chromium is missing; on Debian: apt-get install chromium"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
@@ -86,7 +88,7 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
         context = browser.new_context(
             **{"viewport": WIDE, "locale": "en-GB", "timezone_id": "Europe/London", **options}
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))

@@ -5,7 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.browser.at_the_screen import fits, signed_in
+from playwright.sync_api import expect
+from tests.browser.at_the_screen import fits, signed_in, words_on
 from tests.browser.conftest import NARROW, Axe, LiveApp, NewPage, Shot
 from tests.cast import ACase, Cast
 from tests.fixtures.mail import MailServer
@@ -67,25 +68,25 @@ def test_a_coordinator_chases_agencies_from_the_board(
     asha = signed_in(new_page(accept_downloads=True), browse("asha"), live_app)
     asha.goto(live_app.at("/"))
     asha.get_by_role("link", name="Agencies", exact=True).first.click()
-    assert "4 days ago" in asha.inner_text("table")
-    assert "Ashmoor Hospitals" not in asha.inner_text("table")
+    assert "4 days ago" in words_on(asha, "table")
+    assert "Ashmoor Hospitals" not in words_on(asha, "table")
     assert axe(asha) == []
 
     asha.select_option("#state", "late")
     asha.get_by_role("button", name="Show", exact=True).click()
-    assert asha.locator("tbody tr").count() == 1
+    expect(asha.locator("tbody tr")).to_have_count(1)
     asha.get_by_role("link", name=re.compile("^Chase.*Oak Lane School")).click()
     asha.fill("#call-note", "The head teacher writes it this week.")
     asha.get_by_role("button", name="Note the call").click()
-    assert "is noted" in asha.inner_text("main")
-    assert "rang today" in asha.inner_text("table")
+    assert "is noted" in words_on(asha)
+    assert "rang today" in words_on(asha, "table")
 
     asha.get_by_role("button", name="Show all that wait").click()
-    assert asha.locator("tbody tr").count() == 5
+    expect(asha.locator("tbody tr")).to_have_count(5)
     asha.get_by_role("link", name=re.compile("^Chase.*Hill Street Police")).click()
     asha.select_option("#reason", "records")
     asha.get_by_role("button", name="Pause", exact=True).click()
-    assert "left in peace until" in asha.inner_text("main")
+    assert "left in peace until" in words_on(asha)
 
     asha.get_by_role("link", name=re.compile("^Chase.*Millbrook Surgery")).click()
     assert axe(asha) == []
@@ -93,14 +94,14 @@ def test_a_coordinator_chases_agencies_from_the_board(
     asha.fill("#name", "Mo Field")
     asha.fill("#email", "mo.field@agency.example")
     asha.get_by_role("button", name="Tell them").click()
-    assert "told by e-mail" in asha.inner_text("main")
+    assert "told by e-mail" in words_on(asha)
     shot(asha, "board-of-requests")
 
     asha.get_by_role("button", name=re.compile("^Remind.*Blue Line Ambulance")).click()
-    assert "was reminded" in asha.inner_text("main")
+    assert "was reminded" in words_on(asha)
 
     asha.get_by_role("button", name=re.compile("^Note a call: look again .*Blue Line Ambulance")).click()
-    assert "Your call to Blue Line Ambulance is noted" in asha.inner_text("main")
+    assert "Your call to Blue Line Ambulance is noted" in words_on(asha)
 
     with asha.expect_download() as saved:
         asha.get_by_role("link", name="Save as CSV").click()
@@ -118,7 +119,7 @@ def test_a_coordinator_chases_agencies_from_the_board(
         assert ("/r/" in words) == (message["To"] == "person4@agency.example")
 
     asha.goto(live_app.at("/agencies/figures/"))
-    assert "Ashmoor Hospitals" in asha.inner_text("table")
+    assert "Ashmoor Hospitals" in words_on(asha, "table")
     assert axe(asha) == []
     shot(asha, "figures-of-agencies")
     asha.get_by_role("link", name="Ashmoor Hospitals").click()
@@ -156,7 +157,7 @@ def test_post_that_did_not_arrive_and_the_board_on_a_telephone(
     asha.fill("#reference", police.reference[:-1] + ("2" if police.reference[-1] != "2" else "3"))
     asha.keyboard.press("Enter")
     asha.wait_for_url("**/agencies/find/")
-    assert "No request of yours has the reference" in asha.inner_text("main")
+    assert "No request of yours has the reference" in words_on(asha)
     assert fits(asha)
     assert axe(asha) == []
     asha.fill("#reference", police.reference.lower().replace("-", " "))
@@ -167,7 +168,7 @@ def test_post_that_did_not_arrive_and_the_board_on_a_telephone(
     smtp_server.answer = "554 No such box"
     assert deliver(OutgoingEmail.objects.get(kind="request_reminder").id) == "failed"
     asha.goto(live_app.at("/post/"))
-    assert "It was refused today" in asha.inner_text("main")
+    assert "It was refused today" in words_on(asha)
     assert fits(asha)
     assert axe(asha) == []
     shot(asha, "post-that-did-not-arrive")
@@ -175,14 +176,14 @@ def test_post_that_did_not_arrive_and_the_board_on_a_telephone(
     asha.get_by_role("link", name=re.compile("^Correct the address.*Hill Street Police")).click()
     asha.fill("#email", "no address")
     asha.get_by_role("button", name="Write to this address").click()
-    assert "name@example.org" in asha.inner_text("main")
+    assert "name@example.org" in words_on(asha)
     asha.fill("#email", "desk@police.example")
     asha.get_by_role("button", name="Write to this address").click()
     smtp_server.answer = ""
     assert send_due_emails() == 1
     assert len(smtp_server.to("desk@police.example")) == 1
     asha.goto(live_app.at("/post/"))
-    assert "All post has arrived" in asha.inner_text("main")
+    assert "All post has arrived" in words_on(asha)
     for path in ("/agencies/figures/", "/agencies/rules/"):
         asha.goto(live_app.at(path))
         assert fits(asha), path

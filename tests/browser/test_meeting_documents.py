@@ -5,7 +5,7 @@ without scripts; the chair looks at it; and whoever is only asked finds no way t
 from pathlib import Path
 
 import pytest
-from tests.browser.at_the_screen import is_whole, signed_in
+from tests.browser.at_the_screen import is_whole, signed_in, words_on
 from tests.browser.conftest import NARROW, Axe, LiveApp, NewPage, Shot
 from tests.cast import ACase, Cast
 from tests.integration.browsing import browsing
@@ -43,17 +43,17 @@ def test_the_office_files_minutes_and_the_chair_looks_at_them(
     is_whole(asha, axe)
     asha.get_by_label("Title (optional)").fill("Minutes, first draft")
     asha.get_by_role("button", name="File it").click()
-    assert "Choose the file." in asha.inner_text("main")
+    assert "Choose the file." in words_on(asha)
     is_whole(asha, axe)
     asha.get_by_label("The file").set_input_files(minutes)
     asha.get_by_label("What it is").select_option(label="Minutes or notes")
     asha.get_by_role("button", name="File it").click()
-    assert "Minutes, first draft" in asha.inner_text("h1")
+    assert "Minutes, first draft" in words_on(asha, "h1")
 
     chair = signed_in(new_page(), browse("chidi"), live_app)
     chair.goto(live_app.at(f"/meetings/{meeting.id}/documents/"))
     chair.get_by_role("link", name="Look at it").click()
-    assert "Page 1 of 2" in chair.inner_text("main")
+    assert "Page 1 of 2" in words_on(chair)
     chair.wait_for_load_state("load")
     assert chair.locator(".oc-look img").evaluate("image => image.complete && image.naturalWidth") > 800
     is_whole(chair, axe)
@@ -61,16 +61,16 @@ def test_the_office_files_minutes_and_the_chair_looks_at_them(
     phone = signed_in(new_page(java_script_enabled=False, viewport=NARROW), browse("asha"), live_app)
     phone.goto(live_app.at(f"/meetings/{meeting.id}/documents/"))
     phone.get_by_role("link", name="Minutes, first draft", exact=True).click()
-    assert "Chidi Eze looked at pages of a document" in phone.inner_text("main")
+    assert "Chidi Eze looked at pages of a document" in words_on(phone)
     phone.get_by_role("link", name="Add a newer version").click()
     phone.get_by_label("The file").set_input_files(minutes)
     phone.get_by_role("button", name="Add it").click()
     phone.get_by_role("link", name="Version 1, filed").click()
-    assert "There is a newer version" in phone.inner_text("main")
+    assert "There is a newer version" in words_on(phone)
     phone.go_back()
     phone.get_by_role("link", name="Set it aside").click()
     phone.get_by_role("button", name="Set it aside").click()
-    assert "Say why." in phone.inner_text("main")
+    assert "Say why." in words_on(phone)
 
     asha.reload()
     is_whole(asha, axe)

@@ -4,7 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
-from tests.browser.at_the_screen import fits, signed_in
+from playwright.sync_api import expect
+from tests.browser.at_the_screen import fits, signed_in, words_on
 from tests.browser.conftest import NARROW, Axe, LiveApp, NewPage, Shot
 from tests.cast import ACase, Cast
 from tests.integration.agency_requests.asking import answered, asked_of, in_days
@@ -55,8 +56,8 @@ def test_coordinator_and_chair_see_what_is_needed_and_decide(
     asha = signed_in(new_page(), browse("asha"), live_app)
     asha.goto(live_app.at(f"/cases/{case.id}/"))
     asha.get_by_role("link", name="What is needed", exact=True).click()
-    assert "2 things hold this case up" in asha.inner_text("main")
-    assert "Hill Street Police" in asha.inner_text("main")
+    assert "2 things hold this case up" in words_on(asha)
+    assert "Hill Street Police" in words_on(asha)
     assert axe(asha) == []
     shot(asha, "what-is-needed")
 
@@ -70,8 +71,8 @@ def test_coordinator_and_chair_see_what_is_needed_and_decide(
     asha.keyboard.type("Dr Lee, who chairs the review meeting")
     shot(asha, "going-on-without")
     asha.get_by_role("button", name="Go on without it").click()
-    assert "1 thing holds this case up" in asha.inner_text("main")
-    assert "Dr Lee, who chairs the review meeting decided" in asha.inner_text("main")
+    assert "1 thing holds this case up" in words_on(asha)
+    assert "Dr Lee, who chairs the review meeting decided" in words_on(asha)
 
     chidi = signed_in(new_page(), browse("chidi"), live_app)
     chidi.goto(live_app.at(f"/cases/{case.id}/ready/"))
@@ -79,32 +80,32 @@ def test_coordinator_and_chair_see_what_is_needed_and_decide(
     assert chidi.locator("#decided_by").count() == 0
     chidi.fill("#reason", "The cause of the death is known.")
     chidi.get_by_role("button", name="Go on without it").click()
-    assert "Chidi Eze" in chidi.inner_text("main")
+    assert "Chidi Eze" in words_on(chidi)
     assert axe(chidi) == []
     button = "Wait for it after all : The post-mortem report, before the panel"
     chidi.get_by_role("button", name=button).click()
-    assert "Looked for again: The post-mortem report" in chidi.inner_text("main")
+    assert "Looked for again: The post-mortem report" in words_on(chidi)
 
     asha.goto(live_app.at("/cases/"))
     asha.get_by_role("link", name="What every open case waits for").click()
-    assert asha.locator("tbody tr").count() == 4
-    assert "Marsden" not in asha.inner_text("main")
+    expect(asha.locator("tbody tr")).to_have_count(4)
+    assert "Marsden" not in words_on(asha)
     assert axe(asha) == []
     shot(asha, "readiness-board")
     asha.select_option("#item", "inquest")
     asha.get_by_role("button", name="Show", exact=True).click()
-    assert asha.locator("tbody tr").count() == 1
+    expect(asha.locator("tbody tr")).to_have_count(1)
 
     asha.goto(live_app.at(f"/meetings/{meeting.id}/"))
-    assert "Next in turn" in asha.inner_text("main")
+    assert "Next in turn" in words_on(asha)
     asha.get_by_role("button", name="Put cases on the agenda").click()
-    assert "70 days since the review meeting" in asha.inner_text("main")
-    assert "no longer waits for the inquest" in asha.inner_text("main")
+    assert "70 days since the review meeting" in words_on(asha)
+    assert "no longer waits for the inquest" in words_on(asha)
     assert axe(asha) == []
     shot(asha, "agenda-proposed")
     asha.get_by_role("checkbox").first.check()
     asha.get_by_role("button", name="Put on the agenda").click()
-    assert "1 case put on the agenda" in asha.inner_text("main").replace("One case", "1 case")
+    assert "1 case put on the agenda" in words_on(asha).replace("One case", "1 case")
 
 
 @pytest.mark.unaudited("milestones are made older by hand")
@@ -128,10 +129,10 @@ def test_on_a_telephone_without_scripts(
     phone.get_by_role(
         "button", name="Note that it is here : The post-mortem report, before the review meeting"
     ).click()
-    assert "Noted as here: The post-mortem report" in phone.inner_text("main")
-    assert "1 thing holds this case up" in phone.inner_text("main")
+    assert "Noted as here: The post-mortem report" in words_on(phone)
+    assert "1 thing holds this case up" in words_on(phone)
     phone.get_by_role("link", name=re.compile("Go on without.*before the review meeting")).first.click()
     phone.fill("#reason", "They hold nothing, by telephone.")
     phone.get_by_role("button", name="Go on without it").click()
-    assert "Nothing holds this case up" in phone.inner_text("main")
-    assert "They hold nothing, by telephone" in phone.inner_text("main")
+    assert "Nothing holds this case up" in words_on(phone)
+    assert "They hold nothing, by telephone" in words_on(phone)

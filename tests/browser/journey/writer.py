@@ -52,12 +52,12 @@ class Writer(AtKeyboard):
         self.page.keyboard.press("Tab")
 
     def waits_until_saved(self) -> None:
-        expect(self.page.locator("[data-oc-saved-words]")).to_have_text(SAVED, timeout=12_000)
+        expect(self.page.locator("[data-oc-saved-words]")).to_have_text(SAVED)
 
     def reads(self, *words: str) -> None:
         """The line beside the buttons says each of these."""
         for each in words:
-            expect(self.page.locator("[data-oc-saved-words]")).to_contain_text(each, timeout=12_000)
+            expect(self.page.locator("[data-oc-saved-words]")).to_contain_text(each)
 
     def has(self, name: str) -> str:
         return self.page.locator(f"[name='{name}']").input_value()

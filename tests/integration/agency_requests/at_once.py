@@ -15,7 +15,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 
     def run(number: int, act: Callable[[], Any]) -> None:
         try:
-            gate.wait(timeout=10)
+            gate.wait(timeout=60)
             outcomes[number] = act()
         except (Refusal, DatabaseError) as problem:
             outcomes[number] = problem
@@ -26,7 +26,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=240)
     assert not [each for each in outcomes if isinstance(each, Exception) and not isinstance(each, Refusal)], (
         outcomes
     )

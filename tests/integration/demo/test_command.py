@@ -21,7 +21,7 @@ def demo(var: Path, *options: str, mode: str = "") -> subprocess.CompletedProces
     if mode == "production":
         environment |= {"OPENCDOP_SECRET_KEY": "x" * 40, "OPENCDOP_HOSTS": "localhost"}
     command = [sys.executable, "-m", "opencdop.web.cli", "demo", *options]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=170, check=False)
+    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=380, check=False)
 
 
 def summary_of(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:

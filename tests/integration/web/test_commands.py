@@ -170,7 +170,7 @@ class Installation:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=240,
             check=False,
         )
         assert done.returncode == code, done.stdout + done.stderr
@@ -291,7 +291,7 @@ def served(installation: Installation) -> Iterator[tuple[str, "subprocess.Popen[
         process.wait()
 
 
-def answers(address: str, *, within: float = 40) -> bool:
+def answers(address: str, *, within: float = 120) -> bool:
     until = time.monotonic() + within
     while time.monotonic() < until:
         try:
@@ -318,7 +318,7 @@ def children_of(pid: int) -> dict[str, int]:
 def is_running(pid: int) -> bool:
     try:
         return "Z" not in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # the second between opening the file and reading it
         return False
 
 
@@ -329,13 +329,13 @@ def test_serve_answers_raises_what_falls_and_stops_cleanly(served: tuple[str, "s
     before = children_of(process.pid)
     assert sorted(before) == ["scheduler", "web", "worker"]
     os.kill(before["worker"], signal.SIGKILL)
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while time.monotonic() < until and children_of(process.pid).get("worker") in (None, before["worker"]):
         time.sleep(0.2)
     after = children_of(process.pid)
     assert after["worker"] != before["worker"]
     process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=30) == 0
+    assert process.wait(timeout=90) == 0
     assert not any(is_running(pid) for pid in after.values())
     assert not answers(address, within=0.5)
 
