@@ -18,6 +18,7 @@ from opencdop.cases.models import Case
 from opencdop.cases.queries import agreed_values, milestone_days
 from opencdop.cases.services import open_case, reach
 from opencdop.cases.stages import MilestoneKind
+from opencdop.cases.taking_back import check_takes_in
 from opencdop.core import clock
 from opencdop.core.actor import Actor, ActorKind
 from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
@@ -230,6 +231,7 @@ def join_case(notification: Notification, *, case: Case, by: Actor) -> int:
     locked = _held_for(notification, Act.TRIAGE, by)
     if case.lead_panel_id != locked.panel_id:
         raise RuleBroken("Choose a case of the panel to which the notification came.")
+    check_takes_in(Case.objects.select_for_update().get(pk=case.pk))
     _move(locked, DECIDED, sentence=_why_not(locked))
     differing = take_into_record(locked, case=case, by=by)
     _decide(locked, Notification.JOINED, case=case, by=by)

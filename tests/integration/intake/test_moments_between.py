@@ -3,10 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.cast import Cast
+from tests.cast import ACase, Cast
 from tests.integration.between import held_open
-from tests.integration.intake.conftest import ANSWERS
+from tests.integration.intake.conftest import ANSWERS, ANotification
 
+from opencdop.cases.models import Case
+from opencdop.cases.services import reach
+from opencdop.cases.stages import MilestoneKind
 from opencdop.core import clock
 from opencdop.core.actor import PUBLIC
 from opencdop.core.errors import RuleBroken
@@ -56,3 +59,16 @@ def test_how_it_came_as_corrected_a_moment_before_is_what_is_sent(cast: Cast) ->
     )
     sent = Notification.objects.get()
     assert (sent.channel, sent.received_at) == ("telephone", right)
+
+
+def test_notification_joins_no_case_that_was_found_opened_in_error_since_it_was_read(
+    cast: Cast, a_case: ACase, a_notification: ANotification
+) -> None:
+    """It would be decided, and stand where nobody looks."""
+    asha, case = cast.actor("asha"), a_case()
+    notification = a_notification(opened_by="asha")
+    read = Case.objects.get(pk=case.pk)
+    reach(case, milestone=MilestoneKind.VOIDED, on=clock.today(), by=cast.actor("mina"))
+    with pytest.raises(RuleBroken, match="opened in error"):
+        services.join_case(notification, case=read, by=asha)
+    assert Notification.objects.get(pk=notification.pk).state == "opened"
