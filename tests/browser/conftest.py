@@ -24,7 +24,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 BREACHES = """tags => window.axe && axe
   .run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]})
   .then(found => found.violations)"""
-PATIENCE = 15_000  # milliseconds: a machine of two cores is busy at times
+PATIENCE = 30_000  # milliseconds: a machine of two cores is busy at times
 WIDE = ViewportSize(width=1280, height=900)
 NARROW = ViewportSize(width=360, height=740)
 HIGHEST = 1100  # of a picture, in pixels: what shows the matter of a page and not all of a long form
