@@ -13,6 +13,7 @@ from opencdop.agency_requests.asked import always_asked, definition_of, minutes_
 from opencdop.agency_requests.link.asked_besides import passed_on_by
 from opencdop.agency_requests.link.message_services import thread_of
 from opencdop.agency_requests.link.standing import opens_messages
+from opencdop.agency_requests.link.too_late_services import note_too_late
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.settled.folding import NOTHING_HELD, without_opened
 from opencdop.agency_requests.settled.folding import SECTION as SETTLED
@@ -44,6 +45,7 @@ TOO_LATE = (
     "Your answer was sent before you saved that page, so what you typed there last is not in it. Go back in your "
     "browser to copy it, and send a corrected form or tell the office."
 )
+OFFICE_TOLD = "The office is told that you wanted to send something."
 EMPTY_TOLD = "request_empty_told"
 NOTHING_ANSWERED = (
     "You have answered nothing yet. If you hold nothing, choose Nothing held; else answer what you know."
@@ -124,12 +126,19 @@ def is_final(visit: Visit) -> bool:
     return bool(why_locked(visit.asked.case.stage))
 
 
-def complete(request: Any, visit: Visit, *, status: int = 200) -> HttpResponseBase:
+def too_late(request: Any, visit: Visit) -> HttpResponseBase:
+    """The same for whoever wanted to send something: the office hears of it."""
+    told = note_too_late(visit.asked, by=actor_of(visit))
+    return complete(request, visit, status=422, said=OFFICE_TOLD if told else "")
+
+
+def complete(request: Any, visit: Visit, *, status: int = 200, said: str = "") -> HttpResponseBase:
     """That the review is complete, and whom to ring if something new came up. Nothing of the child stands here."""
     stage = visit.asked.case.stage
     context = {
         **frame_for(visit),
         "is_begun": visit.asked.draft_id is not None,
+        "said": said,
         "heading": COMPLETE_HEADINGS.get(stage, "This review is complete"),
     }
     return render(request, "agency_requests/complete.html", context, status=status)
@@ -150,7 +159,7 @@ def nothing_held(request: Any, visit: Visit) -> HttpResponseBase:
     if visit.asked.state in ENDED_BY_THEM:
         return redirect(visit.base)
     if is_final(visit):
-        return complete(request, visit, status=422 if request.method == "POST" else 200)
+        return too_late(request, visit) if request.method == "POST" else complete(request, visit)
     if request.method == "POST":
         reply_services.say_nothing_held(visit.asked, by=actor_of(visit))
         return redirect(visit.base)
@@ -174,7 +183,12 @@ def fill_in(request: Any, visit: Visit, step: str) -> HttpResponseBase:
     def send(answers: dict[str, Any]) -> HttpResponseBase:
         said = without_opened(answers)
         _check_says_anything(request, visit, said)
-        reply_services.send_answer(asked, answers=said, by=actor)
+        try:
+            reply_services.send_answer(asked, answers=said, by=actor)
+        except RuleBroken as refusal:
+            if note_too_late(asked, by=actor):
+                raise RuleBroken(f"{refusal} {OFFICE_TOLD}") from None
+            raise
         return redirect(visit.base)
 
     journey = Journey(

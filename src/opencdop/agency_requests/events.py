@@ -9,6 +9,9 @@ REQUEST_OPENED = kind("request.opened", "opened the request to {agency}")
 ANSWER_RECEIVED = kind("request.answered", "sent the report of {agency}")
 NOTHING_HELD_SAID = kind("request.nothing_held", "said that {agency} holds nothing")
 REQUEST_WITHDRAWN = kind("request.withdrawn", "withdrew the request to {agency}")
+CAME_TOO_LATE = kind(
+    "request.too_late", "wanted to send something for {agency} once the answers were final; it was not taken"
+)
 REQUEST_DECLINED = kind("request.declined", "said why {agency} does not answer: {why}")
 DECLINE_ACCEPTED = kind("request.decline_accepted", "goes on without the report of {agency}")
 ASKED_AGAIN = kind("request.asked_again", "asked {agency} again, after it said why it did not answer")

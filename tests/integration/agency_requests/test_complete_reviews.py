@@ -20,6 +20,7 @@ from opencdop.agency_requests.chasing.services import note_call, pause, tell_man
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.reply_services import begin_answer, link_actor, say_nothing_held, send_answer
 from opencdop.agency_requests.services import remind
+from opencdop.audit.models import Event
 from opencdop.cases.models import Case
 from opencdop.cases.services import reach
 from opencdop.cases.stages import MilestoneKind
@@ -104,6 +105,27 @@ def test_what_is_typed_as_the_review_ends_is_kept_and_not_sent(
     assert "nothing more is needed" in refused.content.decode()
     assert not Submission.objects.exists()
     assert "What was written in the form is kept" in client.get(link).content.decode()
+
+
+def test_office_hears_once_of_what_came_too_late(client: Client, asked: AgencyRequest, cast: Cast):
+    link = link_in(newest("request_link"))
+    prove(client, link)
+    client.post(f"{link}begin/")
+    client.post(f"{link}form/summary/", {"report_summary": "We knew them for years.", "seen": "1"})
+    complete(asked.case, cast)
+    refused = client.post(f"{link}form/check/", {"seen": "2"})
+    assert "The office is told" in refused.content.decode()
+    assert "This review is complete" not in refused.content.decode()
+    for path, posted in (("form/check/", {"seen": "2"}), ("nothing-held/", {}), ("files/", {})):
+        again = client.post(f"{link}{path}", posted)
+        assert again.status_code == 422
+        assert "The office is told" in again.content.decode()
+    told = OutgoingEmail.objects.get(kind="request_late")
+    assert told.to == "office@ashmoor.example"
+    assert f"/cases/{asked.case_id}/agencies/{asked.pk}/" in told.body
+    timeline = office(cast).get(f"/cases/{asked.case_id}/timeline/").content.decode()
+    assert "wanted to send something for Millbrook Surgery once the answers were final" in timeline
+    assert Event.objects.filter(kind="request.too_late").count() == 1
 
 
 def test_a_reporter_with_an_account_is_told_too(asked: AgencyRequest, cast: Cast):

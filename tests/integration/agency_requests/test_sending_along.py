@@ -138,7 +138,7 @@ def test_nothing_is_taken_once_the_answers_are_final_and_nothing_is_lost(
     assert refused.status_code == 422
     assert "This review is complete" in refused.content.decode()
     assert [each.name for each in files_along(asked)] == ["letter.pdf"]
-    with pytest.raises(RuleBroken, match="complete"):
+    with pytest.raises(RuleBroken, match="answers are final"):
         along(asked)
 
 

@@ -13,7 +13,7 @@ from opencdop.core.errors import NotFound, RuleBroken
 ELSEWHERE = (
     "This request has gone to another address since you opened this page, so nothing was sent from here."
 )
-COMPLETE = "This review is complete and nothing more is needed. What you wrote is kept."
+COMPLETE = "For this request nothing more is needed. What you wrote is kept."
 
 
 def check_may_answer(request: AgencyRequest, actor: Actor) -> None:

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 
 from opencdop.accounts.access import note_read
 from opencdop.agency_requests import visiting
-from opencdop.agency_requests.answering import actor_of, complete, frame_for, is_final
+from opencdop.agency_requests.answering import actor_of, complete, frame_for, is_final, too_late
 from opencdop.agency_requests.link import (
     declining_services,
     file_services,
@@ -79,7 +79,7 @@ def send_files(request: Any, visit: Visit) -> HttpResponseBase:
     """The files sent along, and more. Each that cannot be taken gets its sentence; the others are kept."""
     asked, actor, problems = visit.asked, actor_of(visit), []
     if request.method == "POST" and is_final(visit):
-        return complete(request, visit, status=422)
+        return too_late(request, visit)
     if request.method == "POST":
         uploads = request.FILES.getlist("file")
         kept = 0

@@ -31,6 +31,11 @@ def telling_of_files(request: AgencyRequest, *, panel: Panel, link: str) -> Emai
     return email_for(panel, "request_files", {"reference": request.reference, "link": link})
 
 
+def telling_of_too_late(request: AgencyRequest, *, panel: Panel, link: str) -> Email:
+    """For the office: that somebody wanted to send something once the answers were final."""
+    return email_for(panel, "request_late", {"reference": request.reference, "link": link})
+
+
 def message_waits(request: AgencyRequest, *, panel: Panel, link: str) -> Email:
     """To whoever holds the request: that the office wrote, with a fresh link."""
     return email_for(panel, "request_message", words_of(request, link=link))
