@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
@@ -161,11 +163,21 @@ def undelivered(case: Case) -> dict[str, datetime]:
 
 def given_up(emails: QuerySet[OutgoingEmail], *, to: str = "request") -> dict[str, datetime]:
     """By request: when the newest of the e-mails to its agency was given up, where it was; or `to` its manager."""
-    newest: dict[str, datetime | None] = {}
-    told = emails.filter(dedupe_key__startswith=f"{to}:").order_by("queued_at")
-    for key, failed_at, returned_at in told.values_list("dedupe_key", "failed_at", "returned_at"):
-        newest[key.split(":")[1]] = failed_at or returned_at
-    return {key: failed_at for key, failed_at in newest.items() if failed_at is not None}
+    return given_up_to(emails, to)[to]
+
+
+def given_up_to(emails: QuerySet[OutgoingEmail], *whom: str) -> dict[str, dict[str, datetime]]:
+    """The same for several kinds of addressee, in one query."""
+    told = reduce(or_, (Q(dedupe_key__startswith=f"{each}:") for each in whom))
+    newest: dict[str, dict[str, datetime | None]] = {each: {} for each in whom}
+    rows = emails.filter(told).order_by("queued_at")
+    for key, failed_at, returned_at in rows.values_list("dedupe_key", "failed_at", "returned_at"):
+        to, request_id = key.split(":")[:2]
+        newest[to][request_id] = failed_at or returned_at
+    return {
+        to: {key: failed_at for key, failed_at in found.items() if failed_at is not None}
+        for to, found in newest.items()
+    }
 
 
 def with_case(requests: QuerySet[AgencyRequest]) -> list[AgencyRequest]:

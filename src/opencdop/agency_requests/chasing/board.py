@@ -9,11 +9,11 @@ from django.db.models.expressions import OrderBy
 
 from opencdop.accounts.roles import Act
 from opencdop.agency_requests.chasing.models import Chase
-from opencdop.agency_requests.chasing.queries import cases_held, quiet_until, waiting_of
+from opencdop.agency_requests.chasing.queries import cases_held, quiet_by, quiet_until, waiting_of
 from opencdop.agency_requests.chasing.rules import rules_of_panels, shipped_rules
 from opencdop.agency_requests.chasing.turns import Waiting, is_manager_untold
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.queries import given_up, with_case
+from opencdop.agency_requests.queries import given_up, given_up_to, with_case
 from opencdop.agency_requests.reminding import MANAGER
 from opencdop.agency_requests.transitions import ASKED, OPENED, REQUEST_STATES, SENT, WAITING
 from opencdop.cases.access import visible_cases
@@ -42,6 +42,7 @@ ORDERS: Mapping[str, tuple[str, tuple[str | OrderBy, ...]]] = {
     "agency": ("By agency", ("agency_name", "due_on", "id")),
     "reminded": ("Not reminded for longest", (F("reminded_at").asc(nulls_first=True), "due_on", "id")),
 }
+AGENCY = "request"  # to whom an e-mail about a request went, as its key begins; the other is MANAGER
 NAMES = ("state", "kind", "panel", "order", "mine")
 
 
@@ -139,7 +140,7 @@ def _untold(waiting: QuerySet[AgencyRequest]) -> list[str]:
     ]
 
 
-def _lost(*, to: str = "request") -> list[str]:
+def _lost(*, to: str = AGENCY) -> list[str]:
     """The requests whose newest e-mail was not delivered: few, so they are found by their e-mails."""
     failed = OutgoingEmail.objects.exclude(failed_at=None, returned_at=None)
     cases = failed.filter(dedupe_key__startswith=f"{to}:").values("case_id")
@@ -149,20 +150,18 @@ def _lost(*, to: str = "request") -> list[str]:
 def lines_of(rows: Sequence[AgencyRequest]) -> list[Line]:
     """The rows of one page, each with what is known of its chasing; a fixed number of queries."""
     ids = [row.id for row in rows]
-    latest: dict[str, Chase] = {
-        chase.request_id: chase for chase in Chase.objects.filter(request_id__in=ids).order_by("at", "id")
-    }
-    quiet = quiet_until(clock.today(), requests=ids)
-    emails = OutgoingEmail.objects.filter(case_id__in={row.case_id for row in rows})
-    lost, manager_lost = given_up(emails), given_up(emails, to=MANAGER)
     today = clock.today()
+    chases = list(Chase.objects.filter(request_id__in=ids).order_by("at", "id"))
+    latest, quiet = {chase.request_id: chase for chase in chases}, quiet_by(chases, today)
+    emails = OutgoingEmail.objects.filter(case_id__in={row.case_id for row in rows})
+    lost = given_up_to(emails, AGENCY, MANAGER)
     own, held = rules_of_panels(today), cases_held()
     return [
         Line(
             request=row,
             chase=latest.get(row.id),
-            quiet_until=quiet.get(row.id),
-            is_lost=row.id in lost,
+            quiet_until=quiet.get(row.id) if row.is_waiting else None,
+            is_lost=row.id in lost[AGENCY],
             is_untold=row.is_waiting
             and not held.intersection(case_ids_of(row.case))
             and is_manager_untold(
@@ -170,7 +169,7 @@ def lines_of(rows: Sequence[AgencyRequest]) -> list[Line]:
                 rules=own.get(row.case.lead_panel_id, shipped_rules()),
                 today=today,
             ),
-            is_manager_lost=row.is_waiting and row.id in manager_lost,
+            is_manager_lost=row.is_waiting and row.id in lost[MANAGER],
         )
         for row in rows
     ]

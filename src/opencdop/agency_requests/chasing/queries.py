@@ -1,6 +1,6 @@
 """What may be asked of chasing: what is due today, until when a request is left in peace, what was done about it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -80,6 +80,15 @@ def quiet_until(today: date, *, requests: Collection[str] | None = None) -> dict
         rows = rows.filter(request_id__in=requests)
     latest = rows.values_list("request_id").annotate(Max("until_on"))
     return {request_id: until for request_id, until in latest if until is not None}
+
+
+def quiet_by(chases: Iterable[Chase], today: date) -> dict[str, date]:
+    """The same, of what was done about some requests that wait, as it is at hand."""
+    found: dict[str, date] = {}
+    for chase in chases:
+        if chase.until_on is not None and chase.until_on > today and chase.ended_at is None:
+            found[chase.request_id] = max(chase.until_on, found.get(chase.request_id, today))
+    return found
 
 
 def cases_held() -> set[str]:
