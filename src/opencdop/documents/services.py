@@ -18,6 +18,7 @@ from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import Refusal, RuleBroken, Stale
 from opencdop.core.ids import new_id
+from opencdop.core.rows import read_locked
 from opencdop.core.transitions import check_transition
 from opencdop.documents import events
 from opencdop.documents.inspection import suspicion
@@ -152,6 +153,7 @@ def release_document(document: Document, *, reason: str, by: Actor) -> None:
     """Let a document out of quarantine. Raises RuleBroken without a reason."""
     if not reason.strip():
         raise RuleBroken("Say why this document may be opened.")
+    read_locked(document)  # the scanner may have found something since it was read
     if document.is_harmful:
         raise RuleBroken(FOUND_HARMFUL)
     _move(document, KEPT)
@@ -172,9 +174,9 @@ def erase_document(document: Document, *, reason: str, by: Actor) -> None:
 
 
 def _move(document: Document, state: str) -> None:
-    held = Document.objects.select_for_update().get(pk=document.pk)
+    read_locked(document)
     check_transition(
-        DOCUMENT_MOVES, before=held.state, after=state, sentence="This document was dealt with already."
+        DOCUMENT_MOVES, before=document.state, after=state, sentence="This document was dealt with already."
     )
     document.state = state
 

@@ -12,6 +12,7 @@ from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.panels import template_services, templates
 from opencdop.panels.asking import asked
 from opencdop.panels.letter_files import letter_download
+from opencdop.panels.models import TemplateVersion
 from opencdop.panels.record_forms import WordingForm
 from opencdop.panels.record_pages import keeps, manager, manager_posts, office_reads
 from opencdop.panels.record_queries import KEEP, READ, own_panel
@@ -47,6 +48,7 @@ def wording(request: Any, panel_id: str, kind: str) -> HttpResponseBase:
         "used": used,
         "example": with_examples(used),
         "draft": draft,
+        "seen": seen_of(draft) if draft else "",
         "draft_example": with_examples(_of_draft(used.kind, draft)) if draft else None,
         "versions": versions_of(panel, kind),
     }
@@ -79,6 +81,11 @@ def write_wording(request: Any, panel_id: str, kind: str) -> HttpResponseBase:
     )
 
 
+def seen_of(draft: TemplateVersion) -> str:
+    """By which a page knows whether the words that it shows are still those of the draft."""
+    return draft.written_at.isoformat()
+
+
 @manager_posts
 def approve_wording(request: Any, panel_id: str, kind: str) -> HttpResponseBase:
     """Approve the draft under one's own name."""
@@ -86,6 +93,8 @@ def approve_wording(request: Any, panel_id: str, kind: str) -> HttpResponseBase:
     draft = draft_of(panel, kind)
     if draft is None:
         messages.warning(request, "There is no draft to approve.")
+    elif request.POST.get("seen", seen_of(draft)) != seen_of(draft):
+        messages.warning(request, template_services.WRITTEN_SINCE)
     else:
         template_services.approve_template(draft, by=request.actor)
         messages.success(request, "Approved under your name. These words are used from now on.")

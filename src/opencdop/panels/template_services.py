@@ -3,11 +3,13 @@
 from opencdop.audit.services import record, service
 from opencdop.core import clock
 from opencdop.core.actor import Actor
-from opencdop.core.errors import RuleBroken
+from opencdop.core.errors import RuleBroken, Stale
 from opencdop.panels import events
 from opencdop.panels.models import Panel, TemplateVersion
 from opencdop.panels.record_queries import KEEP, own_panel
 from opencdop.panels.templates import TemplateKind, check_words, kind_of
+
+WRITTEN_SINCE = "Somebody has written on at this draft since you read it. Read it once more, then approve it."
 
 
 @service
@@ -30,11 +32,16 @@ def write_template(panel: Panel, *, kind: str, subject: str, body: str, by: Acto
 
 @service
 def approve_template(draft: TemplateVersion, *, by: Actor) -> TemplateVersion:
-    """Approve a draft, under one's own name: from now on these words are used."""
+    """Approve a draft, under one's own name: from now on these words are used. Raises Stale where somebody wrote on at
+    it since it was read.
+    """
     _locked(draft.panel, by=by)
+    read_at = draft.written_at
     draft = TemplateVersion.objects.select_related("panel").get(pk=draft.pk)
     if draft.approved_at is not None:
         raise RuleBroken("This version was approved already.")
+    if draft.written_at != read_at:
+        raise Stale(WRITTEN_SINCE)
     check_words(_worded(draft.kind), subject=draft.subject, body=draft.body)
     draft.approved_by_name, draft.approved_at = by.name, clock.now()
     draft.save(update_fields=["approved_by_name", "approved_at"])

@@ -7,7 +7,7 @@ from django.db.models import Q
 from opencdop.audit.services import record, service
 from opencdop.core import clock
 from opencdop.core.actor import Actor
-from opencdop.core.errors import RuleBroken
+from opencdop.core.errors import RuleBroken, Stale
 from opencdop.design.words import day
 from opencdop.panels import events, known
 from opencdop.panels.models import Body, Panel, TermsOfReference
@@ -55,14 +55,20 @@ def write_terms(
 
 @service
 def approve_terms(terms: TermsOfReference, *, approver: str, on: date, by: Actor) -> TermsOfReference:
-    """Record who approved a draft, by name, and when. From its first day on it takes the place of the one before."""
+    """Record who approved a draft, by name, and when. From its first day on it takes the place of the one before.
+
+    Raises Stale where somebody wrote on at it since it was read.
+    """
     panel = _locked(terms.panel, by=by)
+    read_at = terms.written_at
     terms = TermsOfReference.objects.select_related("panel").get(pk=terms.pk)
     approver = " ".join(approver.split())
     if not terms.is_draft:
         raise RuleBroken(
             "These terms of reference were approved already. Write a new version to change them."
         )
+    if terms.written_at != read_at:
+        raise Stale("Somebody has written on at this draft since you read it. Read it once more.")
     if not approver or len(approver) > LONGEST_NAME:
         raise Unfit("Enter the name of the person who approved them.", at="approver")
     if on > clock.today():
