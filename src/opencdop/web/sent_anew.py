@@ -1,9 +1,7 @@
-"""What was sent with the token of an earlier session, most often because somebody signed in again in another tab. (403)
+"""What was sent with the token of an earlier session: somebody signed in again in another tab. It is not taken in.
 
-Nothing of it is taken in. But it came with words, and they are given back in the answer: to read, and to be sent anew
-by whoever is signed in now, with one press. Only where the browser itself says that a page of ours sent it, by the
-header `Origin`, which no other site can write; of anything else nothing comes back. Nor of an account's pages: they
-hold passwords (decision 0057).
+Its words are given back in the answer, to be sent anew by whoever is signed in now; only where the browser itself says
+that a page of ours sent them, by the header `Origin`, which no other site can write (decision 0057).
 """
 
 from typing import Any
@@ -37,7 +35,7 @@ def not_taken(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _is_from_here(request: HttpRequest) -> bool:
-    """Whether a page of ours sent it, as only the browser can say."""
+    """Whether a page of ours sent it, as only the browser can say; not one of an account, which holds passwords."""
     origin = f"{request.scheme}://{request.get_host()}"
     return request.headers.get("Origin") == origin and not request.path.startswith(ACCOUNT)
 
