@@ -123,13 +123,19 @@ ACase = Callable[..., Case]
 def a_case(cast: Cast) -> ACase:
     """A builder of open cases of Ashmoor, coordinated by Asha: `a_case(surname="Okoro")`."""
 
-    def build(*, panel: Panel | None = None, coordinator: str = "asha", **answers: Any) -> Case:
+    def build(
+        *,
+        panel: Panel | None = None,
+        coordinator: str = "asha",
+        notified_on: date | None = None,
+        **answers: Any,
+    ) -> Case:
         by = cast.actor(coordinator)
         said: Mapping[str, Any] = {**ELLA, **answers}
         case = open_case(
             panel or cast.ashmoor,
             coordinator=cast.person(coordinator),
-            notified_on=date.fromisoformat(said["date_of_death"]),
+            notified_on=notified_on or date.fromisoformat(said["date_of_death"]),
             died_on=date.fromisoformat(said["date_of_death"]),
             by=by,
         )

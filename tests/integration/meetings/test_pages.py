@@ -174,7 +174,7 @@ def readers_pages(case: Case, item: AgendaItem) -> Iterator[str]:
 def test_chair_and_members_are_shown_no_name_date_or_number_of_the_child(
     browse: Browse, cast: Cast, a_case: ACase, name: str
 ):
-    case = a_case()
+    case = a_case(notified_on=date(2026, 11, 4))  # a day that readers see; next year with its year
     analysis = reviewed_draft(
         case, cast, attendance_names="Dr Marsden of Ward 3", good_practice="Seen well by the ward"
     )
