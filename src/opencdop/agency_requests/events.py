@@ -45,7 +45,7 @@ CORRECTION_MAILED = kind("request.correction_mailed", "asked for a link to send 
 CORRECTION_BEGUN = kind("request.correction_begun", "began a corrected form of {agency}")
 FORM_LIFTED = kind("request.form_lifted", "moved the form of {agency} from version {before} to {after}")
 RETURN_TAKEN = kind(
-    "request.return_taken", "took {taken} answers of {agency} into the record and kept ours for {kept}"
+    "request.return_taken", "took {taken} of {agency} into the record and kept ours for {kept}"
 )
 RETURN_MERGED = kind("request.merged", "finished with the return of {agency}")
 MERGE_UNDONE = kind("request.merge_undone", "undid what was decided about “{label}”")

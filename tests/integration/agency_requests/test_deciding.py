@@ -61,7 +61,7 @@ def test_taking_from_one_return_settles_the_question_for_all(case: Case, cast: C
     assert of(case, WARD).merge_decisions == {"birth_weight": "taken"}
     assert of(case, AMBULANCE).merge_decisions == {"birth_weight": "kept"}
     sentences = [told.sentence for told in timeline_of([case.pk])]
-    assert f"took 1 answers of {WARD} into the record and kept ours for 0" in sentences
+    assert f"took 1 answer of {WARD} into the record and kept ours for 0" in sentences
 
 
 def test_a_third_value_needs_a_reason_and_names_who_wrote_it(case: Case, cast: Cast):

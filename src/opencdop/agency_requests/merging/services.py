@@ -28,6 +28,7 @@ from opencdop.cases.taking_back import put_back
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import NotFound, RuleBroken, Stale
+from opencdop.design.words import count_of
 from opencdop.formkit.merging import SAME, kind_of
 
 CHANGED = (
@@ -336,7 +337,7 @@ def _note(
     words = [decided[key] for key in said if said[key].is_open or decided[key] == TAKEN]
     if words:
         taken, kept = words.count(TAKEN), words.count(KEPT)
-        note_event(events.RETURN_TAKEN, request, by=by, taken=taken, kept=kept)
+        note_event(events.RETURN_TAKEN, request, by=by, taken=count_of(taken, "answer"), kept=kept)
     waited = laid.open_in(each.id)
     if waited and waited <= wanted.keys():
         _finish(request, by=by)
