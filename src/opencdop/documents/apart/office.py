@@ -4,6 +4,7 @@ A document with tracked changes is not copied: what was deleted would still be r
 """
 
 import zipfile
+import zlib
 from io import BytesIO
 from typing import Any
 
@@ -61,7 +62,7 @@ def copy_of_office(file: BytesIO) -> tuple[dict[str, Any], bytes]:
     """The same document, packed anew part by part."""
     made, found = BytesIO(), {"notes": 0, "sheets": 0, "linked": 0}
     try:
-        with zipfile.ZipFile(file) as given, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as taken:
+        with zipfile.ZipFile(file) as given, zipfile.ZipFile(made, "w") as taken:
             if sum(entry.file_size for entry in given.infolist()) > LARGEST_UNPACKED:
                 raise CannotBeDone(UNREADABLE)
             if any(name.startswith("xl/revisions/") for name in given.namelist()):
@@ -69,9 +70,10 @@ def copy_of_office(file: BytesIO) -> tuple[dict[str, Any], bytes]:
             for name in dict.fromkeys(given.namelist()):
                 if name.endswith("/") or name.startswith(_LEFT_OUT):
                     continue
-                taken.writestr(zipfile.ZipInfo(name, _FIRST_DAY), _part(name, given.read(name), found))
+                part = _part(name, given.read(name), found)
+                taken.writestr(zipfile.ZipInfo(name, _FIRST_DAY), part, zipfile.ZIP_DEFLATED)
             ending = ".docx" if "word/document.xml" in given.namelist() else ".xlsx"
-    except (zipfile.BadZipFile, ValueError, RuntimeError, SyntaxError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, SyntaxError, EOFError):
         raise CannotBeDone(UNREADABLE) from None
     told = (("notes", NOTES), ("sheets", SHEETS), ("linked", LINKED))
     said = [words.format(count=found[what]) for what, words in told if found[what]]
