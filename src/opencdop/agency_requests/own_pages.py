@@ -13,11 +13,12 @@ from opencdop.agency_requests import answering, correcting_services, queries
 from opencdop.agency_requests.due import due_words, is_awaited
 from opencdop.agency_requests.link import visits
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.transitions import ENDED_BY_THEM
+from opencdop.agency_requests.transitions import DECLINED, ENDED_BY_THEM
 from opencdop.agency_requests.visiting import Visit
 from opencdop.core import clock
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.design.paged import paged
+from opencdop.design.words import day
 from opencdop.submissions.autosave import refused_answer
 from opencdop.submissions.journey import TASKS, is_for_the_script
 
@@ -51,6 +52,8 @@ def own_requests(request: Any) -> HttpResponseBase:
 def _row(asked: AgencyRequest, *, today: date) -> tuple[AgencyRequest, str, str]:
     """A request, how it stands, and its day, in words. Whether it is in the record is the office's to know."""
     state = asked.state_title if is_awaited(asked) or not asked.is_waiting else "Not answered"
+    if asked.state == DECLINED:
+        return asked, state, f"Asked on {day(asked.sent_at)}, and you said why you do not answer"
     return asked, state, due_words(asked, today=today)
 
 

@@ -2,10 +2,12 @@
 
 import pytest
 from tests.cast import ACase, Cast
-from tests.integration.agency_requests.asking import answered, asked_of
+from tests.integration.agency_requests.asking import answered, asked_of, office
 from tests.integration.browsing import browsing, text_of
 
 from opencdop.agency_requests import own_pages
+from opencdop.agency_requests.link.declining_services import decline
+from opencdop.agency_requests.reply_services import link_actor
 
 
 def test_what_waits_stands_apart_from_what_was_answered(
@@ -27,3 +29,11 @@ def test_what_waits_stands_apart_from_what_was_answered(
     assert before[0].reference in last
     assert before[2].reference not in last
     assert waits.reference in last
+
+
+def test_a_request_that_was_declined_speaks_to_whoever_said_why(a_case: ACase, cast: Cast):
+    asked = asked_of(a_case(), by=cast.actor("asha"))
+    decline(asked, reason="records_away", words="With the coroner", by=link_actor(asked))
+    page = office(cast, "dev").get("/requests/").content.decode()
+    assert "you said why you do not answer" in page
+    assert "they said" not in page
