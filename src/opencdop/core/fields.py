@@ -1,4 +1,4 @@
-"""Model fields without meaning of their own: the random public id. Nothing else of core may import Django."""
+"""Model fields without meaning of their own: the random public id. Of core, only this and `rows` import Django."""
 
 from typing import Any
 

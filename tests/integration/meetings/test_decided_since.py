@@ -94,7 +94,10 @@ def test_two_who_list_one_case_at_the_same_moment_list_it_once(cast: Cast, a_cas
     case, asha, mina = a_case(), cast.actor("asha"), cast.actor("mina")
     first, second = (a_meeting(cast, kind=Meeting.REVIEW_MEETING) for _ in "12")
     mine = Case.objects.get(pk=case.pk)
-    listed = lambda: services.put_on_agenda(case, meeting=first, by=asha)  # noqa: E731
+
+    def listed() -> None:
+        services.put_on_agenda(case, meeting=first, by=asha)
+
     with (
         meanwhile(listed, after='FROM "cases_case"'),
         pytest.raises(RuleBroken, match="already on the agenda"),
