@@ -24,6 +24,7 @@ from opencdop.core import clock, secrets
 from opencdop.core.actor import PUBLIC, Actor
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.core.ids import new_token
+from opencdop.core.rows import read_locked
 
 MAIL_AGAIN_AFTER = timedelta(minutes=10)
 NOT_SENT = "This form has not been sent yet, so it can still be changed where it is."
@@ -41,7 +42,7 @@ def mail_correction(request: AgencyRequest, *, by: Actor = PUBLIC) -> None:
     if correction is not None and correction.reminded_at and _just_now(correction):
         return
     correction = correction or _new(earlier, kind=ASKED, state=SENT, by=by)
-    queries.refresh_locked(correction)
+    read_locked(correction)
     token = new_token()
     fresh = give_link(correction, token=token)
     correction.reminded_at = clock.now()
@@ -89,8 +90,8 @@ def _correctable(request: AgencyRequest) -> AgencyRequest:
     standing = queries.newest_of(request)
     in_hand = queries.correction_in_hand(standing)
     if in_hand is not None:
-        queries.refresh_locked(in_hand)
-    queries.refresh_locked(standing)
+        read_locked(in_hand)
+    read_locked(standing)
     stage = queries.stage_now(standing)
     newest = queries.newest_of(standing)
     if newest.state not in RETURNED:

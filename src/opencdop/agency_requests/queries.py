@@ -30,6 +30,7 @@ from opencdop.core import clock, secrets
 from opencdop.core.actor import Actor, ActorKind
 from opencdop.core.errors import NotFound
 from opencdop.core.ids import ALPHABET, ID_LENGTH
+from opencdop.core.rows import read_locked
 from opencdop.keystore import keys
 from opencdop.outbox.models import OutgoingEmail
 from opencdop.outbox.queries import emails_of_case
@@ -47,26 +48,10 @@ def agency_named(name: str) -> Organisation | None:
     return Organisation.objects.filter(kind=Organisation.AGENCY, name__iexact=name.strip()).first()
 
 
-def refresh_locked(request: AgencyRequest) -> None:
-    """Read the request anew under a lock of its row, so that two writers of it follow one another."""
-    made_fresh(request, AgencyRequest.objects.select_for_update().get(pk=request.pk))
-
-
 def locked(request_ids: Collection[str]) -> dict[str, AgencyRequest]:
     """Several requests under a lock of their rows, taken in one order."""
     rows = AgencyRequest.objects.select_for_update().filter(pk__in=request_ids).order_by("pk")
     return {row.pk: row for row in rows}
-
-
-def made_fresh(request: AgencyRequest, fresh: AgencyRequest) -> AgencyRequest:
-    """The request with the columns of the same row as it was read just now. What it pointed to and points to no more,
-    such as the case from which it was moved, is let go; what it still points to stays as it was read.
-    """
-    for column in AgencyRequest._meta.concrete_fields:
-        if column.is_relation and request.__dict__[column.attname] != fresh.__dict__[column.attname]:
-            request._state.fields_cache.pop(column.name, None)
-        request.__dict__[column.attname] = fresh.__dict__[column.attname]
-    return request
 
 
 def stage_now(request: AgencyRequest) -> str:
@@ -76,7 +61,7 @@ def stage_now(request: AgencyRequest) -> str:
     form that it corrects, which is read anew, the case.
     """
     if request.corrects is not None:
-        refresh_locked(request.corrects)
+        read_locked(request.corrects)
     return stage_of(request.case_id)
 
 

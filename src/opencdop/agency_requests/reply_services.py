@@ -28,6 +28,7 @@ from opencdop.core import clock, secrets
 from opencdop.core.actor import PUBLIC, Actor, ActorKind
 from opencdop.core.errors import RuleBroken
 from opencdop.core.ids import new_one_time_code
+from opencdop.core.rows import read_locked
 from opencdop.formkit.answers import is_known
 from opencdop.formkit.checking import check_form
 from opencdop.formkit.problems import blocking
@@ -63,7 +64,7 @@ def send_code(request: AgencyRequest, *, by: Actor = PUBLIC) -> None:
 
     A second press within seconds sends nothing. Raises RuleBroken for a closed request and for too many codes.
     """
-    queries.refresh_locked(request)
+    read_locked(request)
     _check_opens(request)
     recent = queries.codes_of_the_last_hour(request)
     now = clock.now()
@@ -97,7 +98,7 @@ def prove_code(request: AgencyRequest, *, code: str, by: Actor = PUBLIC) -> Acto
 @service
 def _try_code(request: AgencyRequest, *, code: str, by: Actor) -> str:
     """The sentence that refuses, or '' for the right code. The try is taken before the code is compared."""
-    queries.refresh_locked(request)
+    read_locked(request)
     _check_opens(request)
     if not request.code_hash or request.code_expires_at is None or request.code_expires_at <= clock.now():
         return OVER

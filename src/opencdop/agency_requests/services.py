@@ -29,6 +29,7 @@ from opencdop.core.actor import Actor
 from opencdop.core.clock import local_date
 from opencdop.core.errors import RuleBroken
 from opencdop.core.ids import new_token
+from opencdop.core.rows import read_locked
 from opencdop.core.transitions import check_transition
 from opencdop.design.words import day
 from opencdop.directory.models import Contact
@@ -135,7 +136,7 @@ def withdraw_request(request: AgencyRequest, *, reason: str, by: Actor) -> None:
     access.require(by, Act.ASK_AGENCY, request.case)
     if not reason.strip():
         raise RuleBroken("Say why the report is no longer needed.")
-    queries.refresh_locked(request)
+    read_locked(request)
     check_transition(REQUEST_MOVES, before=request.state, after=WITHDRAWN, sentence=CLOSED)
     request.state, request.withdrawn_at = WITHDRAWN, clock.now()
     request.withdrawn_reason, request.code_hash = reason.strip(), ""
@@ -158,7 +159,7 @@ def remind(request: AgencyRequest, *, step: str = "", by: Actor) -> bool:
     most once a day. Returns whether an e-mail was queued.
     """
     access.require(by, Act.ASK_AGENCY, request.case)
-    queries.refresh_locked(request)
+    read_locked(request)
     if step and (step in request.reminders_sent or not request.is_waiting):
         return False
     if not request.is_waiting:

@@ -28,7 +28,6 @@ from opencdop.agency_requests.merging.services import (
     undo_decision,
 )
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.queries import refresh_locked
 from opencdop.agency_requests.reply_services import begin_answer, link_actor, say_nothing_held, send_answer
 from opencdop.agency_requests.returned.moving import move_return
 from opencdop.cases.models import Case
@@ -37,6 +36,7 @@ from opencdop.cases.services import reach
 from opencdop.cases.stages import MilestoneKind
 from opencdop.core import clock
 from opencdop.core.errors import RuleBroken, Stale
+from opencdop.core.rows import read_locked
 from opencdop.submissions.models import Draft
 from opencdop.submissions.services import save_answers
 
@@ -203,7 +203,7 @@ def test_form_is_lifted_while_its_corrected_form_is_sent_and_neither_fails(a_cas
     correction = enter_correction(as_read(came), by=asha)
     mine, theirs = as_read(correction), as_read(came)
     came_to = held_open(
-        lambda: refresh_locked(mine),
+        lambda: read_locked(mine),
         lambda: _refusal(lambda: lift_form(theirs, version="2022-04", by=asha)),
         then=lambda: send_entered(mine, answers=mine.draft.answers, by=asha),
     )

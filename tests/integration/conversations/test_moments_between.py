@@ -11,12 +11,12 @@ from tests.integration.between import held_open
 from opencdop.agency_requests.link.message_services import ask_office, write_to_holder
 from opencdop.agency_requests.link.passing_services import pass_on
 from opencdop.agency_requests.models import AgencyRequest
-from opencdop.agency_requests.queries import refresh_locked
 from opencdop.agency_requests.reply_services import begin_answer, link_actor, send_answer
 from opencdop.agency_requests.returned.moving import move_return
 from opencdop.conversations import services
 from opencdop.conversations.models import Message, Thread
 from opencdop.core.errors import Stale
+from opencdop.core.rows import read_locked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ASKED = "Is this the Zebedee who was born in June?"
@@ -103,7 +103,7 @@ def test_office_writes_while_the_report_is_sent_and_neither_fails(
         "request": lambda: write_to_holder(theirs, words=ASKED, by=asha),
     }
     written = held_open(
-        lambda: refresh_locked(mine),
+        lambda: read_locked(mine),
         writes[where],
         then=lambda: send_answer(mine, answers=mine.draft.answers, by=by),
     )

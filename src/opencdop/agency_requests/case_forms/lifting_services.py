@@ -15,6 +15,7 @@ from opencdop.cases import access
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
+from opencdop.core.rows import read_locked
 from opencdop.formkit.lifting import Lift, lift
 from opencdop.submissions.models import Draft
 from opencdop.submissions.publishing import keep
@@ -44,8 +45,8 @@ def lift_form(request: AgencyRequest, *, version: str, by: Actor) -> AgencyReque
     """
     access.require(by, Act.EDIT_RECORD, request.case)
     if (in_hand := queries.correction_in_hand(request)) is not None:  # locked first, as whoever sends it does
-        queries.refresh_locked(in_hand)
-    queries.refresh_locked(request)
+        read_locked(in_hand)
+    read_locked(request)
     if request.draft_id:  # as it stands under the lock: what was told as saved a moment ago comes along
         request.draft = Draft.objects.select_for_update().get(pk=request.draft_id)
     before = request.version

@@ -12,6 +12,7 @@ from opencdop.cases import access
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
 from opencdop.core.ids import new_token
+from opencdop.core.rows import read_locked
 from opencdop.outbox.services import queue_email
 
 
@@ -19,7 +20,7 @@ from opencdop.outbox.services import queue_email
 def correct_address(request: AgencyRequest, *, email: str, by: Actor) -> None:
     """Write to the same person at another address; the link before it opens nothing any more. Raises RuleBroken."""
     access.require(by, Act.ASK_AGENCY, request.case)
-    queries.refresh_locked(request)
+    read_locked(request)
     if not request.is_waiting:
         raise RuleBroken(CLOSED)
     check_wanted(request)

@@ -25,6 +25,7 @@ from opencdop.cases.merged import case_ids_of
 from opencdop.core import clock
 from opencdop.core.actor import SYSTEM, Actor
 from opencdop.core.errors import Refusal, RuleBroken
+from opencdop.core.rows import made_fresh
 from opencdop.outbox.services import sent_together
 
 logger = logging.getLogger("opencdop.chasing")
@@ -67,7 +68,7 @@ def carry_out(batch: Sequence[Turn], *, by: Actor) -> int:
     quiet, own, queued = quiet_until(today, requests=list(by_id)), rules_of_panels(today), 0
     with sent_together():
         for request_id, turn in by_id.items():
-            request = requests.made_fresh(turn.request, fresh[request_id])
+            request = made_fresh(turn.request, fresh[request_id])
             rules = own.get(request.case.lead_panel_id, shipped_rules())
             waiting = waiting_of(request, quiet_until=quiet.get(request_id))
             if request_id not in waited_for or held.intersection(case_ids_of(request.case)):

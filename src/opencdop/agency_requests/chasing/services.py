@@ -25,6 +25,7 @@ from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.clock import local_date
 from opencdop.core.errors import RuleBroken, Stale
+from opencdop.core.rows import read_locked
 from opencdop.design.words import day
 from opencdop.directory.queries import contact_at, contact_with_id, manager_at, manager_of
 from opencdop.outbox.services import queue_email
@@ -163,7 +164,7 @@ def write_rules(
 
 def _require_waiting(request: AgencyRequest, *, by: Actor) -> None:
     access.require(by, Act.ASK_AGENCY, request.case)
-    queries.refresh_locked(request)
+    read_locked(request)
     if not request.is_waiting:
         raise RuleBroken(CLOSED)
     check_wanted(request)

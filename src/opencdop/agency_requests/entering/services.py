@@ -31,6 +31,7 @@ from opencdop.core import clock, secrets
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
 from opencdop.core.ids import new_token
+from opencdop.core.rows import read_locked
 from opencdop.formkit.answers import is_known
 from opencdop.formkit.checking import check_form
 from opencdop.formkit.definition import Definition
@@ -161,7 +162,7 @@ def send_entered(request: AgencyRequest, *, answers: Mapping[str, Any], by: Acto
     Once: a second press gives back what was sent. Raises RuleBroken when something that is needed is missing.
     """
     access.require(by, Act.EDIT_RECORD, request.case)
-    queries.refresh_locked(request)
+    read_locked(request)
     if request.submission_id:
         return Submission.objects.get(pk=request.submission_id)
     if request.state != ENTERING:

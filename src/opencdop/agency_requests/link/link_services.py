@@ -15,6 +15,7 @@ from opencdop.core import clock
 from opencdop.core.actor import PUBLIC, Actor
 from opencdop.core.errors import RuleBroken
 from opencdop.core.ids import new_token
+from opencdop.core.rows import read_locked
 
 NOTED_AGAIN_AFTER = timedelta(hours=1)  # a scanner that opens a dead link all day is noted once an hour
 STILL_GOOD = "Our newest e-mail to you brings a link that works. Use that one."
@@ -43,7 +44,7 @@ def mail_fresh_link(request: AgencyRequest, *, by: Actor = PUBLIC) -> None:
     """Send a fresh link in place of one that ran out. Whoever asks proves nobody, so it goes to the address that the
     office wrote to, alone. Raises RuleBroken for a closed request, a complete review, and a link that still works.
     """
-    queries.refresh_locked(request)
+    read_locked(request)
     check_open(request)
     check_not_final(request)
     if request.link_expires_at > clock.now():

@@ -19,6 +19,7 @@ from opencdop.conversations.queries import thread_about
 from opencdop.core.actor import Actor, ActorKind
 from opencdop.core.errors import RuleBroken
 from opencdop.core.ids import new_token
+from opencdop.core.rows import read_locked
 
 UNREACHABLE = "No link leads to this request any more, so a message would reach nobody. Telephone them."
 
@@ -47,8 +48,8 @@ def ask_office(request: AgencyRequest, *, words: str, once: str = "", by: Actor)
 def write_to_holder(request: AgencyRequest, *, words: str, once: str = "", by: Actor) -> Message:
     """Write from the office to whoever holds the request."""
     access.require(by, Act.ASK_AGENCY, request.case)
-    queries.refresh_locked(_now_with_them(first_of(request)))
-    queries.refresh_locked(request)
+    read_locked(_now_with_them(first_of(request)))
+    read_locked(request)
     return conversations.say(_thread(request, by=by), words=words, once=once, from_office=True, by=by)
 
 
@@ -66,7 +67,7 @@ def hold_request(thread: Thread) -> None:
     """Lock the request whose link a message renews, before the case and the thread."""
     first = queries.request_by_id(thread.about.partition(":")[2])
     if first is not None:
-        queries.refresh_locked(_now_with_them(first))
+        read_locked(_now_with_them(first))
 
 
 def _now_with_them(first: AgencyRequest) -> AgencyRequest:
@@ -82,7 +83,7 @@ def mail_message(thread: Thread, *, message: Message, by: Actor) -> None:
     if first is None:
         raise RuleBroken(UNREACHABLE)
     request = _now_with_them(first)
-    queries.refresh_locked(request)
+    read_locked(request)
     if request.is_entered_here or not request.email or request.state == WITHDRAWN:
         raise RuleBroken(UNREACHABLE)
     token = new_token()

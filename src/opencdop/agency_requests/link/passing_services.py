@@ -26,6 +26,7 @@ from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
 from opencdop.core.ids import new_token
+from opencdop.core.rows import read_locked
 from opencdop.directory.queries import contact_at
 from opencdop.submissions.models import Draft
 from opencdop.submissions.services import save_answers
@@ -126,7 +127,7 @@ def take_back(passing: PassingOn, *, by: Actor) -> None:
     """
     request = passing.request
     check_may_answer(request, by)
-    queries.refresh_locked(request)
+    read_locked(request)
     check_open(request)
     check_not_final(request)
     now = clock.now()

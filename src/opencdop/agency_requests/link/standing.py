@@ -9,6 +9,7 @@ from opencdop.cases.stages import why_locked
 from opencdop.core import clock
 from opencdop.core.actor import Actor, ActorKind
 from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.core.rows import read_locked
 
 ELSEWHERE = (
     "This request has gone to another address since you opened this page, so nothing was sent from here."
@@ -28,7 +29,7 @@ def hold_for(request: AgencyRequest, actor: Actor) -> None:
     out in that person's name.
     """
     was_with = request.email_hash
-    queries.refresh_locked(request)
+    read_locked(request)
     check_may_answer(request, actor)
     if actor.kind is ActorKind.LINK and request.email_hash != was_with:
         raise RuleBroken(ELSEWHERE)

@@ -9,12 +9,13 @@ from opencdop.audit.models import Event
 from opencdop.audit.services import service
 from opencdop.cases.stages import why_locked
 from opencdop.core.actor import Actor
+from opencdop.core.rows import read_locked
 
 
 @service
 def note_too_late(request: AgencyRequest, *, by: Actor) -> bool:
     """Note it and tell the office, once a request. Returns whether it was too late: answers may still be taken."""
-    queries.refresh_locked(request)
+    read_locked(request)
     if not why_locked(queries.stage_now(request)):
         return False
     noted = Event.objects.filter(case_id=request.case_id, kind=events.CAME_TOO_LATE.code)

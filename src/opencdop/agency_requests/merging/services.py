@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from opencdop.accounts.roles import Act
-from opencdop.agency_requests import events, queries
+from opencdop.agency_requests import events
 from opencdop.agency_requests.merging.laying import ALIKE, KEPT, TAKEN, Merge, Return, Row, Said
 from opencdop.agency_requests.merging.models import MergeDecision
 from opencdop.agency_requests.merging.queries import STANDING, can_undo, merge_for, merge_of, standing_returns
@@ -28,6 +28,7 @@ from opencdop.cases.taking_back import put_back
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import NotFound, RuleBroken, Stale
+from opencdop.core.rows import made_fresh, read_locked
 from opencdop.design.words import count_of
 from opencdop.formkit.merging import SAME, kind_of
 
@@ -134,9 +135,9 @@ def accept_answers_from(
     before = case_ids_of(request.case)
     locked = _locked(request.case, [request.pk])
     if request.pk in locked:
-        queries.made_fresh(request, locked[request.pk])
+        made_fresh(request, locked[request.pk])
     else:  # it does not stand any more: laying it says why; or it stands beside another record
-        queries.refresh_locked(request)
+        read_locked(request)
         if request.case_id not in before:
             raise Stale(MOVED)
     laid = merge_for(request)

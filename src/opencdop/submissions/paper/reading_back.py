@@ -138,9 +138,7 @@ def _document(file: IO[bytes]) -> Any:
 
 
 def _parsed(text: bytes) -> Any:
-    from docx.oxml import (
-        parse_xml,
-    )  # 5 MB in each process that answers pages, and few forms come back in Word
+    from docx.oxml import parse_xml  # 5 MB in each process that answers pages; few forms come back in Word
 
     if len(text) > LARGEST_PART or b"<!DOCTYPE" in text or b"<!ENTITY" in text:
         raise _Odd(DAMAGED)
