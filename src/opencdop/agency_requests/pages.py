@@ -40,9 +40,11 @@ def agencies(request: Any, case_id: str) -> HttpResponseBase:
     case = case_for(request.actor, case_id, Act.SEE_RETURNS)
     asked, lost = queries.requests_of(case), queries.undelivered(case)
     rows = [_row(each, undelivered=each.id in lost) for each in asked]
+    around = shared(request, case)
     context = {
-        **shared(request, case),
+        **around,
         "rows": rows,
+        "may_ask": around["may_ask"] and not why_locked(case.stage),
         "has_returns": any(each.state == ANSWERED for each in asked),
     }
     return render(request, "agency_requests/agencies.html", context)

@@ -22,7 +22,7 @@ from opencdop.audit.services import service
 from opencdop.cases import access
 from opencdop.cases.models import Case
 from opencdop.cases.services import reach, waive_need, write_need
-from opencdop.cases.stages import OPEN_STAGES, Gate, MilestoneKind, why_locked
+from opencdop.cases.stages import Gate, MilestoneKind, why_locked
 from opencdop.cases.supplement_services import form_in_hand
 from opencdop.core import clock, secrets
 from opencdop.core.actor import Actor
@@ -61,7 +61,7 @@ def ask_agency(
     whether they see what others have answered, besides that they have.
 
     Raises RuleBroken for an address that is none, a form or section that there is not, a day that has gone by, a case
-    that is closed, and for somebody who was asked the same for the same agency already and has not answered.
+    whose answers are final, and for somebody who was asked the same for the same agency already and has not answered.
     """
     access.require(by, Act.ASK_AGENCY, case)
     definition = in_force_today(form, case=case)
@@ -118,8 +118,8 @@ def ask_agency(
 
 def _check_asking(case: Case, *, agency_name: str, name: str, email: str, due_on: date) -> None:
     """Whether it can be asked; the case is held from here on, so that nobody closes it meanwhile."""
-    if queries.stage_of(case.pk) not in [stage.value for stage in OPEN_STAGES]:
-        raise RuleBroken("This case is closed. Agencies are asked while a review is open.")
+    if why := why_locked(queries.stage_of(case.pk)):
+        raise RuleBroken(f"Nobody is asked any more. {why}")
     if not agency_name.strip() or not name.strip():
         raise RuleBroken("Name the organisation and the person who is asked.")
     check_address(email)

@@ -332,10 +332,15 @@ def test_the_service_asks_the_right_by_itself(case: Case, cast: Cast, name: str,
         ask_together(case, asks=[], due_on=in_days(20), by=cast.actor(name))
 
 
-def test_a_closed_case_says_so(case: Case, cast: Cast, browse: Browse):
+@pytest.mark.parametrize("closed", [False, True], ids=["signed off", "closed"])
+def test_a_review_that_takes_no_answer_says_so(case: Case, cast: Cast, browse: Browse, closed: bool):
     reach(case, milestone=MilestoneKind.SIGNED_OFF, on=clock.today(), by=cast.actor("mina"))
-    close_case(case, by=cast.actor("mina"))
-    assert "This case is closed" in text_of(browse("asha").get(at(case)))
+    if closed:
+        close_case(case, by=cast.actor("mina"))
+    asha, agencies = browse("asha"), f"/cases/{case.id}/agencies/"
+    for page in (at(case), f"{agencies}ask/"):
+        assert "Nobody is asked any more" in text_of(asha.get(page))
+    assert "Whom to ask" not in text_of(asha.get(agencies))
 
 
 @pytest.mark.parametrize("fields", [
