@@ -132,9 +132,8 @@ def send_notification(
             "Check the NHS number. Numbers that begin with 999 are kept for tests. Enter the child's own, or leave "
             "it empty and say why you have none."
         )
-    Draft.objects.select_for_update().get(
-        pk=draft.pk
-    )  # held first: how it came is corrected before it or not at all
+    # Held first, so that how it came is corrected before it is sent or not at all.
+    Draft.objects.select_for_update().get(pk=draft.pk)
     in_hand = FormInHand.objects.select_related("panel").get(draft=draft)
     panel = in_hand.panel
     if in_hand.channel == SIGNED_IN:

@@ -146,7 +146,7 @@ def send_due_emails(*, limit: int = 200) -> int:
 @service
 def send_again(email: OutgoingEmail, *, by: Actor) -> OutgoingEmail:
     """Put an e-mail that was given up back in the queue, for another 72 hours."""
-    read_locked(email)  # since it was read, somebody may have sent it again, or its words may have been erased
+    read_locked(email)  # since it was read it may have been sent again, or its words erased
     check_transition(
         EMAIL, before=email.state, after=OutgoingEmail.QUEUED, sentence="This e-mail is not one that failed."
     )
