@@ -49,12 +49,21 @@ def own_requests(request: Any) -> HttpResponseBase:
     return render(request, "agency_requests/own_requests.html", context)
 
 
-def _row(asked: AgencyRequest, *, today: date) -> tuple[AgencyRequest, str, str]:
-    """A request, how it stands, and its day, in words. Whether it is in the record is the office's to know."""
-    state = asked.state_title if is_awaited(asked) or not asked.is_waiting else "Not answered"
+def _row(asked: AgencyRequest, *, today: date) -> tuple[AgencyRequest, tuple[str, str], str]:
+    """A request, how it stands in words and tint, and its day. Whether it is in the record is the office's to know."""
+    return asked, _state(asked), _day_words(asked, today=today)
+
+
+def _state(asked: AgencyRequest) -> tuple[str, str]:
+    if is_awaited(asked):
+        return asked.state_title, "sky"
+    return "Not answered" if asked.is_waiting else asked.state_title, "plain"
+
+
+def _day_words(asked: AgencyRequest, *, today: date) -> str:
     if asked.state == DECLINED:
-        return asked, state, f"Asked on {day(asked.sent_at)}, and you said why you do not answer"
-    return asked, state, due_words(asked, today=today)
+        return f"Asked on {day(asked.sent_at)}, and you said why you do not answer"
+    return due_words(asked, today=today)
 
 
 @page(act=Act.ANSWER_REQUEST, methods=GET)
