@@ -27,6 +27,7 @@ from opencdop.core.ids import new_token
 from opencdop.core.rows import read_locked
 
 MAIL_AGAIN_AFTER = timedelta(minutes=10)
+BEING_ENTERED = "The office is entering a corrected form of this already. Telephone them and say what should be put right."
 NOT_SENT = "This form has not been sent yet, so it can still be changed where it is."
 
 
@@ -38,7 +39,7 @@ def mail_correction(request: AgencyRequest, *, by: Actor = PUBLIC) -> None:
     earlier = _correctable(request)
     if earlier.is_entered_here or not earlier.email:
         raise RuleBroken("The office entered this form. Telephone the office to have it corrected.")
-    correction = queries.correction_in_hand(earlier)
+    correction = _in_their_hand(earlier)
     if correction is not None and correction.reminded_at and _just_now(correction):
         return
     correction = correction or _new(earlier, kind=ASKED, state=SENT, by=by)
@@ -58,7 +59,7 @@ def begin_correction(request: AgencyRequest, *, by: Actor) -> AgencyRequest:
     if not queries.may_answer(by, request):
         raise NotFound("There is no such request for you.")
     earlier = _correctable(request)
-    correction = queries.correction_in_hand(earlier) or _new(earlier, kind=ASKED, state=SENT, by=by)
+    correction = _in_their_hand(earlier) or _new(earlier, kind=ASKED, state=SENT, by=by)
     note_event(events.CORRECTION_BEGUN, correction, by=by)
     return correction
 
@@ -99,6 +100,14 @@ def _correctable(request: AgencyRequest) -> AgencyRequest:
     if why_locked(stage):
         raise RuleBroken(why_locked(stage))
     return newest
+
+
+def _in_their_hand(earlier: AgencyRequest) -> AgencyRequest | None:
+    """The corrected form that whoever was asked has begun. Raises RuleBroken where the office is entering one."""
+    found = queries.correction_in_hand(earlier)
+    if found is not None and found.is_being_entered:
+        raise RuleBroken(BEING_ENTERED)
+    return found
 
 
 def _just_now(correction: AgencyRequest) -> bool:

@@ -217,6 +217,17 @@ def test_a_reporter_with_an_account_corrects_without_a_link(a_case: ACase, cast:
         begin_correction(request, by=cast.actor("carol"))
 
 
+def test_nobody_is_sent_to_a_correction_that_the_office_is_entering(a_case: ACase, cast: Cast):
+    """The link that went out would lead to a form that says it is closed."""
+    sent = answered(asked_of(a_case(), by=cast.actor("asha")))
+    enter_correction(sent, by=cast.actor("asha"))
+    queued = len(mails())
+    for correct in (lambda: mail_correction(sent), lambda: begin_correction(sent, by=cast.actor("dev"))):
+        with pytest.raises(RuleBroken, match="The office is entering"):
+            correct()
+    assert len(mails()) == queued
+
+
 def test_the_office_corrects_what_it_entered(a_case: ACase, cast: Cast):
     case, by = a_case(), cast.actor("asha")
     request = finished(entered(case, by=by), by=by, reporter_role="Constable")

@@ -234,6 +234,18 @@ def test_an_hour_later_it_stays_with_the_colleague(client: Client, asked: Agency
     assert AgencyRequest.objects.get().email == COLLEAGUE["email"]
 
 
+def test_nothing_is_taken_back_from_a_colleague_who_reads_it_in_their_account(
+    client: Client, asked: AgencyRequest, link: str, cast: Cast
+):
+    """They need no code, so the code is not what tells that they may be writing."""
+    colleague = cast.person("dev")
+    prove(client, link)
+    passed(client, link, name=colleague.name, email=colleague.email, sure="1")
+    assert office(cast, "dev").get(f"/requests/{asked.id}/").status_code == 200
+    assert "stays with them" in client.post(f"{link}pass-on/take-back/").content.decode()
+    assert AgencyRequest.objects.get().email == colleague.email
+
+
 def test_what_was_taken_back_does_not_count_towards_going_round_in_circles(
     client: Client, asked: AgencyRequest, link: str
 ):

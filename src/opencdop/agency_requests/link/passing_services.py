@@ -4,6 +4,9 @@ before opens nothing any more, and what was written goes along.
 
 from datetime import timedelta
 
+from django.db.models import Q
+
+from opencdop.accounts.models import Person
 from opencdop.agency_requests import events, queries
 from opencdop.agency_requests import wording as agency_wording
 from opencdop.agency_requests.addresses import is_address
@@ -23,7 +26,7 @@ from opencdop.agency_requests.services import give_link, link_with
 from opencdop.audit.models import Event
 from opencdop.audit.services import service
 from opencdop.core import clock
-from opencdop.core.actor import Actor
+from opencdop.core.actor import Actor, ActorKind
 from opencdop.core.errors import RuleBroken
 from opencdop.core.ids import new_token
 from opencdop.core.rows import read_locked
@@ -145,11 +148,12 @@ def take_back(passing: PassingOn, *, by: Actor) -> None:
 
 
 def _opened_since(request: AgencyRequest, passing: PassingOn) -> bool:
-    """Whether the colleague has proven a code, so that they may be writing already."""
-    proven = Event.objects.filter(
-        case_id=request.case_id, kind=events.CODE_PROVEN.code, at__gte=passing.passed_at
-    )
-    return proven.filter(about__endswith=request.pk).exists()
+    """Whether the colleague has proven a code, or read whom it is about in an account of theirs, and may be writing."""
+    since = Event.objects.filter(case_id=request.case_id, at__gte=passing.passed_at)
+    proven = Q(kind=events.CODE_PROVEN.code, about__endswith=request.pk)
+    read = Q(kind=events.CHILD_SHOWN.code, actor_kind=ActorKind.PERSON)
+    accounts = Person.objects.filter(email__iexact=passing.to_email).values("id")
+    return since.filter(proven | read & Q(actor_id__in=accounts)).exists()
 
 
 def _give_to(request: AgencyRequest, *, name: str, role: str, email: str, by: Actor) -> str:
