@@ -27,7 +27,9 @@ from opencdop.core.ids import new_token
 from opencdop.core.rows import read_locked
 
 MAIL_AGAIN_AFTER = timedelta(minutes=10)
-BEING_ENTERED = "The office is entering a corrected form of this already. Telephone them and say what should be put right."
+BEING_ENTERED = (
+    "The office is entering a corrected form of this already. Telephone them and say what to put right."
+)
 NOT_SENT = "This form has not been sent yet, so it can still be changed where it is."
 
 
