@@ -11,6 +11,12 @@ from django.db import DatabaseError, connection, connections, transaction
 from opencdop.core.errors import Refusal
 
 PATIENCE = 20  # seconds until a test that cannot come to its moment fails
+# Whoever waits for a row holds its table already; other processes test on databases of their own beside this one.
+WAITING_HERE = """
+    SELECT count(*) FROM pg_locks AS waiting JOIN pg_locks AS held USING (pid)
+    JOIN pg_database ON pg_database.oid = held.database
+    WHERE NOT waiting.granted AND pg_database.datname = current_database()
+"""
 
 
 @contextmanager
@@ -72,7 +78,7 @@ def _until_it_waits(other: threading.Thread) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and other.is_alive():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            cursor.execute(WAITING_HERE)
             if cursor.fetchone()[0]:
                 return
         time.sleep(0.01)
