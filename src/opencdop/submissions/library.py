@@ -1,5 +1,6 @@
 """The definitions of this installation, forms and others: those that came with it, its own folder loaded over them."""
 
+from contextlib import suppress
 from functools import cache, lru_cache
 from itertools import zip_longest
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.conf import settings
 from opencdop.formkit.canonical import definition_from_json
 from opencdop.formkit.definition import Definition, Library, NoSuchForm, Question
 from opencdop.formkit.loading import load_library
+from opencdop.formkit.source import DefinitionError
 from opencdop.submissions.models import Draft, Submission
 from opencdop.submissions.queries import kept_definition, last_kept
 
@@ -21,6 +23,14 @@ MAIN = ("notification", "reporting", "analysis")
 def library() -> Library:
     """All definitions, read once a process. Raises a DefinitionError that names file, line and key."""
     return load_library([Path(folder) for folder in settings.OPENCDOP_DEFINITIONS])
+
+
+def read_beforehand() -> None:
+    """Read the definitions before there is work for them. Whoever needs them first else waits some seconds, and in the
+    middle of a transaction everybody who writes waits too. What cannot be read is told by Django's checks (checks.py).
+    """
+    with suppress(DefinitionError):
+        library()
 
 
 def form(key: str, version: str | None = None, *, panel: str = "") -> Definition:

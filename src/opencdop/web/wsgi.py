@@ -2,7 +2,6 @@
 
 import gc
 import os
-from contextlib import suppress
 
 from django.core.wsgi import get_wsgi_application
 
@@ -16,11 +15,9 @@ def _set_apart_what_stays() -> None:
     """
     from django.urls import get_resolver
 
-    from opencdop.formkit.source import DefinitionError
-    from opencdop.submissions.library import library
+    from opencdop.submissions.library import read_beforehand
 
-    with suppress(DefinitionError):  # told by Django's checks (submissions/checks.py), which stop production
-        library()
+    read_beforehand()
     _ = get_resolver().url_patterns
     gc.collect()
     gc.freeze()

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
+from opencdop.submissions.library import read_beforehand
 from opencdop.web.schedule import run_once
 
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
     def handle(self, *, every: float, **options: Any) -> None:
         stopped = threading.Event()
         if every:
+            read_beforehand()
             for name in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(name, lambda *_: stopped.set())
         while True:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from opencdop.submissions.library import read_beforehand
 from opencdop.web.worker import JobWorker
 
 
@@ -16,5 +17,6 @@ class Command(BaseCommand):
     def handle(self, *, batch: bool, **options: Any) -> None:
         worker = JobWorker(batch=batch)
         if not batch:
+            read_beforehand()
             worker.configure_signals()
         worker.run()
