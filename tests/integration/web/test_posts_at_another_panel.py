@@ -46,6 +46,7 @@ OTHERS = ("carol", "hana", "ivo", "nell", "dev")
 OTHERS_AT = {"directory/": ("ivo", "nell", "dev"), "parcels/installations/": ("carol", "ivo", "nell", "dev")}
 REFUSED = {403, 404, 405}
 BESIDE = {"audit", "sessions"}  # what was refused may be noted, and a session kept
+COUNTED = "CachedValue"  # how often something was tried, where that is limited
 PARENTS = ("case_id", "panel_id", "slug", "list_id", "meeting_id")
 WORDS = {
     "page": "functions", "language": "en", "step": "identity", "kind": "please_ring", "file_kind": "pdf",
@@ -252,7 +253,7 @@ def test_posts_at_a_link_of_another_panels_request_tell_nothing_and_change_nothi
             response = browse(name).post(filled(path, ours), posted(ours), follow=True)
             assert response.status_code < 500, path
             assert "Marsden" not in response.content.decode(), (name, path)
-    assert changed(before) == []
+    assert [table for table in changed(before) if table != COUNTED] == []
     assert len(at_links) > 10
 
 
