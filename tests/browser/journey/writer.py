@@ -83,6 +83,8 @@ class Writer(AtKeyboard):
         try:
             self.page.evaluate("() => { setTimeout(() => { location.href = '/help/'; }, 0); }")
             self.waits_for(lambda: bool(asked or left))
+            if left:  # Chromium may hang where it is closed on the way, if it has asked once before
+                self.page.wait_for_url("**/help/")
         finally:
             self.page.remove_listener("dialog", stay)
             self.page.remove_listener("request", note)
