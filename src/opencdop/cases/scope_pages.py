@@ -15,7 +15,7 @@ from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
 from opencdop.cases.regimes import ask_first
 from opencdop.cases.scope_queries import reason_words, reasons_for_out, scope_decision, scope_of
-from opencdop.cases.stages import OPEN_STAGES, Stage
+from opencdop.cases.stages import Stage
 from opencdop.core.errors import RuleBroken
 
 
@@ -81,7 +81,8 @@ def _shown(request: Any, case: Case, *, refused: str = "") -> HttpResponseBase:
         "decisions": [(each, reason_words(each.rule)) for each in standing.decisions],
         "waits": latest is not None and latest.state == "proposed",
         "is_out": case.stage == Stage.OUT_OF_SCOPE,
-        "is_open": Stage(case.stage) in OPEN_STAGES,
+        "is_open": not scope_services.why_ended(case.stage),
+        "ended": scope_services.why_ended(case.stage),
         "may_answer": may_answer,
         "is_own": latest is not None and latest.proposed_by_id == request.actor.id,
         "reasons": reasons_for_out(),

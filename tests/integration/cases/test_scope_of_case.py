@@ -10,7 +10,9 @@ from opencdop.cases import scope_services
 from opencdop.cases.models import Case
 from opencdop.cases.scope_models import ScopeDecision
 from opencdop.cases.scope_queries import scope_of
-from opencdop.cases.stages import Stage
+from opencdop.cases.services import reach
+from opencdop.cases.stages import MilestoneKind, Stage
+from opencdop.core import clock
 from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
 
 
@@ -59,6 +61,55 @@ def test_coordinator_cannot_confirm(cast: Cast, a_case: ACase):
 def test_other_panels_person_is_told_that_nothing_is_there(cast: Cast, a_case: ACase):
     with pytest.raises(NotFound):
         proposed(a_case(), cast, by="carol")
+
+
+ENDS = [MilestoneKind.SIGNED_OFF, MilestoneKind.CLOSED, MilestoneKind.HANDED_OVER, MilestoneKind.VOIDED]
+
+
+def ended(case: Case, cast: Cast, milestone: MilestoneKind) -> None:
+    """The review as it stands in the database; whoever has the case in hand does not know of it."""
+    fresh = Case.objects.get(pk=case.pk)
+    reach(fresh, milestone=milestone, on=clock.today(), by=cast.actor("mina"))
+
+
+@pytest.mark.parametrize("milestone", ENDS)
+def test_review_that_was_signed_off_or_ended_meanwhile_stays_in_scope(
+    cast: Cast, a_case: ACase, milestone: MilestoneKind
+):
+    case = a_case()
+    decision, by = proposed(case, cast), cast.actor("mina")
+    ended(case, cast, milestone)
+    with pytest.raises(RuleBroken, match=r"stays as it is|not open"):
+        scope_services.confirm_case_out(decision, by=by)
+    decision.refresh_from_db()
+    case.refresh_from_db()
+    assert decision.state == "proposed"
+    assert not case.milestones.filter(kind=MilestoneKind.OUT_OF_SCOPE.value).exists()
+    scope_services.give_case_back(decision, reason="It was signed off.", by=by)
+    with pytest.raises(RuleBroken, match=r"stays as it is|not open"):
+        proposed(case, cast)
+
+
+def test_page_of_a_review_that_was_signed_off_meanwhile_offers_to_give_it_back_alone(
+    cast: Cast, a_case: ACase, office: Browse
+):
+    case, mina = a_case(), office("mina")
+    decision = proposed(case, cast)
+    path = f"/cases/{case.pk}/scope/"
+    answer = f"{path}{decision.pk}/answer/"
+    ended(case, cast, MilestoneKind.SIGNED_OFF)
+    text = mina.get(path).content.decode()
+    assert (
+        "signed this review off, so its scope stays as it is. This proposal can only be given back." in text
+    )
+    assert "Confirm: out of scope" not in text
+    assert "gives it back. The chair has signed" in office("asha").get(path).content.decode()
+    late = mina.post(answer, {"answer": "confirm"})
+    assert late.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "so its scope stays as it is" in late.content.decode()
+    given = mina.post(answer, {"answer": "return", "answer_reason": "It was reviewed."})
+    assert given.status_code == HTTPStatus.FOUND
+    assert "Propose that it is out of scope" not in mina.get(path).content.decode()
 
 
 def test_given_back_the_case_goes_on_and_may_be_proposed_again(cast: Cast, a_case: ACase):
