@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from opencdop.accounts import events, queries
@@ -26,6 +27,7 @@ from opencdop.outbox.services import queue_email
 
 INVITATION_LASTS = timedelta(days=7)
 GONE = "This invitation has been used, taken back, or is older than 7 days. Ask for a new one."
+HAS_ACCOUNT = "There is an account with this address. Sign in with it, then open the link again."
 NOT_YOURS = "You can manage the people of your own organisations only."
 
 
@@ -99,14 +101,16 @@ def accept_invitation(token: str, *, name: str = "", password: str = "", by: Act
     invitation = queries.open_invitation(token)
     if invitation is None:
         raise NotFound(GONE)
+    read_locked(invitation)  # whoever presses again at this moment comes after
+    if invitation.used_at or invitation.revoked_at:
+        raise NotFound(GONE)
     person = Person.objects.filter(email__iexact=invitation.email).first()
     if person is None:
         person = _new_person(email=invitation.email, name=name.strip(), password=password)
     elif by.id != person.id or not person.is_active:
-        raise RuleBroken("There is an account with this address. Sign in with it, then open the link again.")
-    taken = Invitation.objects.filter(id=invitation.id, used_at__isnull=True, revoked_at__isnull=True)
-    if not taken.update(used_at=clock.now()):
-        raise NotFound(GONE)
+        raise RuleBroken(HAS_ACCOUNT)
+    invitation.used_at = clock.now()
+    invitation.save(update_fields=["used_at"])
     organisation = invitation.organisation
     if not queries.holds_seat(person, organisation=organisation, role=invitation.role):
         Membership.objects.create(
@@ -216,7 +220,11 @@ def _new_person(*, email: str, name: str, password: str) -> Person:
     except ValidationError as refused:
         raise RuleBroken(" ".join(refused.messages)) from None
     person.set_password(password)
-    person.save()
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError:  # another invitation to this address was accepted at this moment
+        raise RuleBroken(HAS_ACCOUNT) from None
     return person
 
 

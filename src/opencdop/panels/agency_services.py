@@ -2,7 +2,11 @@
 the administrator's. No agency is ever deleted.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+
+from django.db import IntegrityError, transaction
 
 from opencdop.accounts.models import Organisation
 from opencdop.accounts.places import manages_everywhere
@@ -25,9 +29,10 @@ def make_agency(name: str, *, agency_type: str, by: Actor) -> Organisation:
     """Add an agency, from today. Raises Unfit for a name that an agency has already, or a kind that is none."""
     _require_keeper(by)
     name = _checked(name, agency_type=agency_type)
-    agency = Organisation.objects.create(
-        kind=Organisation.AGENCY, agency_type=agency_type, name=name, active_from=clock.today()
-    )
+    with _named_once(name, agency_type=agency_type):
+        agency = Organisation.objects.create(
+            kind=Organisation.AGENCY, agency_type=agency_type, name=name, active_from=clock.today()
+        )
     record(events.AGENCY_MADE, by=by, about=agency, words={"agency": name})
     return agency
 
@@ -43,7 +48,8 @@ def rename_agency(agency: Organisation, *, name: str, agency_type: str, by: Acto
     if before == after:
         return agency
     agency.name, agency.agency_type = name, agency_type
-    agency.save(update_fields=["name", "agency_type"])
+    with _named_once(name, agency_type=agency_type, besides=agency):
+        agency.save(update_fields=["name", "agency_type"])
     words = {"before": before["name"], "agency": name}
     record(events.AGENCY_RENAMED, by=by, about=agency, words=words, before=before, after=after)
     return agency
@@ -100,6 +106,17 @@ def _agency(agency: Organisation) -> Organisation:
     if agency.kind != Organisation.AGENCY:
         raise RuleBroken("This can be done with an agency only.")
     return Organisation.objects.select_for_update().get(pk=agency.pk)
+
+
+@contextmanager
+def _named_once(name: str, *, agency_type: str, besides: Organisation | None = None) -> Iterator[None]:
+    """Where somebody else gives the name at this moment, it is refused as one that an agency has already."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        _checked(name, agency_type=agency_type, besides=besides)
+        raise
 
 
 def _checked(name: str, *, agency_type: str, besides: Organisation | None = None) -> str:

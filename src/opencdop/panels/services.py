@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
 
 from opencdop.accounts.models import Organisation
 from opencdop.accounts.places import manages_everywhere
@@ -46,18 +47,18 @@ def make_panel(
     """
     _require_administrator(by)
     name = " ".join(name.split())
-    _check(
-        name,
-        slug=slug,
-        code=code,
-        addresses={"office_email": office_email, "manager_email": manager_email},
-        authorities=authorities,
-    )
-    organisation = Organisation.objects.create(
-        kind=Organisation.PANEL, name=f"{name} child death review", active_from=since
-    )
+
+    def check() -> None:
+        _check(
+            name,
+            slug=slug,
+            code=code,
+            addresses={"office_email": office_email, "manager_email": manager_email},
+            authorities=authorities,
+        )
+
+    check()
     panel = Panel(
-        organisation=organisation,
         slug=slug,
         code=code,
         name=name,
@@ -66,7 +67,15 @@ def make_panel(
         telephone=telephone,
         postal_address=_address(postal_address),
     )
-    panel.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            panel.organisation = Organisation.objects.create(
+                kind=Organisation.PANEL, name=f"{name} child death review", active_from=since
+            )
+            panel.save(force_insert=True)
+    except IntegrityError:  # somebody else took the name, the code or the part of the address at this moment
+        check()
+        raise
     Footprint.objects.bulk_create(
         Footprint(panel=panel, authority_code=each, authority_name=title, from_on=since)
         for each, title in authorities.items()

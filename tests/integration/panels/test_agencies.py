@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from tests.cast import Cast
+from tests.integration.between import held_open, meanwhile
 
 from opencdop.accounts.actors import actor_of
 from opencdop.accounts.models import Organisation
@@ -15,6 +16,7 @@ from opencdop.core import clock
 from opencdop.core.actor import SYSTEM
 from opencdop.core.errors import NotAllowed, RuleBroken
 from opencdop.panels.agency_services import end_agency, make_agency, readmit_agency, rename_agency
+from opencdop.panels.refusals import Unfit
 
 TODAY = clock.today()
 
@@ -135,3 +137,29 @@ def test_panel_and_host_are_no_agency(cast: Cast):
             end_agency(other, until=TODAY, reason="closed", by=SYSTEM)
     with pytest.raises(RuleBroken, match="has no end"):
         readmit_agency(cast.practice, by=SYSTEM)
+
+
+def naming(way: str, name: str, cast: Cast) -> Callable[[], Organisation]:
+    """Somebody gives a name to a new agency, or to one that is there."""
+    by = cast.actor("edith")
+    if way == "made":
+        return lambda: make_agency(name, agency_type="police", by=by)
+    return lambda: rename_agency(cast.practice, name=name, agency_type="gp", by=by)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("way", ["made", "renamed"])
+def test_two_agencies_given_one_name_at_once_are_one_and_the_second_is_told(cast: Cast, way: str):
+    came = held_open(naming("made", "Westbrook Police", cast), naming(way, "WESTBROOK Police", cast))
+    assert isinstance(came, Unfit)
+    assert "with the name Westbrook Police already" in str(came)
+    assert Organisation.objects.filter(name__iexact="westbrook police").count() == 1
+
+
+@pytest.mark.parametrize("way", ["made", "renamed"])
+def test_a_name_that_was_given_in_the_moment_before_is_told_of_in_a_sentence(cast: Cast, way: str):
+    with (
+        pytest.raises(Unfit, match="with the name Westbrook Police already"),
+        meanwhile(naming("made", "Westbrook Police", cast), after="(\"accounts_organisation\".\"kind\""),
+    ):
+        naming(way, "westbrook police", cast)()

@@ -7,11 +7,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from tests.cast import Cast
+from tests.integration.between import held_open, meanwhile
 
 from opencdop.audit.models import Event
 from opencdop.core.actor import SYSTEM
 from opencdop.core.errors import NotAllowed, RuleBroken
 from opencdop.panels.models import Panel
+from opencdop.panels.refusals import Unfit
 from opencdop.panels.services import make_panel, record_population
 
 MILLBROOK: dict[str, Any] = {
@@ -67,6 +69,40 @@ def test_make_panel_says_what_to_do_instead(cast: Cast, changed: dict[str, Any],
 def test_make_panel_takes_a_name_once(cast: Cast):
     with pytest.raises(RuleBroken, match="of this name already"):
         make_panel("ashmoor", **MILLBROOK, by=SYSTEM)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("name", "changed", "at"),
+    [
+        ("Millbrook", {}, "slug"),
+        ("Millbrook East", {"slug": "mill-east"}, "code"),
+        ("millbrook", {"slug": "mill-east", "code": "MIE"}, "name"),
+    ],
+)
+def test_a_panel_made_twice_at_once_is_made_once_and_the_second_is_told_what_is_taken(
+    cast: Cast, name: str, changed: dict[str, Any], at: str
+):
+    edith = cast.actor("edith")
+    came = held_open(
+        lambda: make_panel("Millbrook", **MILLBROOK, by=edith),
+        lambda: make_panel(name, **{**MILLBROOK, **changed}, by=edith),
+    )
+    assert isinstance(came, Unfit)
+    assert came.at == at
+    assert Panel.objects.filter(name__iexact="millbrook").count() == 1
+
+
+def test_a_panel_that_was_made_in_the_moment_before_is_told_of_in_a_sentence(cast: Cast):
+    edith = cast.actor("edith")
+    with (
+        pytest.raises(Unfit, match="this part of the address"),
+        meanwhile(
+            lambda: make_panel("Millbrook", **MILLBROOK, by=edith),
+            after='"accounts_organisation"."name"',
+        ),
+    ):
+        make_panel("Millbrook East", **MILLBROOK, by=edith)
 
 
 def test_record_population_again_puts_the_newer_figure_in_place(cast: Cast):
