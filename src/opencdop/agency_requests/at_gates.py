@@ -7,11 +7,13 @@ from opencdop.agency_requests.transitions import ENTERING, RETURNED, WAITING
 from opencdop.cases.merged import case_ids_of
 from opencdop.cases.models import Case
 from opencdop.cases.readiness.offered import Told, Way
+from opencdop.cases.stages import why_locked
 
 
 def told_by_requests(cases: Collection[Case]) -> dict[str, Told]:
     """Who has answered, also that they hold nothing; and the way to each request. One query."""
     shown_in = {each: case.pk for case in cases for each in case_ids_of(case)}
+    over = {case.pk for case in cases if why_locked(case.stage)}
     rows = AgencyRequest.objects.filter(case_id__in=list(shown_in)).values_list(
         "id", "case_id", "agency_type", "state"
     )
@@ -21,7 +23,9 @@ def told_by_requests(cases: Collection[Case]) -> dict[str, Told]:
         case = shown_in[case_id]
         if state in RETURNED:
             returned.setdefault(case, set()).add(agency_type)
-        ways.setdefault(case, {})[f"request:{request_id}"] = _way(case, request_id, state)
+        ways.setdefault(case, {})[f"request:{request_id}"] = _way(
+            case, request_id, "" if case in over else state
+        )
     return {
         case.pk: Told(
             facts={"returned": sorted(returned.get(case.pk, ()))},
@@ -32,7 +36,9 @@ def told_by_requests(cases: Collection[Case]) -> dict[str, Told]:
 
 
 def _way(case_id: str, request_id: str, state: str) -> Way:
-    """Where the request is chased while it is waited for, gone on with while the office enters it, or read."""
+    """Where the request is chased while it is waited for, gone on with while the office enters it, or read, as every
+    request of a review that takes no answer any more.
+    """
     here = f"/cases/{case_id}/agencies/{request_id}/"
     if state in WAITING:
         return Way(f"{here}chase/", "Chase")

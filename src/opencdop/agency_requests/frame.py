@@ -10,6 +10,7 @@ from opencdop.cases.access import sees
 from opencdop.cases.events import CASE_READ
 from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
+from opencdop.cases.stages import why_locked
 from opencdop.core import clock
 from opencdop.design.shell import Link
 
@@ -42,5 +43,8 @@ def shared(request: Any, case: Case, *, current: str = "agencies") -> dict[str, 
         "forms_home": forms_of(case),
         "today": clock.today(),
         "may_ask": sees(case, request.actor, Act.ASK_AGENCY),
+        "locked": why_locked(
+            case.stage
+        ),  # why nobody is asked any more; nothing while the review takes answers
         "may_merge": sees(case, request.actor, Act.EDIT_RECORD),
     }

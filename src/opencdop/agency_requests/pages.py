@@ -11,7 +11,7 @@ from opencdop.accounts.roles import Act
 from opencdop.agency_requests import queries, services
 from opencdop.agency_requests.asked import definition_of
 from opencdop.agency_requests.case_forms.catalogue import REPORTING, newer_versions
-from opencdop.agency_requests.due import agency_type_words, due_words, state_words, waiting_words
+from opencdop.agency_requests.due import agency_type_words, due_words, is_awaited, state_words, waiting_words
 from opencdop.agency_requests.entering.services import CAME_BY
 from opencdop.agency_requests.frame import forms_of, home_of, page_of, shared
 from opencdop.agency_requests.link.asked_besides import passings_of
@@ -22,7 +22,6 @@ from opencdop.agency_requests.transitions import ANSWERED, DECLINED
 from opencdop.cases.access import case_for
 from opencdop.cases.filing.pages import state_of
 from opencdop.cases.filing.queries import filed_with
-from opencdop.cases.stages import why_locked
 from opencdop.core import clock
 from opencdop.core.errors import RuleBroken
 from opencdop.design.fields import FieldProblem
@@ -44,7 +43,7 @@ def agencies(request: Any, case_id: str) -> HttpResponseBase:
     context = {
         **around,
         "rows": rows,
-        "may_ask": around["may_ask"] and not why_locked(case.stage),
+        "may_ask": around["may_ask"] and not around["locked"],
         "has_returns": any(each.state == ANSWERED for each in asked),
     }
     return render(request, "agency_requests/agencies.html", context)
@@ -54,7 +53,7 @@ def _row(request: AgencyRequest, *, undelivered: bool) -> WorkRow:
     here = f"{home_of(request.case)}{request.id}/"
     today = clock.today()
     words, tint = state_words(request)
-    if undelivered and request.is_waiting:
+    if undelivered and is_awaited(request):
         words, tint = "E-mail not delivered", "rose"
     return WorkRow(
         child=request.agency_name,
@@ -75,7 +74,7 @@ def act_of(request: AgencyRequest, *, about: str) -> RowAct:
     here = f"{home_of(request.case)}{request.id}/"
     if request.is_being_entered:
         return RowAct("Go on", f"{forms_of(request.case)}{request.id}/fill/", about=about)
-    if request.is_waiting and not why_locked(request.case.stage):
+    if is_awaited(request):
         return RowAct("Remind", f"{here}remind/", post=True, about=about)
     if request.state == ANSWERED and not request.merged_at and not request.superseded_at:
         return RowAct("Take into the record", f"{here}merge/", about=about)
@@ -113,7 +112,6 @@ def one_request(request: Any, case_id: str, request_id: str) -> HttpResponseBase
         "came_by": CAME_BY.get(asked.came_by, ""),
         "newer": newer_versions(asked.form, asked.version) if _may_change(asked) else (),
         "correction": queries.correction_in_hand(asked),
-        "locked": why_locked(case.stage),
         "passings": passings_of(asked),
         "along": sent_along_of(asked),
         "filed": filed_with(case, f"request:{asked.pk}"),
@@ -157,8 +155,7 @@ def withdraw(request: Any, case_id: str, request_id: str) -> HttpResponseBase:
         except RuleBroken as refusal:
             problems.append(FieldProblem("reason", str(refusal), "reason"))
         else:
-            told = "" if asked.is_entered_here else " They are told that nothing more is needed."
-            messages.success(request, f"The request to {asked.agency_name} is withdrawn.{told}")
+            messages.success(request, _withdrawn(asked))
             return redirect(home_of(case))
     context = {
         **shared(request, case, current=page_of(asked)),
@@ -167,3 +164,9 @@ def withdraw(request: Any, case_id: str, request_id: str) -> HttpResponseBase:
         "problems": problems,
     }
     return render(request, "agency_requests/withdraw.html", context, status=422 if problems else 200)
+
+
+def _withdrawn(asked: AgencyRequest) -> str:
+    if asked.is_entered_here:
+        return "The form that was being entered is given up."
+    return f"The request to {asked.agency_name} is withdrawn. They are told that nothing more is needed."

@@ -193,7 +193,7 @@ def requests_for_office(actor: Actor) -> OfficeRequests:
     )
     asking = visible_cases(actor, Act.ASK_AGENCY).values("id")
     lost = takes_answers() & Q(state__in=WAITING, lost_at__isnull=False, case_id__in=asking)
-    declined = Q(state=DECLINED, declining__settled_at__isnull=True, case_id__in=asking)
+    declined = takes_answers() & Q(state=DECLINED, declining__settled_at__isnull=True, case_id__in=asking)
     about_it = Concat(Value("request:"), OuterRef("id"), Value(":"), output_field=CharField())
     newest = OutgoingEmail.objects.filter(case_id=OuterRef("case_id"), dedupe_key__startswith=about_it)
     lost_at = Subquery(newest.order_by("-queued_at").values(lost=Coalesce("failed_at", "returned_at"))[:1])

@@ -17,7 +17,7 @@ from opencdop.cases.queries import open_needs
 from opencdop.cases.readiness.queries import BEFORE_PANEL, GATES, standing_at_gates
 from opencdop.cases.readiness.rules import Line
 from opencdop.cases.regimes import waiting_for
-from opencdop.cases.stages import GATE_TITLES, Gate, Stage
+from opencdop.cases.stages import GATE_TITLES, Gate, Stage, why_locked
 from opencdop.cases.steps import next_step
 from opencdop.cases.told import ids_of
 from opencdop.core import clock
@@ -83,6 +83,7 @@ def _gates(case: Case) -> list[dict[str, Any]]:
         {
             "title": GATE_TITLES[gate],
             "on_own_page": gate in GATES,
+            "is_over": gate is not Gate.CLOSE and bool(why_locked(case.stage)),
             "holding": held.get(gate, []),
             "waiting": [need for need in waiting if need.gate == gate],
             "settled": [need for need in settled if need.gate == gate],

@@ -19,7 +19,6 @@ from opencdop.agency_requests.proposing.queries import contacts_by_type
 from opencdop.agency_requests.reminding import usual_due_on
 from opencdop.cases.access import case_for
 from opencdop.cases.models import Case
-from opencdop.cases.stages import why_locked
 from opencdop.core import clock
 from opencdop.core.errors import NotFound, RuleBroken
 from opencdop.design.fields import FieldProblem
@@ -142,7 +141,6 @@ def _form(
         "inputs": inputs,
         "problems": problems,
         "contacts": _contacts(case, inputs),
-        "locked": why_locked(case.stage),
     }
     return render(request, "agency_requests/ask.html", context, status=422 if problems else 200)
 

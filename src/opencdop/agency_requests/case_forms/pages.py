@@ -62,7 +62,6 @@ def forms(request: Any, case_id: str) -> HttpResponseBase:
         "used": [_card(case, each) for each in found.used],
         "before_2019": has_old_forms(case),
         "old": [_card(case, each) for each in found.old],
-        "locked": why_locked(case.stage),
         "may_enter": sees(case, request.actor, Act.EDIT_RECORD)
         and (has_old_forms(case) or not why_locked(case.stage)),
     }

@@ -12,6 +12,7 @@ from opencdop.agency_requests.chasing.models import Chase
 from opencdop.agency_requests.chasing.queries import cases_held, quiet_by, quiet_until, waiting_of
 from opencdop.agency_requests.chasing.rules import rules_of_panels, shipped_rules
 from opencdop.agency_requests.chasing.turns import Waiting, is_manager_untold
+from opencdop.agency_requests.due import is_awaited
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.queries import given_up, given_up_to, with_case
 from opencdop.agency_requests.reminding import MANAGER
@@ -160,16 +161,16 @@ def lines_of(rows: Sequence[AgencyRequest]) -> list[Line]:
         Line(
             request=row,
             chase=latest.get(row.id),
-            quiet_until=quiet.get(row.id) if row.is_waiting else None,
-            is_lost=row.id in lost[AGENCY],
-            is_untold=row.is_waiting
+            quiet_until=quiet.get(row.id) if is_awaited(row) else None,
+            is_lost=is_awaited(row) and row.id in lost[AGENCY],
+            is_untold=is_awaited(row)
             and not held.intersection(case_ids_of(row.case))
             and is_manager_untold(
                 waiting_of(row, quiet_until=quiet.get(row.id)),
                 rules=own.get(row.case.lead_panel_id, shipped_rules()),
                 today=today,
             ),
-            is_manager_lost=row.is_waiting and row.id in lost[MANAGER],
+            is_manager_lost=is_awaited(row) and row.id in lost[MANAGER],
         )
         for row in rows
     ]

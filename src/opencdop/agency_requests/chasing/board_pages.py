@@ -13,13 +13,12 @@ from opencdop.accounts.roles import Act, places_for
 from opencdop.agency_requests import events
 from opencdop.agency_requests.chasing import board
 from opencdop.agency_requests.chasing.words import chase_words, state_of
-from opencdop.agency_requests.due import agency_type_words, waiting_words
+from opencdop.agency_requests.due import agency_type_words, is_awaited, waiting_words
 from opencdop.agency_requests.frame import home_of
 from opencdop.agency_requests.reminding import MANAGER
 from opencdop.audit.services import record, recording
 from opencdop.cases.events import CASE_LISTED
 from opencdop.cases.frame import name_for
-from opencdop.cases.stages import why_locked
 from opencdop.core import clock
 from opencdop.core.clock import local_date
 from opencdop.core.dates import add_working_days
@@ -101,10 +100,11 @@ def _row(line: board.Line, actor: Any) -> dict[str, Any]:
         "kind": agency_type_words(asked),
         "state": state_of(line, today=today),
         "waiting": waiting_words(asked, today=today),
-        "late": asked.days_late(today),
+        "late": asked.days_late(today) if is_awaited(asked) else 0,
+        "is_over": asked.is_waiting and not is_awaited(asked),
         "chase": chase_words(line.chase, today=today) if line.chase else "",
         "name_a_manager": _asks_for_a_manager(line),
-        "may_chase": asked.is_waiting and not why_locked(asked.case.stage),
+        "may_chase": is_awaited(asked),
     }
 
 
@@ -138,7 +138,7 @@ def _cells(line: board.Line) -> list[Cell]:
         asked.due_on.isoformat(),
         _iso(asked.answered_at),
         (today - local_date(asked.sent_at)).days,
-        asked.days_late(today),
+        asked.days_late(today) if is_awaited(asked) else 0,
         _iso(asked.reminded_at),
         f"{line.chase.by_name}, {day(line.chase.at)}" if line.chase else "",
         _manager_told(line),

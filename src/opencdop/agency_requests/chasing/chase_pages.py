@@ -13,12 +13,11 @@ from opencdop.agency_requests.chasing import queries, services
 from opencdop.agency_requests.chasing.board_pages import LOOK_AGAIN_AFTER
 from opencdop.agency_requests.chasing.rules import pause_reasons, rules_of
 from opencdop.agency_requests.chasing.words import history_words
-from opencdop.agency_requests.due import due_words, state_words, waiting_words
+from opencdop.agency_requests.due import due_words, is_awaited, state_words, waiting_words
 from opencdop.agency_requests.frame import home_of, page_of, shared
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.reminding import reminder_days
 from opencdop.cases.access import case_for
-from opencdop.cases.stages import why_locked
 from opencdop.cases.work_pages import posted_date
 from opencdop.core import clock
 from opencdop.core.clock import local_date
@@ -62,7 +61,7 @@ def chase(request: Any, case_id: str, request_id: str) -> HttpResponseBase:
         "state": state_words(asked),
         "due": due_words(asked, today=today),
         "waiting": waiting_words(asked, today=today),
-        "may_chase": asked.is_waiting and not why_locked(case.stage),
+        "may_chase": is_awaited(asked),
         "history": [(each, *history_words(each)) for each in queries.chases_of(asked)],
         "quiet_until": queries.quiet_until(today, requests=[asked.id]).get(asked.id),
         "reminders": _reminders(asked),

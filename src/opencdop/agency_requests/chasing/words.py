@@ -5,7 +5,7 @@ from datetime import date
 from opencdop.agency_requests.chasing.board import Line
 from opencdop.agency_requests.chasing.models import Chase
 from opencdop.agency_requests.chasing.rules import pause_reasons
-from opencdop.agency_requests.due import state_words
+from opencdop.agency_requests.due import is_awaited, state_words
 from opencdop.design.words import ago_days, day, day_clock, short_day
 from opencdop.outbox.models import OutgoingEmail
 
@@ -13,7 +13,7 @@ from opencdop.outbox.models import OutgoingEmail
 def state_of(line: Line, *, today: date) -> tuple[str, str]:
     """The state as a tag: words and tint. Undelivered, quiet and late come before sent and opened."""
     asked = line.request
-    if not asked.is_waiting:
+    if not is_awaited(asked):
         return state_words(asked)
     if line.is_lost:
         return "E-mail not delivered", "rose"

@@ -27,7 +27,6 @@ from opencdop.agency_requests.proposing.services import Outcome, ask_together
 from opencdop.agency_requests.reminding import usual_due_on
 from opencdop.cases.access import case_for
 from opencdop.cases.models import Case
-from opencdop.cases.stages import why_locked
 from opencdop.core import clock
 from opencdop.design.fields import FieldProblem
 from opencdop.design.words import count_of
@@ -128,7 +127,6 @@ def _form(
         "due_inputs": due,
         "agency_types": library().choices["agency_type"],
         "problems": problems,
-        "locked": why_locked(case.stage),
     }
     return render(request, "agency_requests/propose.html", context, status=422 if problems else 200)
 

@@ -16,7 +16,7 @@ from opencdop.cases.readiness import queries, services
 from opencdop.cases.readiness.offered import Way
 from opencdop.cases.readiness.queries import Standing
 from opencdop.cases.readiness.rules import Line, Readiness, State
-from opencdop.cases.stages import GATE_TITLES, Gate
+from opencdop.cases.stages import GATE_TITLES, Gate, why_locked
 from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
 from opencdop.formkit.problems import Problem
 
@@ -32,12 +32,14 @@ def ready(request: Any, case_id: str) -> HttpResponseBase:
     """What the case needs before its review meeting and before the panel, the next gate first."""
     case = case_for(request.actor, case_id, Act.SEE_CASES)
     standing = queries.standing_at_gates(case)
-    waives = queries.may_waive(case, request.actor)
+    over = why_locked(case.stage)
+    decides = queries.may_waive(case, request.actor)
     context = {
+        "over": over,
         "gates": [_gate(standing, each) for each in standing.in_order],
-        "edits": sees(case, request.actor, Act.EDIT_RECORD),
-        "waives": waives,
-        "reasons": queries.reasons_of(case) if waives else {},
+        "edits": sees(case, request.actor, Act.EDIT_RECORD) and not over,
+        "waives": decides and not over,
+        "reasons": queries.reasons_of(case) if decides else {},
     }
     return _show(request, "cases/readiness/ready.html", case, **context)
 
