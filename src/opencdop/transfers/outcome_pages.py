@@ -1,5 +1,7 @@
 """The outcome report on the pages of the case: looked at and sent, confirmed for a panel outside, or received."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -16,7 +18,7 @@ from opencdop.cases.access import case_for
 from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
 from opencdop.core import clock
-from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.core.errors import NotFound, RuleBroken, Stale
 from opencdop.design.saved import KINDS_SHOWN, as_file
 from opencdop.submissions.paper_pages import written
 from opencdop.transfers import forms as small
@@ -32,15 +34,20 @@ GET = ("GET", "HEAD")
 def outcome(request: Any, case_id: str, interest_id: str) -> HttpResponseBase:
     """The report as it would go, and the button that sends it; once sent, the report as it went."""
     case, interest = _interest(request, case_id, interest_id)
-    report = queries.last_report(interest)
+    report, seen = queries.last_report(interest), _Seen(request)
     signed_off = queries.signed_off_on(case)
     outside, analysed = interest.panel_id is None, signed_analysis(case) is not None
     form = small.sending(method=interest.method, outside=outside, has_analysis=analysed)
 
     def act(filled: Filled) -> str:
-        outcome_services.send_outcome(
-            interest, words=filled.text("words"), how=filled.text("how"), by=request.actor
-        )
+        with seen.kept_to():
+            outcome_services.send_outcome(
+                interest,
+                words=filled.text("words"),
+                how=filled.text("how"),
+                seen=seen.count,
+                by=request.actor,
+            )
         told = "It is told by e-mail, without a word about the child." if not outside else ""
         messages.success(request, f"The outcome is sent to {interest.name}. {told}".strip())
         return f"/cases/{case.pk}/lead/"
@@ -48,9 +55,13 @@ def outcome(request: Any, case_id: str, interest_id: str) -> HttpResponseBase:
     filled, leads_to = form.taken(request, act, at="words")
     if leads_to:
         return redirect(leads_to)
+    if seen.is_old:
+        case, interest = _interest(request, case_id, interest_id)
+        report = queries.last_report(interest)  # another may have been sent since
     context = {
         "interest": interest,
         "report": report,
+        "seen": seen.now(interest),
         "outcome": read_back(report) if report else _would_go(case, interest, filled) if signed_off else None,
         "signed_off": signed_off,
         "due_on": queries.due_on_of(interest, signed_off_on=signed_off) if signed_off else None,
@@ -59,6 +70,28 @@ def outcome(request: Any, case_id: str, interest_id: str) -> HttpResponseBase:
         "downloads": downloads_at(f"/cases/{case.pk}/lead/outcome/{interest.pk}/report") if report else (),
     }
     return _show(request, case, "transfers/outcome.html", context)
+
+
+class _Seen:
+    """How many reports there were on the page that was sent, and whether another was kept since it was opened."""
+
+    def __init__(self, request: Any) -> None:
+        sent = request.POST.get("seen", "")
+        self.count = int(sent) if sent.isdecimal() and len(sent) < 6 else None
+        self.is_old = False
+
+    @contextmanager
+    def kept_to(self) -> Iterator[None]:
+        """What was kept since is told in the form, beside all that was typed."""
+        try:
+            yield
+        except Stale as late:
+            self.is_old = True
+            raise RuleBroken(str(late)) from None
+
+    def now(self, interest: Interest) -> int:
+        """What the page sends next: another problem in the form does not make it newer."""
+        return len(interest.reports.all()) if self.count is None or self.is_old else self.count
 
 
 def _would_go(case: Case, interest: Interest, filled: Filled) -> Outcome | None:
@@ -109,28 +142,31 @@ def confirmed(request: Any, case_id: str, interest_id: str) -> HttpResponseBase:
 def received(request: Any, case_id: str) -> HttpResponseBase:
     """Record what a panel outside, which led the review, reported."""
     case = case_for(request.actor, case_id, Act.PROPOSE_LEAD)
-    interest = next(
-        (each for each in queries.interests_of(case) if each.panel_id == case.lead_panel_id), None
-    )
-    if interest is None:
-        raise NotFound("This review is led here.")
+    interest, seen = _our_interest(case), _Seen(request)
 
     def act(filled: Filled) -> str:
-        outcome_services.record_outcome_received(
-            interest,
-            words=filled.text("words"),
-            said_by=filled.text("said_by"),
-            how=filled.text("how"),
-            received_at=moment_on(date.fromisoformat(filled.text("received_on"))),
-            by=request.actor,
-        )
+        with seen.kept_to():
+            outcome_services.record_outcome_received(
+                interest,
+                words=filled.text("words"),
+                said_by=filled.text("said_by"),
+                how=filled.text("how"),
+                received_at=moment_on(date.fromisoformat(filled.text("received_on"))),
+                seen=seen.count,
+                by=request.actor,
+            )
         messages.success(request, "The outcome is recorded.")
         return f"/cases/{case.pk}/lead/"
 
     filled, leads_to = small.RECEIVED.taken(request, act, at="words")
     if leads_to:
         return redirect(leads_to)
+    if seen.is_old:
+        interest = _our_interest(case)  # with what was recorded since
+    report = queries.last_report(interest)
     context = {
+        "report": read_back(report) if report else None,
+        "seen": seen.now(interest),
         "filled": filled,
         "problems": filled.problems,
         "title": "The outcome they reported",
@@ -148,6 +184,14 @@ def report_on_paper(report: OutcomeReport, *, from_panel: str, kind: str) -> Htt
 def downloads_at(address: str) -> tuple[tuple[str, str], ...]:
     """The files of a report: words and address."""
     return tuple((title, f"{address}.{kind}") for kind, title in KINDS_SHOWN.items())
+
+
+def _our_interest(case: Case) -> Interest:
+    """What the panel keeps of a review that is led outside."""
+    for interest in queries.interests_of(case):
+        if interest.panel_id == case.lead_panel_id:
+            return interest
+    raise NotFound("This review is led here.")
 
 
 def _interest(request: Any, case_id: str, interest_id: str) -> tuple[Case, Interest]:

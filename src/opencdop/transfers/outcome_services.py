@@ -11,7 +11,7 @@ from opencdop.cases.services import meet_need
 from opencdop.cases.stages import Gate, Stage
 from opencdop.core import clock
 from opencdop.core.actor import Actor
-from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.core.errors import NotFound, RuleBroken, Stale
 from opencdop.core.rows import read_locked
 from opencdop.core.transitions import check_transition
 from opencdop.panels.models import Panel
@@ -24,6 +24,15 @@ from opencdop.transfers.outcome import outcome_of
 from opencdop.transfers.queries import due_on_of, signed_off_on
 from opencdop.transfers.reporting import METHODS, SUMMARY
 from opencdop.transfers.transitions import ACKNOWLEDGED, REPORT_MOVES
+
+SENT_SINCE = (
+    "A report was sent to this panel since you opened this page, by {name}. It stands on this page. Nothing of yours "
+    "has gone: press once more only where a further report should go."
+)
+RECORDED_SINCE = (
+    "{name} has recorded a report since you opened this page. It stands on this page. Nothing of yours is recorded: "
+    "press once more only where they reported again."
+)
 
 
 @service
@@ -72,8 +81,13 @@ def end_interest(interest: Interest, *, reason: str, by: Actor) -> None:
 
 
 @service
-def send_outcome(interest: Interest, *, words: str = "", how: str = "", by: Actor) -> OutcomeReport:
-    """Send the outcome as it was agreed. A panel here reads it here; `how` says how it went to one outside."""
+def send_outcome(
+    interest: Interest, *, words: str = "", how: str = "", seen: int | None = None, by: Actor
+) -> OutcomeReport:
+    """Send the outcome as it was agreed. A panel here reads it here; `how` says how it went to one outside.
+
+    `seen` is how many reports there were on screen; raises Stale where one was sent since.
+    """
     access.require(by, Act.PROPOSE_LEAD, interest.case)
     case = locked(survivor_of(interest.case))
     read_locked(interest)
@@ -81,6 +95,8 @@ def send_outcome(interest: Interest, *, words: str = "", how: str = "", by: Acto
         raise RuleBroken("No outcome report is agreed with this panel.")
     if case.stage == Stage.ELSEWHERE:
         raise RuleBroken("Another panel leads this review. It reports the outcome to you.")
+    if newer := _newer(interest, seen):
+        raise Stale(SENT_SINCE.format(name=newer.sent_by_name))
     signed_off = signed_off_on(case)
     if signed_off is None:
         raise RuleBroken("The outcome is reported once the chair has signed the review off.")
@@ -127,12 +143,24 @@ def record_confirmed(report: OutcomeReport, *, said_by: str, by: Actor) -> None:
 
 @service
 def record_outcome_received(
-    interest: Interest, *, words: str, said_by: str, how: str, received_at: datetime, by: Actor
+    interest: Interest,
+    *,
+    words: str,
+    said_by: str,
+    how: str,
+    received_at: datetime,
+    seen: int | None = None,
+    by: Actor,
 ) -> OutcomeReport:
-    """Record what a panel outside, which led the review, reported to us: its words, from whom, how and when."""
+    """Record what a panel outside, which led the review, reported to us: its words, from whom, how and when.
+
+    `seen` is how many reports there were on screen; raises Stale where one was recorded since.
+    """
     access.require(by, Act.PROPOSE_LEAD, interest.case)
     if locked(interest.case).stage != Stage.ELSEWHERE or interest.panel_id is None:
         raise RuleBroken("This review is led here.")
+    if newer := _newer(interest, seen):
+        raise Stale(RECORDED_SINCE.format(name=newer.acknowledged_by_name))
     if not words.strip():
         raise RuleBroken("Write down what the other panel reported.")
     if not said_by.strip() or not how.strip():
@@ -162,6 +190,14 @@ def record_outcome_received(
         words={"other": said_by.strip()},
     )
     return report
+
+
+def _newer(interest: Interest, seen: int | None) -> OutcomeReport | None:
+    """The newest report where there are more than were on screen. The case is held: no other one is on its way."""
+    reports = list(OutcomeReport.objects.filter(interest=interest))
+    if seen is None or len(reports) <= seen:
+        return None
+    return max(reports, key=lambda each: each.acknowledged_at or each.sent_at)
 
 
 def _acknowledge(report: OutcomeReport, *, name: str, by: Actor) -> None:

@@ -13,7 +13,8 @@ from opencdop.cases.models import Case, Milestone
 from opencdop.cases.services import reach
 from opencdop.cases.stages import MilestoneKind, Stage
 from opencdop.core import clock
-from opencdop.core.errors import RuleBroken
+from opencdop.core.errors import RuleBroken, Stale
+from opencdop.outbox.models import OutgoingEmail
 from opencdop.transfers import outcome_services, transfer_services
 from opencdop.transfers.models import Interest, OutcomeReport
 from opencdop.transfers.parcel_models import OtherInstallation, Parcel
@@ -92,6 +93,25 @@ def test_a_report_is_confirmed_once_though_two_do_so_at_once(cast: Cast, a_case:
     )
     assert isinstance(came, RuleBroken)
     assert Event.objects.filter(kind="outcome.acknowledged").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_outcome_sent_by_two_presses_at_once_goes_once_and_the_second_is_told(
+    cast: Cast, a_case: ACase
+) -> None:
+    case, asha = a_case(), cast.actor("asha")
+    interest = told(cast, case)
+    signed_off(cast, case)
+    one, two = interest_again(interest), interest_again(interest)
+    came = held_open(
+        lambda: outcome_services.send_outcome(one, seen=0, by=asha),
+        lambda: outcome_services.send_outcome(two, seen=0, by=asha),
+    )
+    assert isinstance(came, Stale)
+    report = OutcomeReport.objects.get()
+    assert OutgoingEmail.objects.filter(dedupe_key__contains=report.pk).count() == 1
+    outcome_services.send_outcome(interest_again(interest), seen=1, words="Corrected.", by=asha)
+    assert OutcomeReport.objects.count() == 2, "whoever has seen the first may send another"
 
 
 @pytest.fixture

@@ -9,11 +9,13 @@ from tests.cast import ACase, Cast
 from tests.integration.browsing import browsing, text_of
 from tests.integration.meetings.way import ratified
 from tests.integration.transfers.conftest import AProposal, interest_of
+from tests.integration.transfers.test_outcome import told
 
 from opencdop.audit.models import Event
 from opencdop.cases.models import Case
+from opencdop.core import clock
 from opencdop.meetings.analysis_services import sign_off
-from opencdop.transfers import chair_services, services
+from opencdop.transfers import chair_services, services, transfer_services
 from opencdop.transfers.agreeing import OWN
 from opencdop.transfers.models import JurisdictionAgreement, OutcomeReport
 
@@ -137,6 +139,60 @@ def test_the_outcome_is_sent_read_and_confirmed(
     carol.post(f"/leads/{kept.pk}/confirm/")
     assert OutcomeReport.objects.get().state == "acknowledged"
     assert "Carol Finch confirmed it" in text_of(asha.get(address))
+
+
+def test_a_second_press_sends_no_second_outcome_and_keeps_what_was_typed(
+    browse: Browse, cast: Cast, a_case: ACase
+) -> None:
+    case = a_case()
+    kept = told(cast, case)
+    sign_off(ratified(case, cast), by=cast.actor("chidi"))
+    asha, address = browse("asha"), f"/cases/{case.pk}/lead/outcome/{kept.pk}/"
+    assert '<input type="hidden" name="seen" value="0">' in asha.get(address).content.decode()
+    typed = {"words": "With our thanks.", "seen": "0"}
+    assert asha.post(address, typed).status_code == 302
+    late = asha.post(address, {**typed, "words": "And with our sympathy."})
+    assert late.status_code == 422
+    page = text_of(late)
+    assert "A report was sent to this panel since you opened this page, by Asha Verma" in page
+    assert "With our thanks." in page, "the one that went stands there"
+    assert "And with our sympathy." in page
+    assert OutcomeReport.objects.count() == 1
+    assert 'name="seen" value="1"' in late.content.decode()
+    asha.post(address, {**typed, "seen": "1"})
+    assert OutcomeReport.objects.count() == 2
+
+
+def test_a_second_press_records_what_they_reported_once(
+    browse: Browse, cast: Cast, a_case: ACase, a_proposal: AProposal
+) -> None:
+    case, asha = a_case(), cast.actor("asha")
+    agreement = a_proposal(case, other=None, other_body="Northmere panel")
+    services.record_answer(agreement, agreed=True, said_by="X", said_at=clock.now(), how="Letter", by=asha)
+    transfer_services.hand_over_outside(agreement, how="By post", by=asha)
+    address, today = f"/cases/{case.pk}/lead/received/", clock.today()
+    typed = {
+        "words": "No modifiable factor.",
+        "said_by": "Their office",
+        "how": "Letter",
+        "received_on-day": str(today.day),
+        "received_on-month": str(today.month),
+        "received_on-year": str(today.year),
+        "seen": "0",
+    }
+    assert '<input type="hidden" name="seen" value="0">' in browse("asha").get(address).content.decode()
+    assert browse("asha").post(address, typed).status_code == 302
+    wrong = browse("asha").post(address, {**typed, "how": ""})
+    assert 'name="seen" value="0">' in wrong.content.decode(), "a gap in the form does not make it newer"
+    late = browse("asha").post(address, {**typed, "words": "Two factors."})
+    assert late.status_code == 422
+    page = text_of(late)
+    assert "Asha Verma has recorded a report since you opened this page" in page
+    assert "No modifiable factor." in page
+    assert "Two factors." in page
+    assert OutcomeReport.objects.count() == 1
+    assert browse("asha").post(address, {**typed, "seen": "1"}).status_code == 302
+    assert OutcomeReport.objects.count() == 2
 
 
 def addresses_of(case: Case, agreement: JurisdictionAgreement) -> list[str]:
