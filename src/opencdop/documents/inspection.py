@@ -6,36 +6,45 @@ hold; it is no virus scanner, and opens nothing that lies within a file.
 
 import re
 import warnings
-from collections.abc import Callable, Iterator
 from typing import IO
 
 from PIL import Image
 
-from opencdop.documents.archives import BOMB, PASSWORD, suspicion_of_archive
+from opencdop.documents.archives import BOMB, HIDDEN, PASSWORD, suspicion_of_archive
+from opencdop.documents.behind import stands_behind
 from opencdop.documents.kinds import DOCX, EML, LOCKED, MSG, PDF, PICTURES, XLSX, FileKind
+from opencdop.documents.mails import CARRIES, suspicion_of_mail
+from opencdop.documents.marks import found_marks, holds
 from opencdop.documents.packed_objects import CannotBeUnpacked, UnpacksToTooMuch, packed_objects
 
 MOST_POINTS = 120_000_000  # of a picture: a large scan has forty million
-_CHUNK = 1024 * 1024
-_LONGEST_MARK = 512
-_PDF_ACTS = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b")
+# Three letters stand in any large scan by chance; those of a script are followed by it, or by where it is.
+_PDF_ACTS = re.compile(
+    rb"/(?:JavaScript|Launch|EmbeddedFile|RichMedia|XFA)\b|/JS[\x00\s]*(?:[(<%]|\d{1,9}[\x00\s%])"
+)
 _PDF_LOCKED = re.compile(rb"/Encrypt\b")
-_SCRIPT = re.compile(rb"<script|<svg|<\?php|<html|javascript:", re.IGNORECASE)
+_SCRIPT = re.compile(rb"<script|<svg[\s/>]|<\?php|<html|javascript:", re.IGNORECASE)
 _ESCAPED = re.compile(rb"#([0-9a-fA-F]{2})")  # a letter of a name in a PDF may be written so
-_MAIL_ATTACHMENT = re.compile(
-    rb"^content-disposition\s*:(?:[^\n]|\n[ \t])*?attachment"
-    rb"|^content-type\s*:\s*(?!text/|multipart/|image/)\S"
-    rb"|(?:^[ \t]+|;\s*)(?:file)?name(?:\*\d*\*?)?\s*=\s*(?![^\r\n;]*\.(?:png|jpe?g|gif|bmp)\"?\s*(?:[;\r\n]|$))"
-    rb"|^begin [0-7]{3,4} \S",
-    re.IGNORECASE | re.MULTILINE,
-)  # signatures carry pictures, so that those alone hold no e-mail back
+# Where a packed file begins, and the end of its list, by which it is found from behind.
+_PACKED_FILE = re.compile(
+    rb"PK\x03\x04[\x00-\x40][\x00-\x14]..[\x00-\x14\x5d-\x63]\x00|PK\x05\x06\x00{4}(..)\1"
+    rb"|Rar!\x1a\x07[\x00\x01]|7z\xbc\xaf\x27\x1c\x00|MSCF\x00{4}",
+    re.DOTALL,
+)
+_PAGE = re.compile(rb"<(?:html|script|!doctype\s{1,9}html)\b", re.IGNORECASE)
+_PDF_ENDS = re.compile(
+    rb"(?P<end>%%EOF)|(?P<goes_on>\d\s{1,9}\d{1,9}\s{1,9}obj\b)|" + _PAGE.pattern, re.IGNORECASE
+)  # what was added to a PDF later begins with an object behind the first end
 _MSG_ATTACHMENT = re.compile(re.escape("__attach_version1.0_".encode("utf-16-le")))
 
-CARRIES = "It carries attachments, which were not looked into."
 ACTS = "It holds something that acts by itself, or another file."
 SHUT = "Parts of it are packed in a way that nobody could look into. Ask for it saved once more as a PDF."
 FLOOD = "This picture has far more points than a photograph or a scan."
 SCRIPTED = "Something that is no picture is hidden in it."
+BEHIND = (
+    "Behind its end stands something that is not seen when it is looked at. Ask for it once more: a picture as a new "
+    "copy or a screenshot, a document saved once more as a PDF."
+)
 
 
 def suspicion(file: IO[bytes], *, kind: FileKind, name: str) -> str:
@@ -54,19 +63,24 @@ def suspicion(file: IO[bytes], *, kind: FileKind, name: str) -> str:
             return _in_pdf(file)
         if kind in PICTURES:
             return _in_picture(file)
-        if kind in (MSG, EML):
-            marks = _MSG_ATTACHMENT if kind == MSG else _MAIL_ATTACHMENT
-            return CARRIES if _holds(file, marks) else ""
+        if kind == MSG:
+            return CARRIES if holds(file, _MSG_ATTACHMENT) else ""
+        if kind == EML:
+            return suspicion_of_mail(file, of_picture=_in_picture)
         return ""
     finally:
         file.seek(0)
 
 
 def _in_pdf(file: IO[bytes]) -> str:
-    if _holds(file, _PDF_ACTS, read=_unescaped):
+    if holds(file, _PDF_ACTS, read=_unescaped):
         return ACTS
-    if _holds(file, _PDF_LOCKED):
+    if holds(file, _PDF_LOCKED):
         return PASSWORD
+    if holds(file, _PACKED_FILE):
+        return HIDDEN
+    if _has_page_behind(file):
+        return BEHIND
     try:
         return ACTS if any(_PDF_ACTS.search(_unescaped(each)) for each in packed_objects(file)) else ""
     except UnpacksToTooMuch:
@@ -75,13 +89,31 @@ def _in_pdf(file: IO[bytes]) -> str:
         return SHUT
 
 
+def _has_page_behind(file: IO[bytes]) -> bool:
+    """Whether a page for a browser stands behind an end of it, where no object goes on."""
+    ended = False
+    if not holds(file, _PAGE):
+        return False
+    for found in found_marks(file, _PDF_ENDS):
+        if found["end"] or found["goes_on"]:
+            ended = bool(found["end"])
+        elif ended:
+            return True
+    return False
+
+
 def _in_picture(file: IO[bytes]) -> str:
     """By what its head says of its size: nothing is unpacked here."""
-    if _holds(file, _SCRIPT):
+    if holds(file, _SCRIPT):
         return SCRIPTED
+    if holds(file, _PACKED_FILE):
+        return HIDDEN
+    if stands_behind(file):
+        return BEHIND
+    file.seek(0)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")  # of a damaged one, and of many points
             with Image.open(file) as picture:
                 wide, high = picture.size
     except Image.DecompressionBombError:
@@ -91,21 +123,6 @@ def _in_picture(file: IO[bytes]) -> str:
     return FLOOD if wide * high > MOST_POINTS else ""
 
 
-def _holds(
-    file: IO[bytes], marks: re.Pattern[bytes], *, read: Callable[[bytes], bytes] = lambda window: window
-) -> bool:
-    return any(marks.search(read(window)) for window in _windows(file))
-
-
 def _unescaped(window: bytes) -> bytes:
     """A piece of a PDF with the letters of its names written plainly."""
     return _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), window)
-
-
-def _windows(file: IO[bytes]) -> Iterator[bytes]:
-    """The file in pieces that overlap, so that no mark falls between two."""
-    file.seek(0)
-    tail = b""
-    while chunk := file.read(_CHUNK):
-        yield tail + chunk
-        tail = chunk[-_LONGEST_MARK:]
