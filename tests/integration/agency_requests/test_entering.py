@@ -102,6 +102,65 @@ def test_nothing_typed_is_lost_when_the_beginning_is_refused(a_case: ACase, cast
     assert not AgencyRequest.objects.exists()
 
 
+def test_a_form_sent_twice_is_begun_once_and_the_second_press_opens_it(a_case: ACase, cast: Cast):
+    case, client = a_case(), office(cast)
+    came = posted(clock.today(), form="drowning", version=library().form("drowning").version)
+    first = client.post(f"/cases/{case.id}/forms/enter/", came)
+    again = client.post(f"/cases/{case.id}/forms/enter/", {**came, "agency_name": " ashmoor police "})
+    assert (again.status_code, again.url) == (302, first.url)
+    assert AgencyRequest.objects.count() == 1
+    assert "You have begun this form of Ashmoor Police already" in client.get(again.url).content.decode()
+
+
+def test_what_is_said_otherwise_the_second_time_is_asked_about_and_not_lost(a_case: ACase, cast: Cast):
+    case, client = a_case(), office(cast)
+    enter, version = f"/cases/{case.id}/forms/enter/", library().form("drowning").version
+    first = client.post(enter, posted(clock.today(), form="drowning", version=version))
+    other = posted(clock.today(), form="drowning", version=version, respondent_name="PC Wren")
+    asked = client.post(enter, other)
+    text = asked.content.decode()
+    assert asked.status_code == 422
+    assert "or say that this is another" in text
+    assert 'value="PC Wren"' in text
+    assert f'href="{first.url}"' in text
+    assert AgencyRequest.objects.count() == 1
+    [another] = re.findall(r'name="another" type="checkbox" value="([^"]+)"', text)
+    second = client.post(enter, {**other, "another": another})
+    assert second.status_code == 302
+    assert second.url != first.url
+    twice = client.post(enter, {**other, "another": another})
+    assert twice.url == second.url
+    assert AgencyRequest.objects.count() == 2
+
+
+def test_another_form_just_like_the_first_can_be_asked_for(a_case: ACase, cast: Cast):
+    case, client = a_case(), office(cast)
+    enter = f"/cases/{case.id}/forms/enter/"
+    said = posted(clock.today(), form="drowning", version=library().form("drowning").version)
+    assert "You have begun this form" not in client.get(f"{enter}?form=drowning").content.decode()
+    first = client.post(enter, said)
+    page = client.get(f"{enter}?form=drowning").content.decode()
+    assert f'href="{first.url}">Go on: Ashmoor Police' in page
+    [another] = re.findall(r'name="another" type="checkbox" value="([^"]+)"', page)
+    second = client.post(enter, {**said, "another": another})
+    assert second.url != first.url
+    assert AgencyRequest.objects.count() == 2
+
+
+def test_another_persons_organisations_or_finished_form_is_begun_by_itself(a_case: ACase, cast: Cast):
+    case, asha = a_case(), cast.actor("asha")
+    first = entered(case, by=asha)
+    others = (
+        entered(case, by=cast.actor("mina")),
+        entered(case, by=asha, agency_name="Ambulance"),
+        entered(case, by=asha, form="reporting"),
+        entered(a_case(surname="Okoro"), by=asha),
+    )
+    assert len({first.pk, *(each.pk for each in others)}) == 5
+    finished(first, by=asha)
+    assert entered(case, by=asha).pk != first.pk
+
+
 def test_what_was_entered_goes_into_the_record_with_its_source(a_case: ACase, cast: Cast):
     case, by = a_case(), cast.actor("asha")
     question = next(each for each in library().form("drowning").questions() if each.type == "choice")

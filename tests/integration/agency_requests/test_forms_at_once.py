@@ -8,6 +8,7 @@ from tests.cast import ACase, Cast
 from tests.integration.agency_requests.asking import answered, asked_of
 from tests.integration.agency_requests.at_once import at_once
 from tests.integration.agency_requests.forms import entered
+from tests.integration.between import held_open
 from tests.integration.browsing import browsing
 
 from opencdop.agency_requests.case_forms.lifting_services import lift_form
@@ -42,6 +43,14 @@ def autosave(cast: Cast, name: str, request: AgencyRequest, step: str, **posted:
     path = f"/cases/{request.case_id}/forms/{request.id}/fill/{step}/"
     body = {**posted, "autosave": "1", "seen": str(draft_of(request).version_no), "shown": ""}
     return lambda: client.post(path, body)
+
+
+def test_a_form_that_one_person_begins_twice_at_once_is_begun_once(a_case: ACase, cast: Cast):
+    """The moment before the first is committed, held open."""
+    case, by = a_case(), cast.actor("asha")
+    mine, same = (Case.objects.select_related("lead_panel").get(pk=case.pk) for _ in range(2))
+    came = held_open(lambda: entered(mine, by=by), lambda: entered(same, by=by))
+    assert AgencyRequest.objects.get().pk == came.pk
 
 
 def test_two_people_who_write_different_answers_keep_both(a_case: ACase, cast: Cast):

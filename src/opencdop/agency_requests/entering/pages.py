@@ -18,7 +18,9 @@ from opencdop.agency_requests.case_forms.catalogue import (
     versions_to_enter,
 )
 from opencdop.agency_requests.entering import services
+from opencdop.agency_requests.entering.begun import begun_by
 from opencdop.agency_requests.entering.form import enter_group, read_entry, usual_entry
+from opencdop.agency_requests.entering.services import BegunAlready
 from opencdop.agency_requests.frame import forms_of, shared
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.transitions import RESPONSE
@@ -35,6 +37,7 @@ from opencdop.submissions.journey import CHECK, TASKS, Journey, Places, walk
 from opencdop.submissions.library import library
 
 POST = ("POST",)
+ANOTHER = "another"  # the forms begun, of which somebody says that this is another one
 BEFORE_SEND = (
     "After this the form stays as it is. If something was typed wrongly, you can enter a corrected one; "
     "both are kept."
@@ -53,6 +56,7 @@ def enter(request: Any, case_id: str) -> HttpResponseBase:
     if request.method != "POST" and why_locked(case.stage) and not has_old_forms(case):
         raise RuleBroken(why_locked(case.stage))
     group = enter_group(versions, agency_types=library().choices["agency_type"])
+    begun_before = begun_by(request.actor, case, form=key)
     if request.method != "POST":
         usual = usual_entry(versions, today=clock.today())
         return _form(request, case, versions, group, inputs=inputs_of(group, usual))
@@ -72,11 +76,17 @@ def enter(request: Any, case_id: str) -> HttpResponseBase:
             respondent_role=said.get("respondent_role", ""),
             came_by=said["came_by"],
             received_on=date.fromisoformat(said["received_on"]),
+            besides=request.POST.get(ANOTHER, "").split(),
             by=request.actor,
         )
+    except BegunAlready as refusal:
+        problem = Problem(ANOTHER, str(refusal), field_id=ANOTHER)
+        return _form(request, case, versions, group, inputs=reading.raw, problems=(problem,))
     except RuleBroken as refusal:
         problem = Problem("agency_name", str(refusal), field_id="agency_name")
         return _form(request, case, versions, group, inputs=reading.raw, problems=(problem,))
+    if begun.pk in {each.pk for each in begun_before}:
+        messages.info(request, f"You have begun this form of {begun.agency_name} already. It opens here.")
     return redirect(f"{forms_of(case)}{begun.id}/fill/")
 
 
@@ -95,6 +105,10 @@ def _form(
         "group": group,
         "inputs": inputs,
         "problems": problems,
+        "begun": begun_by(request.actor, case, form=versions.proposed.form),
+        "came_by": services.CAME_BY,
+        "is_another": bool(request.POST.get(ANOTHER)),
+        "is_asked": next((each.message for each in problems if each.question == ANOTHER), ""),
     }
     return render(request, "agency_requests/enter.html", context, status=422 if problems else 200)
 

@@ -15,6 +15,7 @@ from opencdop.agency_requests.case_forms.catalogue import (
     is_supplementary,
     versions_to_enter,
 )
+from opencdop.agency_requests.entering.begun import begun_by
 from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.noting import note_event
 from opencdop.agency_requests.receiving import draft_of, receive
@@ -46,6 +47,11 @@ CAME_BY = {
 }
 JOINT_RESPONSE = "Joint response"
 NOON = time(12)
+BEGUN = "You have begun this form of the same organisation already. Go on with that one, or say that this is another"
+
+
+class BegunAlready(RuleBroken):
+    """The same person has begun the same form of the same organisation: it is asked once whether this is another."""
 
 
 @service
@@ -61,12 +67,17 @@ def enter_form(
     respondent_role: str = "",
     came_by: str,
     received_on: date,
+    besides: Collection[str] = (),
     by: Actor,
 ) -> AgencyRequest:
     """Begin to enter a form that came to the office otherwise than by a link. No e-mail goes out.
 
-    `sections` empty means all. Raises RuleBroken for a form or version that this case cannot have, a day to come, and
-    a case whose answers are final; a death before April 2019 may be entered at any time.
+    `sections` empty means all. What the same person began already, and said just so, is given back: the page was sent
+    twice. `besides`: the forms begun of which somebody says that this is another one.
+
+    Raises RuleBroken for a form or version that this case cannot have, a day to come, and a case whose answers are
+    final; a death before April 2019 may be entered at any time. Raises BegunAlready where the same person has begun
+    this form of the same organisation, and said something else of it.
     """
     access.require(by, Act.EDIT_RECORD, case)
     why = why_locked(queries.stage_of(case.pk))
@@ -81,22 +92,45 @@ def enter_form(
         raise RuleBroken("Choose how the form came.")
     if received_on > clock.today():
         raise RuleBroken("Enter the day on which it really came. That day lies in the future.")
+    said = {
+        "agency_type": agency_type,
+        "respondent_name": respondent_name.strip(),
+        "respondent_role": respondent_role.strip(),
+        "came_by": came_by,
+        "received_on": received_on,
+        "sections": _sections(found[0], sections),
+    }
+    theirs = [
+        each
+        for each in begun_by(by, case, form=form)  # under the lock of the case
+        if each.version == version and _is_named(each, agency_name) and each.pk not in besides
+    ]
+    for each in theirs:
+        if all(getattr(each, key) == value for key, value in said.items()):
+            return each
+    if theirs:
+        raise BegunAlready(BEGUN)
     request = _begin(
         case,
         definition=found[0],
         kind=ENTERED,
-        sections=sections,
         by=by,
-        agency_type=agency_type,
         agency_name=agency_name.strip(),
-        respondent_name=respondent_name.strip(),
-        respondent_role=respondent_role.strip(),
-        came_by=came_by,
-        received_on=received_on,
         organisation=queries.agency_named(agency_name),
+        **said,
     )
     draft_of(request, by=by)
     return request
+
+
+def _is_named(request: AgencyRequest, name: str) -> bool:
+    return request.agency_name.casefold() == name.strip().casefold()
+
+
+def _sections(definition: Definition, chosen: Collection[str]) -> list[str]:
+    """The keys of the sections that are entered: those chosen with what always goes with them, or all."""
+    every = [section.key for section in definition.sections]
+    return asked_sections(definition, chosen) if chosen else every
 
 
 @service
@@ -111,11 +145,12 @@ def keep_response_form(case: Case, *, form: str, by: Actor) -> AgencyRequest:
         return there
     if why:
         raise RuleBroken(why)
+    definition = versions_to_enter(form, case=case).all[0]
     request = _begin(
         case,
-        definition=versions_to_enter(form, case=case).all[0],
+        definition=definition,
         kind=RESPONSE,
-        sections=(),
+        sections=_sections(definition, ()),
         by=by,
         agency_name=JOINT_RESPONSE,
         respondent_name=by.name,
@@ -128,10 +163,7 @@ def keep_response_form(case: Case, *, form: str, by: Actor) -> AgencyRequest:
     return request
 
 
-def _begin(
-    case: Case, *, definition: Definition, kind: str, sections: Collection[str], by: Actor, **said: Any
-) -> AgencyRequest:
-    every = [section.key for section in definition.sections]
+def _begin(case: Case, *, definition: Definition, kind: str, by: Actor, **said: Any) -> AgencyRequest:
     request = AgencyRequest(
         case=case,
         data_key_id=case.data_key_id,
@@ -139,7 +171,6 @@ def _begin(
         state=ENTERING,
         form=definition.form,
         version=definition.version,
-        sections=asked_sections(definition, sections) if sections else every,
         due_on=clock.today(),
         link_hash=secrets.token_hash(new_token()),
         link_expires_at=clock.now(),
