@@ -12,13 +12,15 @@ from opencdop.accounts.roles import has_act, places_for
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
+from opencdop.design.since import StandsNow
 from opencdop.design.words import day
 from opencdop.panels import known, terms_services
 from opencdop.panels import record_queries as queries
 from opencdop.panels.asking import asked
-from opencdop.panels.models import Body, Panel
+from opencdop.panels.models import Body, Panel, TermsOfReference
 from opencdop.panels.record_forms import ApprovalForm, BodyForm, LastDayForm, TermsForm
 from opencdop.panels.record_queries import KEEP, READ, own_panel
+from opencdop.panels.written import seen_of
 
 office_reads = page(act=READ, methods=("GET", "HEAD"))
 manager = page(act=KEEP)
@@ -74,29 +76,47 @@ def terms(request: Any, panel_id: str) -> HttpResponseBase:
 def write_terms(request: Any, panel_id: str) -> HttpResponseBase:
     """Write the next version, beginning with the words of the latest."""
     panel = own_panel(request.actor, panel_id, act=KEEP)
-    latest = next(iter(queries.all_terms(panel)), None)
+    row = _newest_terms(panel)
     known_so_far: dict[str, Any] = {}
-    if latest is not None:
-        row = queries.terms_by_id(panel, latest.id)
+    if row is not None:
         known_so_far = {name: getattr(row, name) for name in ("text", "functions", "frequency")}
         known_so_far["reports_to"] = row.reports_to_id or ""
         if row.is_draft:
             known_so_far["from_on"] = row.from_on
 
     def done(said: dict[str, Any]) -> HttpResponseBase:
-        draft = terms_services.write_terms(panel, **said, by=request.actor)
+        draft = terms_services.write_terms(panel, **said, seen=request.POST.get("seen"), by=request.actor)
         messages.success(request, f"Version {draft.version_no} is saved as a draft. It counts once approved.")
         return redirect("panel_terms", panel_id=panel.pk)
 
+    form = TermsForm(request.POST or None, panel=panel, initial=known_so_far)
+
+    def since() -> tuple[str, StandsNow]:
+        now = _newest_terms(panel)
+        assert now is not None, "somebody has written since"
+        said = {"from_on": day(now.from_on), "text": now.text, "functions": now.functions}
+        said |= {"frequency": now.frequency, "reports_to": now.reports_to.name if now.reports_to else ""}
+        by_label = {
+            str(form.fields[name].label).removesuffix(" (optional)"): words for name, words in said.items()
+        }
+        return seen_of(now), StandsNow(by_label, by_name=now.written_by_name, at=now.written_at)
+
     return asked(
         request,
-        TermsForm(request.POST or None, panel=panel, initial=known_so_far),
+        form,
         done,
         title="Write the terms of reference",
         lede="This saves a draft. Earlier versions stay as they were.",
         button="Save the draft",
         back=reverse("panel_terms", args=[panel.pk]),
+        seen=seen_of(row),
+        since=since,
     )
+
+
+def _newest_terms(panel: Panel) -> TermsOfReference | None:
+    newest = next(iter(queries.all_terms(panel)), None)
+    return queries.terms_by_id(panel, newest.id) if newest is not None else None
 
 
 @manager

@@ -9,15 +9,16 @@ from django.urls import reverse
 
 from opencdop.accounts.roles import Act, places_for
 from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.design.since import StandsNow
 from opencdop.panels import template_services, templates
 from opencdop.panels.asking import asked
 from opencdop.panels.letter_files import letter_download
-from opencdop.panels.models import TemplateVersion
 from opencdop.panels.record_forms import WordingForm
 from opencdop.panels.record_pages import keeps, manager, manager_posts, office_reads
 from opencdop.panels.record_queries import KEEP, READ, own_panel
 from opencdop.panels.template_queries import draft_of, versions_of
 from opencdop.panels.templates import Template, TemplateKind, with_examples
+from opencdop.panels.written import seen_of
 
 
 @office_reads
@@ -48,7 +49,7 @@ def wording(request: Any, panel_id: str, kind: str) -> HttpResponseBase:
         "used": used,
         "example": with_examples(used),
         "draft": draft,
-        "seen": seen_of(draft) if draft else "",
+        "seen": seen_of(draft),
         "draft_example": with_examples(_of_draft(used.kind, draft)) if draft else None,
         "versions": versions_of(panel, kind),
     }
@@ -62,12 +63,19 @@ def write_wording(request: Any, panel_id: str, kind: str) -> HttpResponseBase:
     used, draft = templates.template_for(panel, kind), draft_of(panel, kind)
     if used.kind.fixed:
         raise NotFound(f"These words are the same in every panel. {used.kind.fixed}")
-    begin = draft or (versions_of(panel, kind)[0] if used.set_aside else used)
+    newest = next(iter(versions_of(panel, kind)), None)
+    begin = draft or (newest if newest is not None and used.set_aside else used)
 
     def done(said: dict[str, Any]) -> HttpResponseBase:
-        template_services.write_template(panel, kind=kind, **said, by=request.actor)
+        seen = request.POST.get("seen")
+        template_services.write_template(panel, kind=kind, **said, seen=seen, by=request.actor)
         messages.success(request, "The draft is saved. Look at it below; it is used once you approve it.")
         return redirect("panel_wording", panel_id=panel.pk, kind=kind)
+
+    def since() -> tuple[str, StandsNow]:
+        now = versions_of(panel, kind)[0]
+        said = {"Subject": now.subject, "Words": now.body}
+        return seen_of(now), StandsNow(said, by_name=now.written_by_name, at=now.written_at)
 
     return asked(
         request,
@@ -78,12 +86,9 @@ def write_wording(request: Any, panel_id: str, kind: str) -> HttpResponseBase:
         notes=(_gaps(used.kind), _warning(used.kind)),
         button="Save the draft",
         back=reverse("panel_wording", args=[panel.pk, kind]),
+        seen=seen_of(newest),
+        since=since,
     )
-
-
-def seen_of(draft: TemplateVersion) -> str:
-    """By which a page knows whether the words that it shows are still those of the draft."""
-    return draft.written_at.isoformat()
 
 
 @manager_posts

@@ -8,19 +8,28 @@ from opencdop.panels import events
 from opencdop.panels.models import Panel, TemplateVersion
 from opencdop.panels.record_queries import KEEP, own_panel
 from opencdop.panels.templates import TemplateKind, check_words, kind_of
+from opencdop.panels.written import check_seen
 
 WRITTEN_SINCE = "Somebody has written on at this draft since you read it. Read it once more, then approve it."
 
 
 @service
-def write_template(panel: Panel, *, kind: str, subject: str, body: str, by: Actor) -> TemplateVersion:
-    """Write the draft of the next version, or write on at the one that is there. Raises Unfit for unfit words."""
+def write_template(
+    panel: Panel, *, kind: str, subject: str, body: str, seen: str | None = None, by: Actor
+) -> TemplateVersion:
+    """Write the draft of the next version, or write on at the one that is there. Raises Unfit for unfit words.
+
+    `seen` is the mark of the newest version when the writer began; raises Stale where somebody wrote since.
+    """
     known = _worded(kind)
     panel = _locked(panel, by=by)
     subject, body = " ".join(subject.split(" ")).strip(), body.replace("\r\n", "\n").strip()
     check_words(known, subject=subject, body=body)
     latest = panel.template_versions.filter(kind=kind).order_by("-version_no").first()
     draft = latest if latest is not None and latest.approved_at is None else None
+    if draft is not None and seen is not None and (draft.subject, draft.body) == (subject, body):
+        return draft  # pressed twice
+    check_seen(latest, seen=seen)
     if draft is None:
         draft = TemplateVersion(panel=panel, kind=kind, version_no=latest.version_no + 1 if latest else 1)
     draft.subject, draft.body = subject, body

@@ -13,6 +13,7 @@ from opencdop.panels import events, known
 from opencdop.panels.models import Body, Panel, TermsOfReference
 from opencdop.panels.record_queries import KEEP, own_panel
 from opencdop.panels.refusals import Unfit
+from opencdop.panels.written import check_seen
 
 LONGEST_TERMS = 60_000
 LONGEST_NAME = 200
@@ -27,9 +28,13 @@ def write_terms(
     frequency: str = "",
     reports_to: Body | None = None,
     from_on: date,
+    seen: str | None = None,
     by: Actor,
 ) -> TermsOfReference:
-    """Write the draft of the next version, or write on at the one that is there. Raises Unfit without a text."""
+    """Write the draft of the next version, or write on at the one that is there. Raises Unfit without a text.
+
+    `seen` is the mark of the newest version when the writer began; raises Stale where somebody wrote since.
+    """
     panel = _locked(panel, by=by)
     text, functions, frequency = text.strip(), functions.strip(), " ".join(frequency.split())
     if not text:
@@ -43,6 +48,18 @@ def write_terms(
         raise Unfit("Choose a body of this panel's record.", at="reports_to")
     latest = panel.terms.order_by("-version_no").first()
     draft = latest if latest is not None and latest.is_draft else None
+    if (
+        draft is not None
+        and seen is not None
+        and _says(draft)
+        == {
+            **texts,
+            "reports_to_id": reports_to.pk if reports_to else None,
+            "from_on": from_on,
+        }
+    ):
+        return draft  # pressed twice
+    check_seen(latest, seen=seen)
     if draft is None:
         draft = TermsOfReference(panel=panel, version_no=latest.version_no + 1 if latest else 1)
     draft.text, draft.functions, draft.frequency = text, functions, frequency
@@ -140,6 +157,11 @@ def _locked(panel: Panel, *, by: Actor) -> Panel:
     """The panel for somebody who keeps it, locked where the database locks rows: versions are numbered one by one."""
     own_panel(by, panel.pk, act=KEEP)
     return Panel.objects.select_for_update().get(pk=panel.pk)
+
+
+def _says(terms: TermsOfReference) -> dict[str, object]:
+    names = ("text", "functions", "frequency", "reports_to_id", "from_on")
+    return {name: getattr(terms, name) for name in names}
 
 
 def _words(terms: TermsOfReference) -> dict[str, object]:
