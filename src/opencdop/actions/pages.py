@@ -20,8 +20,10 @@ from opencdop.cases.access import case_for, sees
 from opencdop.cases.frame import frame_of
 from opencdop.cases.models import Case
 from opencdop.core import clock
-from opencdop.core.errors import NotAllowed, RuleBroken
+from opencdop.core.errors import NotAllowed, RuleBroken, Stale
 from opencdop.design.paged import paged
+from opencdop.design.since import StandsNow
+from opencdop.design.words import day
 from opencdop.panels.models import Panel
 
 GET = ("GET", "HEAD")
@@ -161,6 +163,7 @@ def _next_of(action: Action, *, manages: bool, follows: bool) -> list[dict[str, 
 def plan(request: Any, action_id: str) -> HttpResponseBase:
     """Say who should act, who answers for it and by when; change the words while it is only proposed."""
     action = _action(request, action_id, manage=True)
+    seen, stands = request.POST.get("seen", services.seen_of(action)), None
     filled = PLAN.shown(
         {
             "text": action.text,
@@ -176,13 +179,31 @@ def plan(request: Any, action_id: str) -> HttpResponseBase:
         filled, said = _planned(request, panel_id=action.panel_id)
         if not filled.problems:
             try:
-                services.plan_action(action, **said, by=request.actor)
+                services.plan_action(action, **said, seen=request.POST.get("seen"), by=request.actor)
             except RuleBroken as refused:
                 filled = filled.refused(str(refused), at="text")
+            except Stale as late:
+                filled = filled.refused(str(late), at="text")
+                action = queries.action_of(request.actor, action_id)
+                seen, stands = services.seen_of(action), _stands(action)
             else:
                 messages.success(request, "The action is saved.")
                 return redirect(f"/actions/{action.id}/")
-    return _show(request, "actions/plan.html", filled, action=action)
+    return _show(request, "actions/plan.html", filled, action=action, seen=seen, stands=stands)
+
+
+def _stands(action: Action) -> StandsNow:
+    """The plan as somebody else saved it, by the labels of the form."""
+    said = {
+        "text": action.text,
+        "level": action.level_title,
+        "strength": STRENGTHS.get(action.strength, ""),
+        "addressee": action.addressee,
+        "owner_name": action.owner_name,
+        "owner_email": action.owner.email if action.owner else "",
+        "due_on": day(action.due_on) if action.due_on else "",
+    }
+    return StandsNow({question.label: said[question.key] for question in PLAN.questions})
 
 
 @page(act=Act.MANAGE_ACTIONS, methods=("POST",))

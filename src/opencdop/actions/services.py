@@ -3,6 +3,8 @@
 The office and the chair may do all of it; an owner with an account may answer, start and complete their own.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -29,7 +31,7 @@ from opencdop.cases.models import Case, Child
 from opencdop.cases.services import touch
 from opencdop.core import clock
 from opencdop.core.actor import Actor
-from opencdop.core.errors import RuleBroken
+from opencdop.core.errors import RuleBroken, Stale
 from opencdop.core.rows import read_locked
 from opencdop.core.transitions import check_transition
 from opencdop.design.words import day
@@ -38,6 +40,10 @@ from opencdop.panels.models import Panel
 NAMES_THE_CHILD = (
     "Take out what names the child (name, NHS number or postcode): "
     "an action is read by people who never knew the case."
+)
+CHANGED_SINCE = (
+    "Somebody has changed this action since you opened this page. Nothing of yours is saved yet. Both stand here: put "
+    "them together below, and save again."
 )
 
 
@@ -94,21 +100,29 @@ def plan_action(
     owner_name: str,
     owner: Person | None,
     due_on: date | None,
+    seen: str | None = None,
     by: Actor,
 ) -> None:
-    """Change an open action. Its words stay as they were agreed once it is agreed."""
+    """Change an open action. Its words stay as they were agreed once it is agreed.
+
+    `seen` is the mark of the plan that was on screen; raises Stale where somebody changed it since.
+    """
     _require_manage(action.panel_id, case=action.case, by=by)
     read_locked(action)
     if not action.is_open:
         raise RuleBroken("This action has ended. What was recorded stays as it is.")
     if action.state != PROPOSED and text.strip() != action.text:
         raise RuleBroken("The words of an agreed action stay as they are. Propose another action instead.")
-    before = _plan(action)
+    before, stood = _plan(action), seen_of(action)
     action.text = _checked_text(text, case=action.case)
     action.level = _known(level, LEVELS, "Choose at which level the action lies.")
     action.strength = _known(strength, STRENGTHS, "Choose how strong the action is.") if strength else ""
     action.addressee, action.due_on = addressee.strip(), due_on
     action.owner, action.owner_name = owner, owner_name.strip() or (owner.name if owner else "")
+    if seen is not None and seen_of(action) == stood:
+        return  # nothing is changed, or it is pressed twice
+    if seen not in (None, stood):
+        raise Stale(CHANGED_SINCE)
     if action.state != PROPOSED and action.missing():
         raise RuleBroken(_lacks(action))
     action.save(update_fields=["text", "level", "strength", "addressee", "owner", "owner_name", "due_on"])
@@ -178,6 +192,12 @@ def complete_action(action: Action, *, evidence: str, on: date, by: Actor) -> No
     action.evidence, action.completed_on = evidence.strip(), on
     action.save(update_fields=["state", "evidence", "completed_on"])
     _record(events.ACTION_COMPLETED, action, by=by, after=evidence.strip())
+
+
+def seen_of(action: Action) -> str:
+    """By which a page knows whether the plan that it shows is still the one that stands."""
+    plan = {name: value or "" for name, value in _plan(action).items()} | {"person": action.owner_id or ""}
+    return hashlib.sha256(json.dumps(plan, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def may_follow(action: Action, *, by: Actor) -> bool:

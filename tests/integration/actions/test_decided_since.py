@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from tests.cast import ACase, Cast
 from tests.integration.actions.test_actions import WHAT, an_action, at
+from tests.integration.between import held_open
 
 from opencdop.actions import services
 from opencdop.actions.models import Action
 from opencdop.core import clock
-from opencdop.core.errors import RuleBroken
+from opencdop.core.errors import RuleBroken, Stale
 
 
 def read(action: Action) -> Action:
@@ -65,3 +66,15 @@ def test_an_action_whose_owner_was_taken_away_since_is_not_agreed(cast: Cast, a_
     with pytest.raises(RuleBroken, match="an owner"):
         services.agree_action(before, by=cast.actor("asha"))
     assert read(action).state == "proposed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_plan_an_action_at_once_the_second_is_told(cast: Cast, a_case: ACase) -> None:
+    action = an_action(a_case(), cast)
+    one, two, seen = read(action), read(action), services.seen_of(action)
+    came = held_open(
+        lambda: plan(one, cast, owner_name="Chief nurse", seen=seen),
+        lambda: plan(two, cast, owner_name="Matron", seen=seen),
+    )
+    assert isinstance(came, Stale)
+    assert read(action).owner_name == "Chief nurse"

@@ -176,3 +176,34 @@ def test_lists_ask_as_many_questions_for_one_action_as_for_many(browse: Browse, 
 def test_panels_own_action_is_refused_where_the_actor_has_no_seat(cast: Cast):
     action = services.propose_action(cast.ashmoor, text=WHAT, level="local", by=cast.actor("asha"))
     assert action.panel == cast.ashmoor
+
+
+def seen_in(answer: Any) -> str:
+    """The mark that the page will send."""
+    return str(answer.content.decode().split('name="seen" value="', 1)[1].split('"', 1)[0])
+
+
+def test_a_plan_that_a_colleague_saved_since_is_not_written_over(browse: Browse, cast: Cast, a_case: ACase):
+    action = an_action(a_case(), cast, owner=cast.person("dev"))
+    asha, mina, address = browse("asha"), browse("mina"), f"/actions/{action.id}/plan/"
+    seen = seen_in(asha.get(address))
+    theirs = {**NEW, "addressee": "Every health visitor", "seen": seen_in(mina.get(address))}
+    assert mina.post(address, theirs).status_code == 302
+    gap = asha.post(address, {**NEW, "level": "", "seen": seen})
+    assert seen_in(gap) == seen, "a gap in the form does not make the page newer"
+    late = asha.post(address, {**NEW, "owner_name": "Chief midwife", "seen": seen})
+    assert late.status_code == 422
+    page = text_of(late)
+    assert "Somebody has changed this action since you opened this page" in page
+    assert "Every health visitor" in page, "what stands now"
+    assert "Chief midwife" in page
+    assert "Community midwives" in page
+    action.refresh_from_db()
+    assert (action.addressee, action.owner_name) == ("Every health visitor", NEW["owner_name"])
+    changed = Event.objects.filter(kind="action.changed").count()
+    for _ in "12":  # the same plan pressed twice is saved once, and nothing is asked
+        answer = asha.post(address, {**NEW, "owner_name": "Chief midwife", "seen": seen_in(late)})
+        assert answer.status_code == 302
+    action.refresh_from_db()
+    assert (action.addressee, action.owner_name) == (NEW["addressee"], "Chief midwife")
+    assert Event.objects.filter(kind="action.changed").count() == changed + 1
