@@ -9,6 +9,7 @@ from opencdop.cases import access, events
 from opencdop.cases.jurisdiction import AGREED, DECISION_REQUIRED, DISPUTED, STATUSES
 from opencdop.cases.jurisdiction_queries import proposed_lead
 from opencdop.cases.jurisdiction_rules import status_title
+from opencdop.cases.lead_seen import check_seen
 from opencdop.cases.models import Case, LeadFacts
 from opencdop.cases.noting import note_event
 from opencdop.cases.services import lock, touch
@@ -35,15 +36,19 @@ def begin_lead(case: Case, *, chosen: Mapping[str, Any], reason: str = "", by: A
 
 
 @service
-def note_lead_facts(case: Case, *, chosen: Mapping[str, Any], agreement: Any = None, by: Actor) -> str:
+def note_lead_facts(
+    case: Case, *, chosen: Mapping[str, Any], agreement: Any = None, seen: str | None = None, by: Actor
+) -> str:
     """Change what is known of homes and places: facts change, and the lead may be proposed anew. No clock starts again.
 
     `agreement` is what panels have agreed so far, from whoever knows it; without it, what they settled stands until
-    they settle it anew. Returns the status.
+    they settle it anew. `seen` is the mark of the choice that was on screen; raises Stale where somebody chose
+    otherwise since. Returns the status.
     """
     access.require(by, Act.PROPOSE_LEAD, case)
     read_locked(case)  # panels may have agreed meanwhile
     before = LeadFacts.objects.filter(case=case).first()
+    check_seen(before.chosen if before else None, chosen=chosen, seen=seen)
     note_event(
         events.LEAD_FACTS_NOTED,
         case,

@@ -1,13 +1,16 @@
 """Whose review it is, in words for a page, and what the office may choose of homes and places. Decides nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from opencdop.cases.jurisdiction import AGREED, AGREEMENT_REQUIRED, AUTO
 from opencdop.cases.jurisdiction_queries import ELSEWHERE, Looked, authority_choices
 from opencdop.cases.jurisdiction_rules import nation_titles, status_title, status_words
+from opencdop.cases.lead_seen import seen_of
 from opencdop.core.errors import RuleBroken
+from opencdop.design.since import StandsNow
 
 AREAS = (
     ("residence_la", "Where did the child normally live?"),
@@ -69,6 +72,8 @@ class Choices:
     asks: tuple[Ask, ...]
     ticks: tuple[tuple[str, str, bool], ...]
     is_chosen: bool
+    seen: str  # the mark of the choice that stands
+    stands: StandsNow | None = None  # where somebody else chose since
 
 
 def shown(looked: Looked, *, panel_id: str) -> LeadShown:
@@ -103,7 +108,28 @@ def choices(looked: Looked, chosen: Mapping[str, Any] | None) -> Choices:
         for name, label in table
     ]
     ticks = tuple((name, label, bool(kept.get(name))) for name, label in TICKS)
-    return Choices(tuple(asks), ticks, is_chosen=bool(chosen))
+    return Choices(tuple(asks), ticks, is_chosen=bool(chosen), seen=seen_of(chosen))
+
+
+def choices_beside(
+    looked: Looked,
+    kept: Mapping[str, Any] | None,
+    *,
+    typed: Mapping[str, Any],
+    by_name: str = "",
+    at: datetime | None = None,
+) -> Choices:
+    """The form with what was just chosen, beside that of somebody else which was kept since; what is alike left out."""
+    theirs, mine = choices(looked, kept), choices(looked, typed)
+    said = {
+        each.label: dict(each.options).get(each.chosen, each.chosen)
+        for each, own in zip(theirs.asks, mine.asks, strict=True)
+        if each.chosen != own.chosen
+    }
+    for (_name, label, ticked), (_own_name, _own_label, own) in zip(theirs.ticks, mine.ticks, strict=True):
+        if ticked != own:
+            said[label] = "Yes" if ticked else "No"
+    return replace(mine, seen=theirs.seen, stands=StandsNow(said, by_name=by_name, at=at))
 
 
 def chosen_in(posted: Mapping[str, str]) -> dict[str, Any]:

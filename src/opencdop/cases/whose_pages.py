@@ -1,5 +1,6 @@
 """Homes and places of a case, from which it follows whose review it is; they change as more becomes known."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from opencdop.cases.access import case_for
 from opencdop.cases.frame import frame_of
 from opencdop.cases.jurisdiction_queries import chosen_for, has_to_be_settled, looked_at, needs_decision
 from opencdop.cases.models import Case
-from opencdop.core.errors import RuleBroken
+from opencdop.core.errors import RuleBroken, Stale
 
 
 @page(act=Act.PROPOSE_LEAD)
@@ -24,9 +25,13 @@ def whose(request: Any, case_id: str) -> HttpResponseBase:
         return _shown(request, case)
     try:
         chosen = lead_shown.chosen_in(request.POST)
-        jurisdiction_services.note_lead_facts(case, chosen=chosen, by=request.actor)
+        jurisdiction_services.note_lead_facts(
+            case, chosen=chosen, seen=request.POST.get("seen"), by=request.actor
+        )
     except RuleBroken as refused:
         return _shown(request, case, refused=str(refused))
+    except Stale as late:
+        return _shown(request, case, refused=str(late), chosen=chosen)
     messages.success(request, "Kept. What follows from it stands here; time counts as before.")
     return redirect("cases:whose", case_id=case.pk)
 
@@ -44,14 +49,22 @@ def decide(request: Any, case_id: str) -> HttpResponseBase:
     return redirect("cases:whose", case_id=case.pk)
 
 
-def _shown(request: Any, case: Case, *, refused: str = "") -> HttpResponseBase:
+def _shown(
+    request: Any, case: Case, *, refused: str = "", chosen: Mapping[str, Any] | None = None
+) -> HttpResponseBase:
+    """The page; with what was `chosen` where somebody else chose otherwise since."""
     note_read(request, events.CASE_READ, case_id=case.id, data_key_id=case.data_key_id)
     looked, kept = looked_at(case), chosen_for(case)
+    places = lead_shown.choices(looked, kept.chosen if kept else None)
+    if kept is not None and chosen is not None:
+        places = lead_shown.choices_beside(
+            looked, kept.chosen, typed=chosen, by_name=kept.noted_by_name, at=kept.noted_at
+        )
     context = {
         "case": case,
         "frame": frame_of(case, request.actor, current="lead"),
         "lead": lead_shown.shown(looked, panel_id=case.lead_panel_id),
-        "places": lead_shown.choices(looked, kept.chosen if kept else None),
+        "places": places,
         "kept": kept,
         "to_settle": has_to_be_settled(looked.proposal, panel_id=case.lead_panel_id),
         "needs_reason": needs_decision(looked.proposal),

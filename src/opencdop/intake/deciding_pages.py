@@ -12,7 +12,7 @@ from opencdop.cases.jurisdiction import AUTO
 from opencdop.cases.jurisdiction_queries import has_to_be_settled, proposed_lead
 from opencdop.cases.lead_shown import chosen_in
 from opencdop.cases.queries import office_of
-from opencdop.core.errors import RuleBroken
+from opencdop.core.errors import RuleBroken, Stale
 from opencdop.intake import apart_services, lead_services, queries, services
 from opencdop.intake.likely import candidates_for, likely_cases
 from opencdop.intake.models import Notification
@@ -106,9 +106,14 @@ def whose(request: Any, notification_id: str) -> HttpResponseBase:
     if request.method == "POST":
         try:
             chosen = chosen_in(request.POST)
-            lead_services.choose_lead_facts(notification, chosen=chosen, by=request.actor)
+            lead_services.choose_lead_facts(
+                notification, chosen=chosen, seen=request.POST.get("seen"), by=request.actor
+            )
         except RuleBroken as refusal:
             return shown(request, notification, refused=str(refusal))
+        except Stale as late:
+            notification = queries.notification_for(request.actor, notification_id)
+            return shown(request, notification, refused=str(late), chosen=chosen)
         messages.success(request, "Kept. What follows from it stands under Whose review.")
     return redirect("intake:triage", notification_id=notification.pk)
 

@@ -8,6 +8,7 @@ from opencdop.accounts.roles import Act
 from opencdop.audit.services import record, service
 from opencdop.cases import access
 from opencdop.cases.jurisdiction_services import begin_lead
+from opencdop.cases.lead_seen import check_seen
 from opencdop.cases.models import Case
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken
@@ -18,12 +19,18 @@ from opencdop.intake.transitions import OPENED
 
 
 @service
-def choose_lead_facts(notification: Notification, *, chosen: Mapping[str, Any], by: Actor) -> None:
-    """Keep what the office chose of homes and places. It goes over into the case when one is opened."""
+def choose_lead_facts(
+    notification: Notification, *, chosen: Mapping[str, Any], seen: str | None = None, by: Actor
+) -> None:
+    """Keep what the office chose of homes and places. It goes over into the case when one is opened.
+
+    `seen` is the mark of the choice that was on screen; raises Stale where somebody chose otherwise since.
+    """
     access.require_panel(by, Act.TRIAGE, notification.panel_id)
     locked = Notification.objects.select_for_update().get(pk=notification.pk)
     if locked.state != OPENED:
         raise RuleBroken("This notification is not open to be decided. Look at it again.")
+    check_seen(locked.lead_facts, chosen=chosen, seen=seen)
     before, locked.lead_facts = locked.lead_facts, dict(chosen)
     locked.save(update_fields=["lead_facts"])
     record(

@@ -1,5 +1,6 @@
 """Triage: what was told on the left, what the software proposes on the right, one decision at the bottom."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http.response import HttpResponseBase
@@ -97,8 +98,12 @@ def take_away(request: Any, notification_id: str, shape: str) -> HttpResponseBas
     return taken_away(submission, definition_of(submission), shape=shape, standing=(notification.reference,))
 
 
-def shown(request: Any, notification: Notification, *, refused: str = "") -> HttpResponseBase:
-    """The page of a notification; with what was refused, beside everything that was typed."""
+def shown(
+    request: Any, notification: Notification, *, refused: str = "", chosen: Mapping[str, Any] | None = None
+) -> HttpResponseBase:
+    """The page of a notification; with what was refused, beside everything that was typed, and with the homes and
+    places that were `chosen` where somebody else chose others since.
+    """
     status = 422 if refused else 200
     if notification.state == RECEIVED:
         context = {"notification": notification, "refused": refused}
@@ -123,10 +128,11 @@ def shown(request: Any, notification: Notification, *, refused: str = "") -> Htt
         "unanswered": unanswered(definition, answers),
         "sent_by": submission.sent_by,
         "refused": refused,
+        "refused_at": "decision" if chosen is None else "places",
         "downloads": shapes_at(f"/notifications/{notification.id}/form"),
         "typed": request.POST,
         "may_confirm": may_confirm and notification.decided_by_id != request.actor.id,
-        **_whose(notification, answers),
+        **_whose(notification, answers, chosen=chosen),
         **_choices(request, notification, definition, answers),
     }
     return render(request, "intake/triage.html", context, status=status)
@@ -141,14 +147,19 @@ def _note_read(request: Any, notification: Notification) -> None:
     )
 
 
-def _whose(notification: Notification, answers: dict[str, Any]) -> dict[str, Any]:
+def _whose(
+    notification: Notification, answers: dict[str, Any], *, chosen: Mapping[str, Any] | None
+) -> dict[str, Any]:
     """Whose review it is proposed to be, and the homes and places from which that follows, until it is decided."""
     if notification.state != OPENED:
         return {"lead": None, "places": None, "needs_reason": False}
     looked = look(answers, chosen=notification.lead_facts, seat=notification.panel_id)
+    kept = notification.lead_facts
     return {
         "lead": lead_shown.shown(looked, panel_id=notification.panel_id),
-        "places": lead_shown.choices(looked, notification.lead_facts),
+        "places": lead_shown.choices(looked, kept)
+        if chosen is None
+        else lead_shown.choices_beside(looked, kept, typed=chosen),
         "needs_reason": needs_decision(looked.proposal),
         "lead_is_elsewhere": looked.proposal.lead != notification.panel_id,
     }

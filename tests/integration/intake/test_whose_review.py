@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 from tests.cast import Cast
+from tests.integration.between import held_open
 from tests.integration.intake.conftest import ANotification, Office
 
 from opencdop.audit.models import Event
+from opencdop.cases import lead_seen
 from opencdop.cases.jurisdiction_queries import proposed_lead
 from opencdop.cases.models import Case, LeadFacts, Milestone
 from opencdop.core.actor import SYSTEM
-from opencdop.core.errors import NotFound, RuleBroken
+from opencdop.core.errors import NotFound, RuleBroken, Stale
 from opencdop.intake import events, lead_services
 from opencdop.intake.models import Notification
 from opencdop.panels.place_services import import_places
@@ -190,3 +192,47 @@ def test_baby_who_lived_for_hours_is_said_in_hours(a_notification: ANotification
         time_of_death="05:00",
     )  # fmt: skip
     assert "7 hours" in page_of(office("asha"), notification)
+
+
+def seen_in(text: str) -> str:
+    """The mark that the form of homes and places will send."""
+    return text.split('name="seen" value="', 1)[1].split('"', 1)[0]
+
+
+def test_homes_that_a_colleague_chose_since_are_not_written_over(
+    a_notification: ANotification, office: Office
+):
+    notification = a_notification(opened_by="asha")
+    asha, mina, address = office("asha"), office("mina"), f"{LIST}{notification.pk}/whose/"
+    seen = seen_in(page_of(asha, notification))
+    theirs = {"residence_la": HARROWDALE, "service_family": "yes", "seen": seen}
+    assert mina.post(address, theirs).status_code == HTTPStatus.FOUND
+    mine = {"residence_la": ASHMOOR, "death_la": HARROWDALE, "service_family": "yes", "seen": seen}
+    late = asha.post(address, mine)
+    assert late.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    text = late.content.decode()
+    assert "Somebody has chosen other homes or places since you opened this page" in text
+    stands = text.split('id="stands-now"', 1)[1].split("</dl>", 1)[0]
+    assert "Harrowdale" in stands
+    assert "armed forces" not in stands, "what both chose alike is not compared"
+    assert f'<option value="{ASHMOOR}" selected>' in text, "what was chosen is still chosen"
+    assert f'<option value="{HARROWDALE}" selected>' in text
+    assert Notification.objects.get().lead_facts == {"residence_la": HARROWDALE, "service_family": True}
+    for _ in "12":  # pressed twice, nothing is asked
+        again = asha.post(address, {**mine, "seen": seen_in(text)})
+        assert again.status_code == HTTPStatus.FOUND
+    kept = {"residence_la": ASHMOOR, "death_la": HARROWDALE, "service_family": True}
+    assert Notification.objects.get().lead_facts == kept
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_choose_homes_at_once_the_second_is_told(cast: Cast, a_notification: ANotification):
+    asha, notification = cast.actor("asha"), a_notification(opened_by="asha")
+    seen = lead_seen.seen_of(notification.lead_facts)
+    one, two = Notification.objects.get(), Notification.objects.get()
+    came = held_open(
+        lambda: lead_services.choose_lead_facts(one, chosen={"death_la": ASHMOOR}, seen=seen, by=asha),
+        lambda: lead_services.choose_lead_facts(two, chosen={"death_la": HARROWDALE}, seen=seen, by=asha),
+    )
+    assert isinstance(came, Stale)
+    assert Notification.objects.get().lead_facts == {"death_la": ASHMOOR}
