@@ -62,6 +62,8 @@ def due_words(request: AgencyRequest, *, today: date) -> str:
         days = (local_date(request.answered_at) - local_date(request.sent_at)).days
         after = f"after {count_of(days, 'day')}" if days else "on the same day"
         return f"Answered on {day(request.answered_at)}, {after}"
+    if request.corrects_id:  # nobody waits for it, and no day was named to whoever sends it
+        return f"Corrected form begun on {day(request.sent_at)}"
     if why_locked(request.case.stage):
         return f"Asked on {day(request.sent_at)}, not answered"
     return f"Due {day(request.due_on)}, {ago_days(request.due_on, today=today)}"
@@ -71,8 +73,10 @@ def waiting_words(request: AgencyRequest, *, today: date) -> str:
     """Since when it waits, and whether it was opened and reminded."""
     if not is_awaited(request):
         return ""
-    said = [f"Asked {ago_days(request.sent_at, today=today)}"]
-    said.append(f"opened {ago_days(request.opened_at, today=today)}" if request.opened_at else "not opened")
+    opened = f"opened {ago_days(request.opened_at, today=today)}" if request.opened_at else "not opened"
+    if request.corrects_id:  # its link was asked for by whoever sends it, so that no link of it is a reminder
+        return opened.capitalize()
+    said = [f"Asked {ago_days(request.sent_at, today=today)}", opened]
     if request.reminded_at:
         said.append(f"reminded {ago_days(request.reminded_at, today=today)}")
     return ", ".join(said)

@@ -23,6 +23,7 @@ from opencdop.cases.access import case_for
 from opencdop.cases.filing.pages import state_of
 from opencdop.cases.filing.queries import filed_with
 from opencdop.core import clock
+from opencdop.core.actor import PUBLIC
 from opencdop.core.errors import RuleBroken
 from opencdop.design.fields import FieldProblem
 from opencdop.design.shell import Act as RowAct
@@ -112,6 +113,7 @@ def one_request(request: Any, case_id: str, request_id: str) -> HttpResponseBase
         "came_by": CAME_BY.get(asked.came_by, ""),
         "newer": newer_versions(asked.form, asked.version) if _may_change(asked) else (),
         "correction": queries.correction_in_hand(asked),
+        "is_on_receipt": asked.asked_by_id == PUBLIC.id,
         "passings": passings_of(asked),
         "along": sent_along_of(asked),
         "filed": filed_with(case, f"request:{asked.pk}"),

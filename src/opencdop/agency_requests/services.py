@@ -100,7 +100,7 @@ def ask_agency(
         case,
         gate=Gate.G1.value,
         code=request.need_code,
-        words=f"Report of {request.agency_name}"[:200],
+        words=f"{'Further form' if is_supplementary(form) else 'Report'} of {request.agency_name}"[:200],
         whose=request.agency_name,
         due_on=due_on,
         by=by,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from opencdop.accounts.roles import Act, has_act
 from opencdop.actions.queries import my_actions
 from opencdop.agency_requests.due import is_awaited
+from opencdop.agency_requests.models import AgencyRequest
 from opencdop.agency_requests.queries import own_requests
 from opencdop.conversations.queries import own_threads
 from opencdop.core import clock
@@ -68,15 +69,7 @@ def own_work_of(actor: Actor) -> tuple[OwnGroup, ...]:
             OwnGroup("Your papers", lines, "Papers stand here once a case is on your panel's agenda.")
         )
     if has_act(actor, Act.ANSWER_REQUEST):
-        lines = tuple(
-            OwnLine(
-                f"{request.case.lead_panel.name} asks for a report",
-                f"/requests/{request.id}/",
-                _by(request.due_on),
-            )
-            for request in own_requests(actor)
-            if is_awaited(request)
-        )
+        lines = tuple(_asked(request) for request in own_requests(actor) if is_awaited(request))
         groups.append(OwnGroup("Requests to you", lines, "No panel waits for a report from you."))
     lines = tuple(
         OwnLine(
@@ -117,6 +110,16 @@ def places_of(actor: Actor) -> tuple[Link, ...]:
 def _meeting(row: CalendarRow) -> str:
     ready = f", {row.ready} ready" if row.cases else ""
     return f"{day(row.meeting.on)}, {count_of(row.cases, 'case')}{ready}"
+
+
+def _asked(request: AgencyRequest) -> OwnLine:
+    """A report that is asked for by a day, or a corrected one that its sender began: that one has no day."""
+    panel, href = request.case.lead_panel.name, f"/requests/{request.id}/"
+    if request.corrects_id:
+        return OwnLine(
+            f"A corrected form for {panel}", href, f"{request.reference}, begun on {day(request.sent_at)}"
+        )
+    return OwnLine(f"{panel} asks for a report", href, f"{request.reference}, {_by(request.due_on)}")
 
 
 def _on(moment: datetime | None) -> str:

@@ -84,6 +84,9 @@ def test_asking_for_a_form_waits_for_that_agency_instead(drowned: Case, cast: Ca
     assert (request.form, request.version) == ("drowning", library().form("drowning").version)
     waits = {need.code: need.is_open for need in Need.objects.all()}
     assert waits == {"form:drowning": False, request.need_code: True}
+    asked_of(drowned, by=by)
+    words = list(Need.objects.filter(code__startswith="request:").values_list("words", flat=True))
+    assert sorted(words) == ["Further form of Millbrook Surgery", "Report of Millbrook Surgery"]
 
 
 def test_any_form_can_be_added_by_hand(a_case: ACase, cast: Cast):

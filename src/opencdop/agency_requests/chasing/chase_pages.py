@@ -92,7 +92,9 @@ def _done(asked: AgencyRequest, doing: str, request: Any) -> str:
 
 
 def _reminders(asked: AgencyRequest) -> list[tuple[str, bool]]:
-    """Each reminder that goes by itself: its day, and whether it went."""
+    """Each reminder that goes by itself: its day, and whether it went. None goes for a corrected form."""
+    if asked.corrects_id:
+        return []
     rules = rules_of(asked.case.lead_panel, clock.today())
     days = reminder_days(local_date(asked.sent_at), asked.due_on, percents=rules.remind_at_percent)
     return [(day(on), step in asked.reminders_sent) for step, on in days.items()]
