@@ -9,22 +9,27 @@ from tests.integration.browsing import browsing, text_of
 from tests.integration.reconciliation.test_lists import LINES, content_of
 
 from opencdop.audit.models import Event
+from opencdop.core import clock
 from opencdop.intake.models import Notification
 from opencdop.reconciliation.models import ListLine, MonthlyList
 
 
+def of_this_month() -> dict[str, Any]:
+    """What is said of a list that came today; only months that lie a year back at most are offered."""
+    today = clock.today()
+    return {
+        "source": "registrar",
+        "month": today.replace(day=1).isoformat(),
+        "received_on-day": today.day,
+        "received_on-month": today.month,
+        "received_on-year": today.year,
+    }
+
+
 def uploaded(browser: Client, *lines: str) -> Any:
+    file = SimpleUploadedFile("month.csv", content_of(*lines))
     return browser.post(
-        "/reconciliation/new/",
-        {
-            "source": "registrar",
-            "sender": "Ashmoor register office",
-            "month": "2026-11-01",
-            "received_on-day": "20",
-            "received_on-month": "11",
-            "received_on-year": "2026",
-            "file": SimpleUploadedFile("november.csv", content_of(*lines)),
-        },
+        "/reconciliation/new/", {**of_this_month(), "sender": "Ashmoor register office", "file": file}
     )
 
 
@@ -132,5 +137,4 @@ def test_a_file_that_is_no_list_is_refused_beside_what_was_typed(cast: Cast) -> 
     assert refused.status_code == 422
     assert "no line below the headings" in text_of(refused)
     assert "Ashmoor register office" in text_of(refused)
-    assert "Choose the file" in text_of(asha.post("/reconciliation/new/", {"source": "registrar", "month": "2026-11-01",
-        "received_on-day": "20", "received_on-month": "11", "received_on-year": "2026"}))  # fmt: skip
+    assert "Choose the file" in text_of(asha.post("/reconciliation/new/", of_this_month()))
