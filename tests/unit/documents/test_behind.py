@@ -10,6 +10,7 @@ from PIL import Image
 from pypdf import PdfWriter
 from tests.unit.documents.test_waiting import why
 
+from opencdop.documents.apart.running import made_apart
 from opencdop.documents.behind import MOST_PIECES, TOLERATED
 
 ANYTHING = random.Random(7).randbytes
@@ -154,3 +155,10 @@ def test_a_long_scan_does_not_wait_for_the_letters_that_stand_in_it_by_chance():
         assert "acts by itself" in why(a_pdf().replace(b"%%EOF", b"<<" + acting + b">>\n%%EOF"), "a.pdf"), (
             acting
         )
+
+
+def test_the_second_picture_of_a_telephone_is_no_second_page_and_is_in_no_copy():
+    given = of_two_pictures()
+    assert made_apart("count", [given], media_type="image/jpeg").said["pages"] == 1
+    made = made_apart("copy", [given], media_type="image/jpeg")
+    assert (made.said["ending"], Image.open(made.file).format) == (".jpg", "JPEG")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pypdfium2
 from PIL import Image, ImageOps
+from PIL.JpegImagePlugin import JpegImageFile
 
 from opencdop.documents.apart.refusing import CannotBeDone
 
@@ -64,6 +65,9 @@ def opened_picture(file: BytesIO) -> Image.Image:
     Image.MAX_IMAGE_PIXELS = None  # the check is here, with a sentence
     try:
         picture = Image.open(file, formats=("PNG", "JPEG", "TIFF"))
+        if picture.format == "MPO":  # the first alone: the second is the same for another screen
+            file.seek(0)
+            picture = JpegImageFile(file)
     except (OSError, ValueError, SyntaxError):
         raise CannotBeDone(UNREADABLE) from None
     if picture.width * picture.height > MOST_POINTS:
