@@ -31,7 +31,7 @@ def test_pages_of_the_office_say_whose_it_is_and_name_no_day(correction: AgencyR
     assert "A member of the public" not in one
     assert "on the receipt of the form before" in one
     assert "Last reminded" not in one
-    assert "Newest link" in one
+    assert "Link sent" in one
 
 
 def test_no_reminder_is_promised_that_does_not_go(correction: AgencyRequest, cast: Cast):
