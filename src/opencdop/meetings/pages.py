@@ -3,6 +3,7 @@
 Nothing here names a child, whoever looks: these pages are shown on a wall.
 """
 
+from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
@@ -16,14 +17,14 @@ from opencdop.actions.small_form import Filled
 from opencdop.cases.access import case_for
 from opencdop.cases.readiness.queries import standings
 from opencdop.core import clock
-from opencdop.core.errors import NotAllowed, RuleBroken
+from opencdop.core.errors import NotAllowed, RuleBroken, Stale
 from opencdop.design.paged import paged
 from opencdop.design.words import count_of
 from opencdop.meetings import people_services, queries, services
 from opencdop.meetings.at_gates import gate_of
 from opencdop.meetings.filing.queries import standing_count
 from opencdop.meetings.models import Meeting, MeetingPerson
-from opencdop.meetings.people_services import Attended
+from opencdop.meetings.people_services import Attended, Merged, merged
 from opencdop.meetings.proposing import Proposed, proposed_agenda
 from opencdop.meetings.quorum import KINDS, SEATS
 from opencdop.meetings.small_forms import ANOTHER_PERSON, ANY_MEETING, MOVED
@@ -33,6 +34,7 @@ from opencdop.panels.queries import panels_by_name
 
 GET = ("GET", "HEAD")
 A_PAGE = 25
+SAID = ("status", "kind", "seat")  # what is said of each person
 PROPOSED = 5  # cases proposed on the page of a meeting; all of them stand on the page of its agenda
 
 
@@ -145,6 +147,7 @@ def attendance(request: Any, meeting_id: str) -> HttpResponseBase:
     people = queries.people_of(found)
     filled = ANOTHER_PERSON.shown({"seat": "member"})
     refused_words, status = "", 200
+    since: dict[str, Merged] = {}
     if request.method == "POST" and "add" in request.POST:
         filled = ANOTHER_PERSON.read(request.POST)
         if not filled.problems:
@@ -164,9 +167,14 @@ def attendance(request: Any, meeting_id: str) -> HttpResponseBase:
                 return redirect(f"/meetings/{found.id}/attendance/")
     elif request.method == "POST":
         try:
-            people_services.record_attendance(found, people=_attended(request, people), by=request.actor)
+            said = _attended(request, people)
+            people_services.record_attendance(found, people=said, by=request.actor)
         except RuleBroken as refused:
             refused_words, status = str(refused), 422
+        except Stale as late:
+            refused_words, status = str(late), 422
+            people = queries.people_of(found)
+            since = {row.id: merged(row, said[row.id]) for row in people if row.id in said}
         else:
             counted = queries.quorum_of(found, queries.people_of(found))
             messages.success(request, f"Attendance is recorded. {counted.words if found.is_panel else ''}")
@@ -175,7 +183,8 @@ def attendance(request: Any, meeting_id: str) -> HttpResponseBase:
         "meeting": found,
         "people": people,
         "to_ask": queries.members_to_ask(found, people),
-        "typed": request.POST if request.method == "POST" and "add" not in request.POST else {},
+        "typed": _typed(request, since),
+        "differs": [person_id for person_id, each in since.items() if each.differs],
         "refused": refused_words,
         "kinds": KINDS,
         "seats": SEATS,
@@ -190,9 +199,23 @@ def _attended(request: Any, people: list[MeetingPerson]) -> dict[str, Attended]:
             status=request.POST.get(f"status-{person.id}", person.status),
             kind=request.POST.get(f"kind-{person.id}", ""),
             seat=request.POST.get(f"seat-{person.id}", ""),
+            was=_was(request.POST.get(f"was-{person.id}", "")),
         )
         for person in people
     }
+
+
+def _was(words: str) -> dict[str, str]:
+    """What the page showed of somebody, as it sends it: whether they came, for whom they speak, their seat."""
+    codes = words.split()
+    return dict(zip(SAID, codes, strict=True)) if len(codes) == len(SAID) else {}
+
+
+def _typed(request: Any, since: dict[str, Merged]) -> Mapping[str, str]:
+    """What was chosen, put together with what somebody else recorded since."""
+    if since:
+        return {f"{name}-{key}": getattr(each, name) for key, each in since.items() for name in SAID}
+    return request.POST if request.method == "POST" and "add" not in request.POST else {}
 
 
 @page(act=Act.ARRANGE_MEETING)

@@ -1,7 +1,7 @@
 """The people of a meeting: asked, present or not, and with a personal part in a case or none."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from opencdop.accounts.models import Person
 from opencdop.accounts.roles import Act
@@ -10,7 +10,7 @@ from opencdop.cases import access
 from opencdop.cases.services import lock
 from opencdop.core import clock
 from opencdop.core.actor import Actor
-from opencdop.core.errors import NotAllowed, NotFound, RuleBroken
+from opencdop.core.errors import NotAllowed, NotFound, RuleBroken, Stale
 from opencdop.core.rows import read_locked
 from opencdop.design.words import day
 from opencdop.meetings import events
@@ -19,14 +19,49 @@ from opencdop.meetings.quorum import KINDS, MEMBER, OTHER, SEATS
 from opencdop.meetings.services import give_papers_of, hold, listed_items, record_item
 from opencdop.meetings.transitions import CANCELLED
 
+RECORDED_SINCE = (
+    "Somebody has recorded otherwise of {names} since you opened this page. Nothing of yours is saved yet. What they "
+    "recorded stands beside the name, and what you chose is still chosen: put right what is wrong, and save."
+)
+
 
 @dataclass(frozen=True)
 class Attended:
-    """Whether somebody came, and as what they count for the quorum; empty means as before."""
+    """Whether somebody came, and as what they count for the quorum; empty means as before. `was` is what the page
+    showed of each, by name: what is still as it was shown is no statement, and leaves what others recorded since.
+    """
 
     status: str
     kind: str = ""
     seat: str = ""
+    was: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What is recorded of somebody once both have spoken, and whether they said different things of the same."""
+
+    status: str
+    kind: str
+    seat: str
+    differs: bool
+
+
+def merged(row: MeetingPerson, said: Attended) -> Merged:
+    """What is said of somebody, put together with what others recorded since the page was opened."""
+    offered = {"kind": KINDS, "seat": SEATS}
+    told = {"status": said.status}
+    for name, codes in offered.items():
+        code = getattr(said, name)
+        told[name] = code if code in codes else getattr(row, name)
+    differs = False
+    for name, shown in said.was.items():
+        stands = getattr(row, name)
+        if told[name] == shown:
+            told[name] = stands
+        elif stands not in (shown, told[name]):
+            differs = True
+    return Merged(**told, differs=differs)
 
 
 @service
@@ -69,12 +104,18 @@ def ask_to_meeting(
 
 @service
 def record_attendance(meeting: Meeting, *, people: Mapping[str, Attended], by: Actor) -> None:
-    """Record who is there and who sent apologies, by the id of the person asked. With somebody present it is held."""
+    """Record who is there and who sent apologies, by the id of the person asked. With somebody present it is held.
+
+    Raises Stale, by name, where somebody recorded otherwise of a person since the page was opened.
+    """
     access.require_panel(by, Act.ARRANGE_MEETING, meeting.panel_id)
     read_locked(meeting)
     if meeting.state == CANCELLED:
         raise RuleBroken("This meeting was cancelled. Nobody can have come.")
     rows = list(meeting.people.all())
+    late = [row.name for row in rows if row.id in people and merged(row, people[row.id]).differs]
+    if late:
+        raise Stale(RECORDED_SINCE.format(names=" and ".join(late)))
     for row in rows:
         said = people.get(row.id)
         if said is None:
@@ -85,9 +126,8 @@ def record_attendance(meeting: Meeting, *, people: Mapping[str, Attended], by: A
             raise RuleBroken(
                 f"The meeting is on {day(meeting.on)}. Nobody can be recorded as present before it."
             )
-        row.status = said.status
-        row.kind = said.kind if said.kind in KINDS else row.kind
-        row.seat = said.seat if said.seat in SEATS else row.seat
+        now = merged(row, said)
+        row.status, row.kind, row.seat = now.status, now.kind, now.seat
         row.save(update_fields=["status", "kind", "seat"])
     present = sum(row.status == MeetingPerson.PRESENT for row in rows)
     apologies = sum(row.status == MeetingPerson.APOLOGIES for row in rows)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.cast import ACase, Cast
-from tests.integration.between import meanwhile
+from tests.integration.between import held_open, meanwhile
 from tests.integration.meetings.way import (
     COMPLETE,
     a_meeting,
@@ -174,3 +174,20 @@ def test_a_part_declared_twice_at_the_same_moment_is_declared_once(cast: Cast, a
     with meanwhile(lambda: declare("Treated the child"), after='FROM "meetings_declaration"'):
         declare("Managed the ward")
     assert Declaration.objects.get().nature == "Managed the ward"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_record_the_attendance_of_one_person_at_once_the_second_is_told(cast: Cast) -> None:
+    asha, meeting = cast.actor("asha"), a_meeting(cast)
+    asked = people_services.ask_to_meeting(meeting, name="Dr Lee", kind="health", by=asha)
+    one, two = read(meeting), read(meeting)
+
+    def said(status: str) -> dict[str, Attended]:
+        return {asked.id: Attended(status, was={"status": "expected"})}
+
+    came = held_open(
+        lambda: people_services.record_attendance(one, people=said("present"), by=asha),
+        lambda: people_services.record_attendance(two, people=said("apologies"), by=asha),
+    )
+    assert isinstance(came, Stale)
+    assert MeetingPerson.objects.get(pk=asked.pk).status == MeetingPerson.PRESENT
