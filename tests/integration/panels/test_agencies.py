@@ -160,6 +160,6 @@ def test_two_agencies_given_one_name_at_once_are_one_and_the_second_is_told(cast
 def test_a_name_that_was_given_in_the_moment_before_is_told_of_in_a_sentence(cast: Cast, way: str):
     with (
         pytest.raises(Unfit, match="with the name Westbrook Police already"),
-        meanwhile(naming("made", "Westbrook Police", cast), after="(\"accounts_organisation\".\"kind\""),
+        meanwhile(naming("made", "Westbrook Police", cast), after='("accounts_organisation"."kind"'),
     ):
         naming(way, "westbrook police", cast)()
