@@ -18,7 +18,7 @@ from opencdop.cases.answer_services import agree_answers
 from opencdop.cases.models import Case, Child
 from opencdop.cases.queries import agreed_values
 from opencdop.cases.regimes import delay_reasons
-from opencdop.cases.stages import Gate, MilestoneKind
+from opencdop.cases.stages import Gate, MilestoneKind, why_locked
 from opencdop.core import clock
 from opencdop.core.actor import Actor
 from opencdop.core.errors import RuleBroken, Stale
@@ -218,9 +218,11 @@ def sign_off(analysis: Analysis, *, by: Actor) -> None:
     """
     case = analysis.case
     access.require(by, Act.SIGN_OFF, case)
-    _locked(analysis)
+    stage = _locked(analysis).case.stage
     if analysis.signed_off_at is not None:
         return
+    if left := why_locked(stage):  # found to be out of scope, say, or handed over, since the page was opened
+        raise RuleBroken(left)
     if analysis.ratified_at is None or analysis.submission is None:
         raise RuleBroken("The panel has not ratified this analysis yet. It is signed off after that.")
     obstacles = sign_off_obstacles(analysis, by=by)

@@ -58,6 +58,19 @@ def test_an_agencys_draft_keeps_what_it_has_written(a_case: ACase, cast: Cast):
     assert AgencyRequest.objects.get().draft.version == versions()[-1]
 
 
+def test_what_an_agency_has_not_sent_yet_is_moved_unread(a_case: ACase, cast: Cast):
+    """They were told that the office reads their answer as they send it: here it reads the questions only."""
+    request = asked_of(a_case(), by=cast.actor("asha"))
+    AgencyRequest.objects.update(version=versions()[0])
+    request.refresh_from_db()
+    draft = begin_answer(request, by=link_actor(request))
+    draft.answers = {**(draft.answers or {}), "reporter_name": "Dr Noor Haddad"}
+    draft.save(update_fields=["answers"])
+    page = office(cast).get(f"/cases/{request.case_id}/forms/{request.id}/lift/{versions()[-1]}/")
+    assert "Your name" in page.content.decode()
+    assert "Noor Haddad" not in page.content.decode()
+
+
 def test_a_sent_form_stays_and_a_corrected_one_begins_with_its_answers(begun: AgencyRequest, cast: Cast):
     by = cast.actor("asha")
     finished(begun, by=by, reporter_role="Constable")

@@ -9,6 +9,7 @@ from tests.integration.meetings.way import (
     COMPLETE,
     a_meeting,
     on_panel,
+    ratified,
     reviewed_draft,
 )
 
@@ -17,6 +18,7 @@ from opencdop.audit.services import recording
 from opencdop.cases.events import CASE_ASSIGNED
 from opencdop.cases.models import Case, CaseAnswer, Milestone
 from opencdop.cases.noting import note_event
+from opencdop.cases.scope_services import confirm_case_out, propose_case_out
 from opencdop.cases.stages import MilestoneKind
 from opencdop.core import clock
 from opencdop.core.errors import NotFound, RuleBroken, Stale
@@ -148,6 +150,19 @@ def test_signing_off_what_was_ratified_since_it_was_read_names_the_day(cast: Cas
     analyses.sign_off(before, by=cast.actor("chidi"))
     agreed = CaseAnswer.objects.filter(case=case, question="final_cause").get()
     assert agreed.source == f"Panel review of {day(clock.today())}"
+
+
+def test_review_that_was_found_out_of_scope_since_it_was_ratified_is_not_signed_off(
+    cast: Cast, a_case: ACase
+) -> None:
+    case = a_case()
+    analysis = ratified(case, cast)
+    proposed = propose_case_out(case, rule="SC3", reason="No breath.", by=cast.actor("asha"))
+    confirm_case_out(proposed, by=cast.actor("mina"))
+    with pytest.raises(RuleBroken, match="out of scope"):
+        analyses.sign_off(analysis, by=cast.actor("chidi"))
+    assert Case.objects.get(pk=case.pk).stage == "out_of_scope"
+    assert not CaseAnswer.objects.filter(case=case, question="final_cause").exists()
 
 
 def test_a_reason_without_quorum_is_not_written_over(cast: Cast, a_case: ACase) -> None:

@@ -43,5 +43,12 @@ def lift(request: Any, case_id: str, request_id: str, version: str) -> HttpRespo
         for key, value in lifted.kept.items()
         if key not in {each.key for each in lifted.hidden}
     ]
-    context = {**shared(request, case, current="forms"), "asked": asked, "lifted": lifted, "kept": kept}
+    context = {
+        **shared(request, case, current="forms"),
+        "asked": asked,
+        "lifted": lifted,
+        "kept": kept,
+        # Somebody else is writing, and was told that the office reads the form as they send it.
+        "in_their_hands": not (asked.submission_id or asked.is_being_entered),
+    }
     return render(request, "agency_requests/lift.html", context)
