@@ -43,8 +43,7 @@ def shared(request: Any, case: Case, *, current: str = "agencies") -> dict[str, 
         "forms_home": forms_of(case),
         "today": clock.today(),
         "may_ask": sees(case, request.actor, Act.ASK_AGENCY),
-        "locked": why_locked(
-            case.stage
-        ),  # why nobody is asked any more; nothing while the review takes answers
+        # Why nobody is asked any more; nothing while the review takes answers.
+        "locked": why_locked(case.stage),
         "may_merge": sees(case, request.actor, Act.EDIT_RECORD),
     }

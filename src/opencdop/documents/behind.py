@@ -53,9 +53,8 @@ def _is_foreign(file: IO[bytes], at: int, size: int) -> bool:
     for _ in range(MOST_PIECES):
         begins = place_of(file, _NO_PADDING, start=at) or size
         head = _read(file, begins, 8)
-        film = (
-            begins + head.find(b"ftyp") - 4
-        )  # its length stands before the name, and begins as padding does
+        # The length of a film stands before its name, and begins as padding does.
+        film = begins + head.find(b"ftyp") - 4
         if head.startswith(_JPEG):
             at = _end_of_jpeg(file, begins)
         elif b"ftyp" in head and film >= at:
